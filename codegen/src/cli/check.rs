@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::{Options, produce, report, sync};
+use super::{Docs, Options, produce, report, sync};
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -41,7 +41,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
             ));
         }
     }
-    let read = produce::read(options, &root.join(produce::DOCS))?;
+    let read = produce::facts(options, &root, &Docs::default())?;
     let (api, mut found) = produce::api(&root, &read)?;
     found.extend(read.found.iter().cloned());
     let (outputs, misfits) = produce::rust(&root, &api)?;

@@ -18,7 +18,7 @@ pub struct Arguments {
 /// Writes the SDK; false where there are findings that the ledger does not know.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
-    let read = produce::read(options, &arguments.docs.folder(&root))?;
+    let read = produce::facts(options, &root, &arguments.docs)?;
     let (api, mut found) = produce::api(&root, &read)?;
     let (outputs, misfits) = produce::rust(&root, &api)?;
     let written = write::write(&outputs, produce::GENERATE_OWNS, &root)?;

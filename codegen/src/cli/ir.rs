@@ -26,7 +26,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         quiet: true,
         ..options.clone()
     };
-    let read = produce::read(&quiet, &arguments.docs.folder(&root))?;
+    let read = produce::facts(&quiet, &root, &arguments.docs)?;
     let (api, _) = produce::api(&root, &read)?;
     let mut out = std::io::stdout().lock();
     if arguments.names.is_empty() {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::Options;
+use super::{Docs, Options};
 use super::progress;
 use crate::diagnostic::Diagnostic;
 use crate::emit::truth::Verdict;
@@ -40,6 +40,15 @@ pub struct Read {
     pub corpus: Corpus,
     /// What was found while the files were read and understood.
     pub found: Vec<Diagnostic>,
+}
+
+/// Reads the facts: from docs-src/, or with the words of a checkout of the upstream documentation.
+pub fn facts(options: &Options, root: &Path, docs: &Docs) -> Result<Read> {
+    let mut read = read(options, &docs.folder(root))?;
+    if docs.docs.is_none() {
+        read.corpus.pages.iter_mut().for_each(extract::silence);
+    }
+    Ok(read)
 }
 
 /// Reads a folder of pages.

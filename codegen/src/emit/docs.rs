@@ -67,13 +67,13 @@ pub fn code(text: &str) -> String {
 }
 
 fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
-    texts.into_iter().map(code).collect::<Vec<_>>().join(", ")
+    texts.into_iter().map(code).collect::<Vec<_>>().join(" | ")
 }
 
 /// The first of a set's values; the type lists all.
 fn some_of<'t>(values: impl Iterator<Item = &'t str>) -> String {
     let mut values: Vec<&str> = values.collect();
-    let more = if values.len() > SHOWN { ", …" } else { "" };
+    let more = if values.len() > SHOWN { " | …" } else { "" };
     values.truncate(SHOWN);
     format!("one of {}{more}", codes(values))
 }

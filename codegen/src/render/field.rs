@@ -133,7 +133,7 @@ pub fn phrases_of_values(values: &[AllowedValue], of: &str) -> Option<String> {
             }
         })
         .collect();
-    (!shown.is_empty()).then(|| format!("Possible {of}: {}.", shown.join(", ")))
+    (!shown.is_empty()).then(|| format!("Possible {of}: {}.", shown.join("; ")))
 }
 
 /// A link to a section or a page.

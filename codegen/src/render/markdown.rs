@@ -1,5 +1,10 @@
 //! Text → Markdown that reads as that text.
 
+use crate::extract::errors::BREAK;
+
+/// How many underscores a code has that may be broken.
+const LONG: usize = 7;
+
 /// Escapes what Markdown or the table grammar would take for marks.
 pub fn escape(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
@@ -51,6 +56,16 @@ pub fn code(text: &str) -> String {
     } else {
         format!("`{text}`")
     }
+}
+
+/// A code span; a code of many words has a place in its middle where a line may be broken.
+pub fn breakable(text: &str) -> String {
+    let words: Vec<usize> = text.match_indices('_').map(|(at, _)| at + 1).collect();
+    if words.len() < LONG {
+        return code(text);
+    }
+    let (first, second) = text.split_at(words[words.len() / 2]);
+    format!("`{first}{BREAK}{second}`")
 }
 
 /// Every line that is not blank, moved to the right.

@@ -8,6 +8,7 @@ mod markdown;
 use crate::extract::{class_of_title, example, marks};
 use crate::facts::{Class, Content, ErrorRow, PageFacts, Region, Section, TypeRow, Variant, Who};
 use field::{fields_table, phrases_of_values, reference};
+pub use markdown::breakable;
 use markdown::{code, escape, heading_escape, indent};
 
 /// Writes a page.
@@ -141,7 +142,7 @@ fn errors_table(region: Region, rows: &[ErrorRow]) -> String {
             cells.push(row.field.as_deref().map_or_else(blank, code));
         }
         if coded {
-            cells.push(row.code.as_deref().map_or_else(blank, code));
+            cells.push(row.code.as_deref().map_or_else(blank, breakable));
         }
         out.push_str(&format!("|| {} | ||\n", cells.join(" | ")));
     }

@@ -63,7 +63,7 @@ fn alternatives(facts: &PageFacts) -> Vec<(String, &Section)> {
 }
 
 fn label(title: &str) -> String {
-    places::slug(title).replace('-', "_")
+    crate::extract::link::slug(title).replace('-', "_")
 }
 
 /// The section whose table lists the parameters themselves.

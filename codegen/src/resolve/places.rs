@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Place;
+use crate::extract::link::slug;
 use crate::facts::{At, Content, Field, PageFacts, Reference, Section};
 
 /// Sections of all pages by their anchors.
@@ -103,19 +104,6 @@ fn find(sections: &[Section], anchor: &str) -> Option<usize> {
     })
 }
 
-/// An anchor as the documentation tool makes it from a heading.
-pub fn slug(title: &str) -> String {
-    let mut out = String::new();
-    for letter in title.chars() {
-        if letter.is_alphanumeric() || letter == '_' {
-            out.extend(letter.to_lowercase());
-        } else if (letter.is_whitespace() || letter == '-') && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_matches('-').to_owned()
-}
-
 /// The fields of a section itself, or of the first section under it that has any.
 pub fn first_fields<'s>(sections: &[&'s Section]) -> Option<Vec<&'s [Field]>> {
     sections.iter().find_map(|section| {
@@ -143,15 +131,4 @@ pub fn place(at: &At, path: &str) -> Place {
         line: 1,
         column: 1,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn an_anchor_is_made_of_the_words_of_its_heading() {
-        assert_eq!(slug("Parameter `fields`"), "parameter-fields");
-        assert_eq!(slug("sale_order"), "sale_order");
-    }
 }

@@ -1152,10 +1152,10 @@ fn imbot_v2_command_update() {
                         ),
                 ),
             )
-            .bot_token(::bitrix24::value::Text::from("b15f6e80ef345c97e23db31e727281f4"))
+            .bot_token(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
-        "{\"botId\":1,\"botToken\":\"b15f6e80ef345c97e23db31e727281f4\",\"commandId\":1,\"fields\":{\"title\":{\"en\":\"text\",\"de\":\"text\"}}}",
+        "{\"botId\":1,\"botToken\":\"text\",\"commandId\":1,\"fields\":{\"title\":{\"en\":\"text\",\"de\":\"text\"}}}",
     );
     crate::check(
         "imbot.v2.Command.update",
@@ -1183,10 +1183,10 @@ fn imbot_v2_command_update() {
                         ),
                 ),
             )
-            .bot_token(::bitrix24::value::Text::from("b15f6e80ef345c97e23db31e727281f4"))
+            .bot_token(::bitrix24::value::Text::from("text"))
             .into_slots()
             .into_value(),
-        "{\"botId\":1,\"botToken\":\"b15f6e80ef345c97e23db31e727281f4\",\"commandId\":1,\"fields\":{\"title\":{\"de\":\"text\",\"en\":null}}}",
+        "{\"botId\":1,\"botToken\":\"text\",\"commandId\":1,\"fields\":{\"title\":{\"de\":\"text\",\"en\":null}}}",
     );
 }
 #[test]

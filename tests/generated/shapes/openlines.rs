@@ -898,11 +898,11 @@ fn imopenlines_network_join() {
     crate::check(
         "imopenlines.network.join",
         ::bitrix24::imopenlines::network::Join::new(
-                ::bitrix24::value::Text::from("ab515f5d85a8b844d484f6ea75a2e494"),
+                ::bitrix24::value::Text::from("text"),
             )
             .into_slots()
             .into_value(),
-        "{\"CODE\":\"ab515f5d85a8b844d484f6ea75a2e494\"}",
+        "{\"CODE\":\"text\"}",
     );
 }
 #[test]
@@ -910,7 +910,7 @@ fn imopenlines_network_message_add() {
     crate::check(
         "imopenlines.network.message.add",
         ::bitrix24::imopenlines::network::message::Add::new(
-                ::bitrix24::value::Text::from("ab515f5d85a8b844d484f6ea75a2e494"),
+                ::bitrix24::value::Text::from("text"),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
@@ -958,7 +958,7 @@ fn imopenlines_network_message_add() {
             .url_preview(::bitrix24::value::YesNo::from(false))
             .into_slots()
             .into_value(),
-        "{\"CODE\":\"ab515f5d85a8b844d484f6ea75a2e494\",\"USER_ID\":1,\"MESSAGE\":\"text\",\"ATTACH\":{\"ID\":1,\"COLOR_TOKEN\":\"primary\",\"BLOCKS\":[{\"MESSAGE\":\"text\"},{\"FILE\":[{\"NAME\":\"text\",\"LINK\":\"text\",\"SIZE\":1}]},{\"IMAGE\":[{\"NAME\":\"text\",\"LINK\":\"text\",\"PREVIEW\":\"text\",\"WIDTH\":1,\"HEIGHT\":1}]}]},\"KEYBOARD\":{\"BUTTONS\":[{\"TEXT\":\"text\",\"LINK\":\"text\",\"DISPLAY\":\"LINE\",\"BG_COLOR_TOKEN\":\"primary\"}]},\"URL_PREVIEW\":\"N\"}",
+        "{\"CODE\":\"text\",\"USER_ID\":1,\"MESSAGE\":\"text\",\"ATTACH\":{\"ID\":1,\"COLOR_TOKEN\":\"primary\",\"BLOCKS\":[{\"MESSAGE\":\"text\"},{\"FILE\":[{\"NAME\":\"text\",\"LINK\":\"text\",\"SIZE\":1}]},{\"IMAGE\":[{\"NAME\":\"text\",\"LINK\":\"text\",\"PREVIEW\":\"text\",\"WIDTH\":1,\"HEIGHT\":1}]}]},\"KEYBOARD\":{\"BUTTONS\":[{\"TEXT\":\"text\",\"LINK\":\"text\",\"DISPLAY\":\"LINE\",\"BG_COLOR_TOKEN\":\"primary\"}]},\"URL_PREVIEW\":\"N\"}",
     );
 }
 #[test]

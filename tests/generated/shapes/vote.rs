@@ -5,7 +5,7 @@ use ::bitrix24::Request as _;
 fn vote_attached_vote_download() {
     crate::check(
         "vote.AttachedVote.download",
-        ::bitrix24::vote::attached_vote::Download::by_the_id_of_the_attached_vote(
+        ::bitrix24::vote::attached_vote::Download::by_id_of_attached_vote(
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()

@@ -36,7 +36,12 @@ pub fn neutral(value: &Value, keep: &dyn Fn(&str) -> bool) -> Value {
 pub fn identifier(text: &str) -> bool {
     let constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     let name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    // A sum or a key is somebody's value.
+    let sum = text.len() >= 16
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| c.is_ascii_hexdigit());
     (1..=40).contains(&text.len())
+        && !sum
         && text.contains(|c: char| c.is_ascii_alphabetic())
         && (text.chars().all(constant)
             || (text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(name)))
@@ -187,5 +192,6 @@ mod tests {
                 .any(identifier)
         );
         assert!(!identifier(&"a".repeat(41)));
+        assert!(!identifier("0123456789abcdef"));
     }
 }

@@ -71,7 +71,7 @@ impl crate::Client {
         App { client: self }
     }
 }
-/// Show information about the app.
+/// Show information about app.
 ///
 /// `app.info`; reads only; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/system/app-info.html)).
 #[doc(alias = "app.info")]
@@ -143,9 +143,7 @@ pub struct InfoResult {
     pub code: Option<String>,
     /// `VERSION`: an integer.
     pub version: Option<i64>,
-    /// `STATUS`: one of `F`, `D`, `T`, `P`, `L`.
-    ///
-    /// Possible values: \`F\` — Free, \`D\` — Demo, \`T\` — Trial, \`P\` — Paid, \`L\` — Local.
+    /// `STATUS`: one of `F` | `D` | `T` | `P` | `L`.
     pub status: Option<InfoResultStatus>,
     /// `INSTALLED`: a boolean.
     pub installed: Option<bool>,
@@ -155,9 +153,7 @@ pub struct InfoResult {
     pub days: Option<::serde_json::Value>,
     /// `LANGUAGE_ID`: text.
     pub language_id: Option<String>,
-    /// `LICENSE`: one of `de_project`, `de_basic`, `de_std`, `de_pro100`, `de_ent250`, `de_ent500`, `de_ent1000`, `de_ent2000`, ….
-    ///
-    /// Possible values: \`de\_project\` — Project plan, \`de\_basic\` — Basic plan, \`de\_std\` — Standard plan, \`de\_pro100\` — Professional plan, \`de\_ent250\` — Enterprise 250, \`de\_ent500\` — Enterprise 500, \`de\_ent1000\` — Enterprise 1000, \`de\_ent2000\` — Enterprise 2000, \`de\_ent10000\` — Enterprise 10000.
+    /// `LICENSE`: one of `de_project` | `de_basic` | `de_std` | `de_pro100` | `de_ent250` | `de_ent500` | `de_ent1000` | `de_ent2000` | ….
     pub license: Option<InfoResultLicense>,
     /// `LICENSE_TYPE`: text.
     pub license_type: Option<String>,

@@ -88,7 +88,7 @@ impl GetResult {
         }
     }
 }
-/// Bind Data to the app.option.set Method.
+/// Bind Data to app.option.set Method.
 ///
 /// `app.option.set`; writes; scope `basic`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/common/settings/app-option-set.html)).
 #[doc(alias = "app.option.set")]

@@ -38,7 +38,7 @@ impl ::std::convert::AsRef<str> for ErrorCode {
         self.as_str()
     }
 }
-/// How to Execute a Batch Request.
+/// How to Execute Batch Request.
 ///
 /// `batch`; writes; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html)).
 #[doc(alias = "batch")]
@@ -80,8 +80,6 @@ impl Batch {
 }
 impl<C> Batch<C> {
     /// `halt`: `1` or `0`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn halt(mut self, value: impl Into<crate::value::OneZero>) -> Self {
         self.slots.set(1, "halt", value.into().into());
         self

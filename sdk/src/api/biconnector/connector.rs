@@ -116,8 +116,6 @@ impl AddFields {
         self
     }
     /// `sort`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(8, "sort", value.into().into());
         self
@@ -505,7 +503,7 @@ impl GetResultItemSettings {
         }
     }
 }
-/// Get a List of Connectors.
+/// List Connectors.
 ///
 /// `biconnector.connector.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-list.html)).
 #[doc(alias = "biconnector.connector.list")]
@@ -549,8 +547,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -559,15 +555,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -631,7 +623,7 @@ impl ListItem {
         }
     }
 }
-/// Update the.
+/// Update.
 ///
 /// `biconnector.connector.update`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-update.html)).
 #[doc(alias = "biconnector.connector.update")]

@@ -697,7 +697,7 @@ impl GetResultItemFields {
         }
     }
 }
-/// Get a List of Datasets.
+/// List Datasets.
 ///
 /// `biconnector.dataset.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-list.html)).
 #[doc(alias = "biconnector.dataset.list")]
@@ -740,8 +740,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -750,15 +748,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -104,8 +104,6 @@ impl AddFields {
         self
     }
     /// `active`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(2, "active", value.into().into());
         self
@@ -520,7 +518,7 @@ impl GetResultItemSettings {
         }
     }
 }
-/// Get a List of Sources.
+/// List Sources.
 ///
 /// `biconnector.source.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-list.html)).
 #[doc(alias = "biconnector.source.list")]
@@ -563,8 +561,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -573,15 +569,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -56,9 +56,7 @@ pub mod template {
             self.slots.set(2, "DESCRIPTION", value.into().into());
             self
         }
-        /// `AUTO_EXECUTE`: one of `0`, `1`, `2`, `3`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\` — no auto-execution, \`1\` — execute on creation, \`2\` — execute on modification, \`3\`.
+        /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`. Default: `0`.
         pub fn auto_execute(mut self, value: impl Into<AddAutoExecute>) -> Self {
             self.slots.set(4, "AUTO_EXECUTE", value.into().into());
             self
@@ -214,7 +212,7 @@ pub mod template {
             crate::read::any(reader)
         }
     }
-    /// Get the list of templates.
+    /// List templates.
     ///
     /// `bizproc.workflow.template.list`; reads only; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-list.html)).
     #[doc(alias = "bizproc.workflow.template.list")]
@@ -250,22 +248,16 @@ pub mod template {
     }
     impl<C> List<C> {
         /// `SELECT`: names of fields. Default: `['ID']`.
-        ///
-        /// below Default: \`\['ID'\]\`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "SELECT", value.into().into());
             self
         }
         /// `FILTER`: a filter.
-        ///
-        /// Any keys.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "FILTER", value.into().into());
             self
         }
         /// `ORDER`: an order. Default: `{ID: 'ASC'}`.
-        ///
-        /// Any keys. Default: \`\{ID: 'ASC'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "ORDER", value.into().into());
             self
@@ -318,19 +310,13 @@ pub mod template {
         pub user_id: Option<String>,
         /// `SYSTEM_CODE`: text.
         pub system_code: Option<String>,
-        /// `MODULE_ID`: one of `crm`, `lists`, `disk`.
-        ///
-        /// Possible values: \`crm\` — CRM, \`lists\` — universal lists, \`disk\` — drive.
+        /// `MODULE_ID`: one of `crm` | `lists` | `disk`.
         pub module_id: Option<ListItemModuleId>,
         /// `ENTITY`: text.
         pub entity: Option<String>,
-        /// `DOCUMENT_TYPE`: one of `LEAD`, `CONTACT`, `COMPANY`, `DEAL`, `QUOTE`, `SMART_INVOICE`, `DYNAMIC_XXX`.
-        ///
-        /// Possible values: \`LEAD\` — leads, \`CONTACT\` — contacts, \`COMPANY\` — companies, \`DEAL\` — deals, \`QUOTE\` — estimates, \`SMART\_INVOICE\` — invoices, \`DYNAMIC\_XXX\`.
+        /// `DOCUMENT_TYPE`: one of `LEAD` | `CONTACT` | `COMPANY` | `DEAL` | `QUOTE` | `SMART_INVOICE` | `DYNAMIC_XXX`.
         pub document_type: Option<ListItemDocumentType>,
-        /// `AUTO_EXECUTE`: one of `0`, `1`, `2`, `3`.
-        ///
-        /// Possible values: \`0\` — no auto-execute, \`1\` — execute on creation, \`2\` — execute on modification, \`3\`.
+        /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`.
         pub auto_execute: Option<ListItemAutoExecute>,
         /// `TEMPLATE`: a list: any value.
         pub template: Vec<::serde_json::Value>,
@@ -343,8 +329,6 @@ pub mod template {
         /// `MODIFIED`: a date and time.
         pub modified: Option<String>,
         /// `IS_MODIFIED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_modified: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -622,9 +606,7 @@ pub mod template {
             self.slots.set(2, "TEMPLATE_DATA", value.into().into());
             self
         }
-        /// `AUTO_EXECUTE`: one of `0`, `1`, `2`, `3`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\` — no auto-execution, \`1\` — execute on creation, \`2\` — execute on modification, \`3\`.
+        /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`. Default: `0`.
         pub fn auto_execute(
             mut self,
             value: impl Into<UpdateFieldsAutoExecute>,
@@ -696,7 +678,7 @@ pub mod template {
         }
     }
 }
-/// Get a list of running workflows.
+/// List running workflows.
 ///
 /// `bizproc.workflow.instances`; writes; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-instances.html)).
 #[doc(alias = "bizproc.workflow.instances")]
@@ -732,22 +714,16 @@ impl Instances {
 }
 impl<C> Instances<C> {
     /// `SELECT`: names of fields. Default: `['ID', 'MODIFIED', 'OWNED_UNTIL']`.
-    ///
-    /// Default: \`\['ID', 'MODIFIED', 'OWNED\_UNTIL'\]\`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self
     }
     /// `FILTER`: a filter.
-    ///
-    /// Any keys.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
     /// `ORDER`: an order. Default: `{'MODIFIED': 'desc'}`.
-    ///
-    /// Any keys. Default: \`\{'MODIFIED': 'desc'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
@@ -942,8 +918,6 @@ impl Start {
 }
 impl<C> Start<C> {
     /// `PARAMETERS`: an object of any names: text.
-    ///
-    /// Any keys.
     pub fn parameters(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,

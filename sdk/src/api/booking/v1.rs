@@ -4,7 +4,7 @@ pub mod booking {
     //! `booking.v1.booking.*`.
     pub mod client {
         //! `booking.v1.booking.client.*`.
-        /// Get the list of booking clients.
+        /// List booking clients.
         ///
         /// `booking.v1.booking.client.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-list.html)).
         #[doc(alias = "booking.v1.booking.client.list")]
@@ -703,15 +703,11 @@ pub mod booking {
             Self { slots }
         }
         /// `name`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "name", value.into().into());
             self
         }
         /// `description`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "description", value.into().into());
             self
@@ -783,7 +779,7 @@ pub mod booking {
             }
         }
     }
-    /// Create a Booking from the Waitlist.
+    /// Create Booking from Waitlist.
     ///
     /// `booking.v1.booking.createfromwaitlist`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-createfromwaitlist.html)).
     #[doc(alias = "booking.v1.booking.createfromwaitlist")]
@@ -822,8 +818,6 @@ pub mod booking {
     }
     impl<C> Createfromwaitlist<C> {
         /// `fields`: an object.
-        ///
-        /// below
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Nested<CreatefromwaitlistFields>>,
@@ -884,15 +878,11 @@ pub mod booking {
             Self { slots }
         }
         /// `name`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "name", value.into().into());
             self
         }
         /// `description`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "description", value.into().into());
             self
@@ -1195,7 +1185,7 @@ pub mod booking {
             }
         }
     }
-    /// Get the list of bookings.
+    /// List bookings.
     ///
     /// `booking.v1.booking.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-list.html)).
     #[doc(alias = "booking.v1.booking.list")]
@@ -1230,16 +1220,12 @@ pub mod booking {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `within`, `client`.
-        ///
-        /// below
+        /// `FILTER`: a filter. Fields: `within` | `client`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "FILTER", value.into().into());
             self
         }
-        /// `ORDER`: an order. Default: `{id: 'ASC'}`. Fields: `id`, `dateFrom`, `dateTo`.
-        ///
-        /// below Default: \`\{id: 'ASC'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+        /// `ORDER`: an order. Default: `{id: 'ASC'}`. Fields: `id` | `dateFrom` | `dateTo`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "ORDER", value.into().into());
             self
@@ -1490,8 +1476,6 @@ pub mod booking {
             self
         }
         /// `datePeriod`: an object.
-        ///
-        /// below
         pub fn date_period(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsDatePeriod>>,
@@ -1551,7 +1535,7 @@ pub mod booking {
 }
 pub mod clienttype {
     //! `booking.v1.clienttype.*`.
-    /// Get a list of client types.
+    /// List client types.
     ///
     /// `booking.v1.clienttype.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking-v1-clienttype-list.html)).
     #[doc(alias = "booking.v1.clienttype.list")]
@@ -1762,9 +1746,7 @@ pub mod resource {
             pub timezone: Option<String>,
             /// `to`: an integer.
             pub to: Option<i64>,
-            /// `weekDays`: a list: one of `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`.
-            ///
-            /// Possible values: \`Mon\` — Monday, \`Tue\` — Tuesday, \`Wed\` — Wednesday, \`Thu\` — Thursday, \`Fri\` — Friday, \`Sat\` — Saturday, \`Sun\` — Sunday.
+            /// `weekDays`: a list: one of `Mon` | `Tue` | `Wed` | `Thu` | `Fri` | `Sat` | `Sun`.
             pub week_days: Vec<ListResultSlotsWeekDays>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -1926,7 +1908,7 @@ pub mod resource {
             /// - `from`: an integer.
             /// - `to`: an integer.
             /// - `timezone`: text.
-            /// - `weekDays`: a list: one of `Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat`, `Sun`.
+            /// - `weekDays`: a list: one of `Mon` | `Tue` | `Wed` | `Thu` | `Fri` | `Sat` | `Sun`.
             /// - `slotSize`: an integer.
             pub fn new(
                 from_: impl Into<crate::value::Integer>,
@@ -2088,7 +2070,7 @@ pub mod resource {
             }
         }
     }
-    /// Add a New Resource.
+    /// Add New Resource.
     ///
     /// `booking.v1.resource.add`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-add.html)).
     #[doc(alias = "booking.v1.resource.add")]
@@ -2177,22 +2159,16 @@ pub mod resource {
             Self { slots }
         }
         /// `description`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "description", value.into().into());
             self
         }
         /// `isMain`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\`, \`N\` — when resources overlap.
         pub fn is_main(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "isMain", value.into().into());
             self
         }
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_info_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -2200,9 +2176,7 @@ pub mod resource {
             self.slots.set(4, "isInfoNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeInfo`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeInfo`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_info(
             mut self,
             value: impl Into<AddFieldsTemplateTypeInfo>,
@@ -2211,8 +2185,6 @@ pub mod resource {
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_confirmation_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -2220,9 +2192,7 @@ pub mod resource {
             self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_confirmation(
             mut self,
             value: impl Into<AddFieldsTemplateTypeConfirmation>,
@@ -2231,8 +2201,6 @@ pub mod resource {
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_reminder_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -2241,8 +2209,6 @@ pub mod resource {
             self
         }
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub fn template_type_reminder(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -2251,8 +2217,6 @@ pub mod resource {
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_feedback_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -2260,9 +2224,7 @@ pub mod resource {
             self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_feedback(
             mut self,
             value: impl Into<AddFieldsTemplateTypeFeedback>,
@@ -2271,8 +2233,6 @@ pub mod resource {
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_delayed_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -2280,9 +2240,7 @@ pub mod resource {
             self.slots.set(12, "isDelayedNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_delayed(
             mut self,
             value: impl Into<AddFieldsTemplateTypeDelayed>,
@@ -2291,15 +2249,11 @@ pub mod resource {
             self
         }
         /// `infoDelay`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn info_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "infoDelay", value.into().into());
             self
         }
         /// `reminderDelay`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn reminder_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2308,15 +2262,11 @@ pub mod resource {
             self
         }
         /// `delayedDelay`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn delayed_delay(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(16, "delayedDelay", value.into().into());
             self
         }
         /// `delayedCounterDelay`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn delayed_counter_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2325,8 +2275,6 @@ pub mod resource {
             self
         }
         /// `confirmationDelay`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn confirmation_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2335,8 +2283,6 @@ pub mod resource {
             self
         }
         /// `confirmationRepetitions`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn confirmation_repetitions(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2345,8 +2291,6 @@ pub mod resource {
             self
         }
         /// `confirmationRepetitionsInterval`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn confirmation_repetitions_interval(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2355,8 +2299,6 @@ pub mod resource {
             self
         }
         /// `confirmationCounterDelay`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn confirmation_counter_delay(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -2736,54 +2678,32 @@ pub mod resource {
         /// `infoNotificationDelay`: any value or null.
         pub info_notification_delay: Option<::serde_json::Value>,
         /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_confirmation_notification_on: Option<bool>,
         /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_delayed_notification_on: Option<bool>,
         /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_feedback_notification_on: Option<bool>,
         /// `isInfoNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_info_notification_on: Option<bool>,
         /// `isMain`: a boolean.
-        ///
-        /// Possible values: \`Y\`, \`N\` — when resources intersect.
         pub is_main: Option<bool>,
         /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_reminder_notification_on: Option<bool>,
         /// `name`: text.
         pub name: Option<String>,
         /// `reminderNotificationDelay`: an integer.
         pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub template_type_confirmation: Option<
             GetResultResourceTemplateTypeConfirmation,
         >,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub template_type_delayed: Option<GetResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub template_type_feedback: Option<GetResultResourceTemplateTypeFeedback>,
-        /// `templateTypeInfo`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeInfo`: one of `inanimate` | `animate`.
         pub template_type_info: Option<GetResultResourceTemplateTypeInfo>,
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub template_type_reminder: Option<String>,
         /// `typeId`: an integer.
         pub type_id: Option<i64>,
@@ -3002,7 +2922,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
-    /// Get the list of resources.
+    /// List resources.
     ///
     /// `booking.v1.resource.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-list.html)).
     #[doc(alias = "booking.v1.resource.list")]
@@ -3037,16 +2957,12 @@ pub mod resource {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `searchQuery`, `isMain`, `typeId`, `name`, `description`.
-        ///
-        /// Any keys.
+        /// `FILTER`: a filter. Fields: `searchQuery` | `isMain` | `typeId` | `name` | `description`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "FILTER", value.into().into());
             self
         }
-        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id`, `name`.
-        ///
-        /// Any keys. Default: \`\{ID: 'ASC'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "ORDER", value.into().into());
             self
@@ -3123,54 +3039,32 @@ pub mod resource {
         /// `infoNotificationDelay`: any value or null.
         pub info_notification_delay: Option<::serde_json::Value>,
         /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_confirmation_notification_on: Option<bool>,
         /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_delayed_notification_on: Option<bool>,
         /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_feedback_notification_on: Option<bool>,
         /// `isInfoNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_info_notification_on: Option<bool>,
         /// `isMain`: a boolean.
-        ///
-        /// Possible values: \`Y\` — in schedule columns, \`N\` — when resources overlap.
         pub is_main: Option<bool>,
         /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_reminder_notification_on: Option<bool>,
         /// `name`: text.
         pub name: Option<String>,
         /// `reminderNotificationDelay`: an integer.
         pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub template_type_confirmation: Option<
             ListResultResourceTemplateTypeConfirmation,
         >,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
-        /// `templateTypeInfo`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeInfo`: one of `inanimate` | `animate`.
         pub template_type_info: Option<ListResultResourceTemplateTypeInfo>,
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub template_type_reminder: Option<String>,
         /// `typeId`: an integer.
         pub type_id: Option<i64>,
@@ -3490,15 +3384,11 @@ pub mod resource {
             self
         }
         /// `isMain`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — in schedule columns, \`N\` — when resources overlap.
         pub fn is_main(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "isMain", value.into().into());
             self
         }
         /// `isInfoNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_info_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3506,9 +3396,7 @@ pub mod resource {
             self.slots.set(4, "isInfoNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeInfo`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeInfo`: one of `inanimate` | `animate`.
         pub fn template_type_info(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeInfo>,
@@ -3517,8 +3405,6 @@ pub mod resource {
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_confirmation_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3526,9 +3412,7 @@ pub mod resource {
             self.slots.set(6, "isConfirmationNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub fn template_type_confirmation(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
@@ -3537,8 +3421,6 @@ pub mod resource {
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_reminder_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3547,8 +3429,6 @@ pub mod resource {
             self
         }
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub fn template_type_reminder(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -3557,8 +3437,6 @@ pub mod resource {
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_feedback_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3566,9 +3444,7 @@ pub mod resource {
             self.slots.set(10, "isFeedbackNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub fn template_type_feedback(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeFeedback>,
@@ -3577,8 +3453,6 @@ pub mod resource {
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_delayed_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3586,9 +3460,7 @@ pub mod resource {
             self.slots.set(12, "isDelayedNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub fn template_type_delayed(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeDelayed>,
@@ -3832,7 +3704,7 @@ pub mod resource {
 }
 pub mod resource_type {
     //! `booking.v1.resourceType.*`.
-    /// Add a New Resource Type.
+    /// Add New Resource Type.
     ///
     /// `booking.v1.resourceType.add`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-add.html)).
     #[doc(alias = "booking.v1.resourceType.add")]
@@ -3921,8 +3793,6 @@ pub mod resource_type {
             Self { slots }
         }
         /// `isInfoNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_info_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3930,9 +3800,7 @@ pub mod resource_type {
             self.slots.set(2, "isInfoNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeInfo`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeInfo`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_info(
             mut self,
             value: impl Into<AddFieldsTemplateTypeInfo>,
@@ -3941,8 +3809,6 @@ pub mod resource_type {
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_confirmation_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3950,9 +3816,7 @@ pub mod resource_type {
             self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_confirmation(
             mut self,
             value: impl Into<AddFieldsTemplateTypeConfirmation>,
@@ -3961,8 +3825,6 @@ pub mod resource_type {
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_reminder_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3971,8 +3833,6 @@ pub mod resource_type {
             self
         }
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub fn template_type_reminder(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -3981,8 +3841,6 @@ pub mod resource_type {
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_feedback_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -3990,9 +3848,7 @@ pub mod resource_type {
             self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_feedback(
             mut self,
             value: impl Into<AddFieldsTemplateTypeFeedback>,
@@ -4001,8 +3857,6 @@ pub mod resource_type {
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_delayed_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -4010,9 +3864,7 @@ pub mod resource_type {
             self.slots.set(10, "isDelayedNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`. Default: `inanimate`.
-        ///
-        /// Default: \`inanimate\`. Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_delayed(
             mut self,
             value: impl Into<AddFieldsTemplateTypeDelayed>,
@@ -4450,42 +4302,26 @@ pub mod resource_type {
         /// `infoNotificationDelay`: any value or null.
         pub info_notification_delay: Option<::serde_json::Value>,
         /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_confirmation_notification_on: Option<bool>,
         /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_delayed_notification_on: Option<bool>,
         /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_feedback_notification_on: Option<bool>,
         /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_reminder_notification_on: Option<bool>,
         /// `name`: text.
         pub name: Option<String>,
         /// `reminderNotificationDelay`: an integer.
         pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub template_type_confirmation: Option<
             GetResultResourceTypeTemplateTypeConfirmation,
         >,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub template_type_delayed: Option<GetResultResourceTypeTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub template_type_feedback: Option<GetResultResourceTypeTemplateTypeFeedback>,
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub template_type_reminder: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -4658,7 +4494,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
-    /// Get a list of resource types.
+    /// List resource types.
     ///
     /// `booking.v1.resourceType.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-list.html)).
     #[doc(alias = "booking.v1.resourceType.list")]
@@ -4693,16 +4529,12 @@ pub mod resource_type {
         }
     }
     impl<C> List<C> {
-        /// `FILTER`: a filter. Fields: `searchQuery`, `moduleId`, `name`, `code`.
-        ///
-        /// Any keys.
+        /// `FILTER`: a filter. Fields: `searchQuery` | `moduleId` | `name` | `code`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "FILTER", value.into().into());
             self
         }
-        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id`, `name`, `code`.
-        ///
-        /// Any keys. Default: \`\{ID: 'ASC'\}\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+        /// `ORDER`: an order. Default: `{ID: 'ASC'}`. Fields: `id` | `name` | `code`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "ORDER", value.into().into());
             self
@@ -4779,42 +4611,26 @@ pub mod resource_type {
         /// `infoNotificationDelay`: any value or null.
         pub info_notification_delay: Option<::serde_json::Value>,
         /// `isConfirmationNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_confirmation_notification_on: Option<bool>,
         /// `isDelayedNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_delayed_notification_on: Option<bool>,
         /// `isFeedbackNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_feedback_notification_on: Option<bool>,
         /// `isReminderNotificationOn`: a boolean.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub is_reminder_notification_on: Option<bool>,
         /// `name`: text.
         pub name: Option<String>,
         /// `reminderNotificationDelay`: an integer.
         pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub template_type_confirmation: Option<
             ListResultResourceTemplateTypeConfirmation,
         >,
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub template_type_reminder: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -5083,8 +4899,6 @@ pub mod resource_type {
             self
         }
         /// `isInfoNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_info_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -5092,9 +4906,7 @@ pub mod resource_type {
             self.slots.set(2, "isInfoNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeInfo`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeInfo`: one of `inanimate` | `animate`.
         pub fn template_type_info(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeInfo>,
@@ -5103,8 +4915,6 @@ pub mod resource_type {
             self
         }
         /// `isConfirmationNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_confirmation_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -5112,9 +4922,7 @@ pub mod resource_type {
             self.slots.set(4, "isConfirmationNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeConfirmation`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub fn template_type_confirmation(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
@@ -5123,8 +4931,6 @@ pub mod resource_type {
             self
         }
         /// `isReminderNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_reminder_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -5133,8 +4939,6 @@ pub mod resource_type {
             self
         }
         /// `templateTypeReminder`: text.
-        ///
-        /// Possible values: \`base\`.
         pub fn template_type_reminder(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -5143,8 +4947,6 @@ pub mod resource_type {
             self
         }
         /// `isFeedbackNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_feedback_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -5152,9 +4954,7 @@ pub mod resource_type {
             self.slots.set(8, "isFeedbackNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeFeedback`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub fn template_type_feedback(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeFeedback>,
@@ -5163,8 +4963,6 @@ pub mod resource_type {
             self
         }
         /// `isDelayedNotificationOn`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled.
         pub fn is_delayed_notification_on(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -5172,9 +4970,7 @@ pub mod resource_type {
             self.slots.set(10, "isDelayedNotificationOn", value.into().into());
             self
         }
-        /// `templateTypeDelayed`: one of `inanimate`, `animate`.
-        ///
-        /// Possible values: \`inanimate\`, \`animate\`.
+        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub fn template_type_delayed(
             mut self,
             value: impl Into<UpdateFieldsTemplateTypeDelayed>,
@@ -5420,7 +5216,7 @@ pub mod waitlist {
     //! `booking.v1.waitlist.*`.
     pub mod client {
         //! `booking.v1.waitlist.client.*`.
-        /// Get the list of clients for the waitlist.
+        /// List clients for waitlist.
         ///
         /// `booking.v1.waitlist.client.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-list.html)).
         #[doc(alias = "booking.v1.waitlist.client.list")]
@@ -5556,7 +5352,7 @@ pub mod waitlist {
                 }
             }
         }
-        /// Add Clients to the Waitlist Record in.
+        /// Add Clients to Waitlist Record in.
         ///
         /// `booking.v1.waitlist.client.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-set.html)).
         #[doc(alias = "booking.v1.waitlist.client.set")]
@@ -5664,7 +5460,7 @@ pub mod waitlist {
                 self.slots
             }
         }
-        /// Remove clients from the waitlist entry.
+        /// Remove clients from waitlist entry.
         ///
         /// `booking.v1.waitlist.client.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-unset.html)).
         #[doc(alias = "booking.v1.waitlist.client.unset")]
@@ -5847,7 +5643,7 @@ pub mod waitlist {
                 }
             }
         }
-        /// Set Connections for Recording in the Waitlist.
+        /// Set Connections for Recording in Waitlist.
         ///
         /// `booking.v1.waitlist.externalData.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-set.html)).
         #[doc(alias = "booking.v1.waitlist.externalData.set")]
@@ -5960,7 +5756,7 @@ pub mod waitlist {
                 self.slots
             }
         }
-        /// Remove connections for the waitlist record.
+        /// Remove connections for waitlist record.
         ///
         /// `booking.v1.waitlist.externalData.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-unset.html)).
         #[doc(alias = "booking.v1.waitlist.externalData.unset")]
@@ -6146,7 +5942,7 @@ pub mod waitlist {
             }
         }
     }
-    /// Create a waitlist entry from booking using.
+    /// Create waitlist entry from booking using.
     ///
     /// `booking.v1.waitlist.createfrombooking`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-createfrombooking.html)).
     #[doc(alias = "booking.v1.waitlist.createfrombooking")]
@@ -6215,7 +6011,7 @@ pub mod waitlist {
             crate::read::integer(reader)
         }
     }
-    /// Delete Entry from the Waitlist.
+    /// Delete Entry from Waitlist.
     ///
     /// `booking.v1.waitlist.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-delete.html)).
     #[doc(alias = "booking.v1.waitlist.delete")]
@@ -6284,7 +6080,7 @@ pub mod waitlist {
             crate::read::boolean(reader)
         }
     }
-    /// Get a Record from the Waitlist.
+    /// Get Record from Waitlist.
     ///
     /// `booking.v1.waitlist.get`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-get.html)).
     #[doc(alias = "booking.v1.waitlist.get")]
@@ -6392,7 +6188,7 @@ pub mod waitlist {
             }
         }
     }
-    /// Get a list of records from the waitlist.
+    /// List records from waitlist.
     ///
     /// `booking.v1.waitlist.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-list.html)).
     #[doc(alias = "booking.v1.waitlist.list")]
@@ -6428,8 +6224,6 @@ pub mod waitlist {
     }
     impl<C> List<C> {
         /// `filter`: an object of any names: an object.
-        ///
-        /// below
         pub fn filter(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Nested<ListFilter>>>,
@@ -6541,7 +6335,7 @@ pub mod waitlist {
             }
         }
     }
-    /// Update a record in the waitlist.
+    /// Update record in waitlist.
     ///
     /// `booking.v1.waitlist.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-update.html)).
     #[doc(alias = "booking.v1.waitlist.update")]

@@ -94,24 +94,16 @@ pub struct GetItem {
     /// `~USER_OFFSET_TO`: an integer.
     pub raw_user_offset_to: Option<i64>,
     /// `DT_SKIP_TIME`: a boolean.
-    ///
-    /// Possible values: \`Y\` — all day, \`N\` — not all day.
     pub dt_skip_time: Option<bool>,
     /// `TZ_FROM`: text.
     pub tz_from: Option<String>,
     /// `TZ_TO`: text.
     pub tz_to: Option<String>,
     /// `ACCESSIBILITY`: text.
-    ///
-    /// Possible values: \`busy\` — busy, \`absent\` — absent, \`quest\` — tentative, \`free\` — free.
     pub accessibility: Option<String>,
-    /// `IMPORTANCE`: one of `high`, `normal`, `low`.
-    ///
-    /// Possible values: \`high\` — high, \`normal\` — medium, \`low\` — low.
+    /// `IMPORTANCE`: one of `high` | `normal` | `low`.
     pub importance: Option<GetItemImportance>,
-    /// `EVENT_TYPE`: one of `#shared#`, `#shared_crm#`, `#collab#`, `#shared_collab#`.
-    ///
-    /// Possible values: \`\#shared\#\` — calendar slots, \`\#shared\_crm\#\` — CRM slots, \`\#collab\#\` — collaboration, \`\#shared\_collab\#\` — collaboration slots.
+    /// `EVENT_TYPE`: one of `#shared#` | `#shared_crm#` | `#collab#` | `#shared_collab#`.
     pub event_type: Option<GetItemEventType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -2,7 +2,7 @@
 //! `calendar.event.*`.
 pub mod get {
     //! `calendar.event.get.*`.
-    /// Get a List of Upcoming Events.
+    /// List Upcoming Events.
     ///
     /// `calendar.event.get.nearest`; writes; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-nearest.html)).
     #[doc(alias = "calendar.event.get.nearest")]
@@ -37,9 +37,7 @@ pub mod get {
         }
     }
     impl<C> Nearest<C> {
-        /// `type`: one of `user`, `group`, `company_calendar`.
-        ///
-        /// Possible values: \`user\` — user calendar, \`group\` — group calendar, \`company\_calendar\` — company calendar.
+        /// `type`: one of `user` | `group` | `company_calendar`.
         pub fn type_(mut self, value: impl Into<NearestType>) -> Self {
             self.slots.set(0, "type", value.into().into());
             self
@@ -50,15 +48,11 @@ pub mod get {
             self
         }
         /// `days`: an integer. Default: `60`.
-        ///
-        /// Default: \`60\`.
         pub fn days(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "days", value.into().into());
             self
         }
         /// `forCurrentUser`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn for_current_user(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(3, "forCurrentUser", value.into().into());
             self
@@ -160,8 +154,6 @@ pub mod get {
         /// `PARENT_ID`: text.
         pub parent_id: Option<String>,
         /// `DELETED`: a boolean.
-        ///
-        /// Possible values: \`Y\` — event is deleted, \`N\`.
         pub deleted: Option<bool>,
         /// `CAL_TYPE`: text.
         pub cal_type: Option<String>,
@@ -188,8 +180,6 @@ pub mod get {
         /// `DATE_TO_TS_UTC`: text.
         pub date_to_ts_utc: Option<String>,
         /// `DT_SKIP_TIME`: a boolean.
-        ///
-        /// Possible values: \`Y\` — all day, \`N\` — not all day.
         pub dt_skip_time: Option<bool>,
         /// `DT_LENGTH`: an integer.
         pub dt_length: Option<i64>,
@@ -204,38 +194,26 @@ pub mod get {
         /// `DESCRIPTION`: text.
         pub description: Option<String>,
         /// `PRIVATE_EVENT`: a boolean.
-        ///
-        /// Possible values: \`Y\` — private, \`N\` — not private.
         pub private_event: Option<bool>,
         /// `ACCESSIBILITY`: text.
         pub accessibility: Option<String>,
         /// `IMPORTANCE`: text.
         pub importance: Option<String>,
         /// `IS_MEETING`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_meeting: Option<bool>,
-        /// `MEETING_STATUS`: one of `Y`, `N`, `Q`, `H`.
-        ///
-        /// Possible values: \`Y\` — accepted, \`N\` — declined, \`Q\`, \`H\` — event organizer.
+        /// `MEETING_STATUS`: one of `Y` | `N` | `Q` | `H`.
         pub meeting_status: Option<NearestItemMeetingStatus>,
         /// `MEETING_HOST`: text.
         pub meeting_host: Option<String>,
         /// `MEETING`: an object.
-        ///
-        /// below
         pub meeting: Option<NearestItemMeeting>,
         /// `LOCATION`: text.
         pub location: Option<String>,
         /// `REMIND`: a list: an object.
-        ///
-        /// below
         pub remind: Vec<NearestItemRemind>,
         /// `COLOR`: text.
         pub color: Option<String>,
         /// `RRULE`: an object.
-        ///
-        /// below
         pub rrule: Option<NearestItemRrule>,
         /// `EXDATE`: text.
         pub exdate: Option<String>,
@@ -254,8 +232,6 @@ pub mod get {
         /// `RECURRENCE_ID`: text.
         pub recurrence_id: Option<String>,
         /// `RELATIONS`: an object.
-        ///
-        /// below
         pub relations: Option<NearestItemRelations>,
         /// `SECTION_ID`: text.
         pub section_id: Option<String>,
@@ -274,16 +250,12 @@ pub mod get {
         /// `SECT_ID`: text.
         pub sect_id: Option<String>,
         /// `ATTENDEE_LIST`: a list: an object.
-        ///
-        /// below
         pub attendee_list: Vec<NearestItemAttendeeList>,
         /// `COLLAB_ID`: an integer or null.
         pub collab_id: Option<i64>,
         /// `~RRULE_DESCRIPTION`: text.
         pub raw_rrule_description: Option<String>,
         /// `attendeesEntityList`: a list: an object.
-        ///
-        /// below
         pub attendees_entity_list: Vec<NearestItemAttendeesEntityList>,
         /// `~DESCRIPTION`: text.
         pub raw_description: Option<String>,
@@ -565,9 +537,7 @@ pub mod get {
         pub id: Option<i64>,
         /// `entryId`: text.
         pub entry_id: Option<String>,
-        /// `status`: one of `Y`, `N`, `Q`, `H`.
-        ///
-        /// Possible values: \`Y\` — accepted, \`N\` — declined, \`Q\`, \`H\` — event organizer.
+        /// `status`: one of `Y` | `N` | `Q` | `H`.
         pub status: Option<NearestItemAttendeeListStatus>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -671,7 +641,7 @@ impl Add {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `user`, `group`, `company_calendar`.
+    /// - `type`: one of `user` | `group` | `company_calendar`.
     /// - `ownerId`: an integer.
     /// - `from`: text or a number.
     /// - `to`: text or a number.
@@ -714,22 +684,16 @@ impl<C> Add<C> {
         self
     }
     /// `section`: an integer. Required or not depending on `auto_detect_section`.
-    ///
-    /// Required if \`auto\_detect\_section\`.
     pub fn section(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "section", value.into().into());
         self
     }
     /// `auto_detect_section`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn auto_detect_section(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "auto_detect_section", value.into().into());
         self
     }
     /// `skip_time`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn skip_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "skip_time", value.into().into());
         self
@@ -740,8 +704,6 @@ impl<C> Add<C> {
         self
     }
     /// `timezone_to`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn timezone_to(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(11, "timezone_to", value.into().into());
         self
@@ -772,22 +734,16 @@ impl<C> Add<C> {
         self
     }
     /// `private_event`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — private, \`N\` — not private.
     pub fn private_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "private_event", value.into().into());
         self
     }
     /// `rrule`: an object.
-    ///
-    /// below
     pub fn rrule(mut self, value: impl Into<crate::value::Nested<AddRrule>>) -> Self {
         self.slots.set(18, "rrule", value.into().into());
         self
     }
     /// `is_meeting`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — meeting with participants, \`N\` — meeting without participants.
     pub fn is_meeting(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "is_meeting", value.into().into());
         self
@@ -798,8 +754,6 @@ impl<C> Add<C> {
         self
     }
     /// `remind`: a list: an object.
-    ///
-    /// below
     pub fn remind(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddRemind>>>,
@@ -816,8 +770,6 @@ impl<C> Add<C> {
         self
     }
     /// `meeting`: an object.
-    ///
-    /// below
     pub fn meeting(
         mut self,
         value: impl Into<crate::value::Nested<AddMeeting>>,
@@ -826,8 +778,6 @@ impl<C> Add<C> {
         self
     }
     /// `crm_fields`: a list: text.
-    ///
-    /// described
     pub fn crm_fields(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -1111,7 +1061,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a List of Calendar Events.
+/// List Calendar Events.
 ///
 /// `calendar.event.get`; reads only; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get.html)).
 #[doc(alias = "calendar.event.get")]
@@ -1131,7 +1081,7 @@ impl Get {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `user`, `group`, `company_calendar`.
+    /// - `type`: one of `user` | `group` | `company_calendar`.
     /// - `ownerId`: an integer.
     pub fn new(
         type_: impl Into<GetType>,
@@ -1155,15 +1105,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `from`: a date. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn from_(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(2, "from", value.into().into());
         self
     }
     /// `to`: a date. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn to(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(3, "to", value.into().into());
         self
@@ -1256,8 +1202,6 @@ pub struct GetItem {
     /// `PARENT_ID`: text.
     pub parent_id: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — event is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `CAL_TYPE`: text.
     pub cal_type: Option<String>,
@@ -1284,8 +1228,6 @@ pub struct GetItem {
     /// `DATE_TO_TS_UTC`: text.
     pub date_to_ts_utc: Option<String>,
     /// `DT_SKIP_TIME`: a boolean.
-    ///
-    /// Possible values: \`Y\` — all day, \`N\` — not all day.
     pub dt_skip_time: Option<bool>,
     /// `DT_LENGTH`: an integer.
     pub dt_length: Option<i64>,
@@ -1300,38 +1242,26 @@ pub struct GetItem {
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
     /// `PRIVATE_EVENT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — private, \`N\` — not private.
     pub private_event: Option<bool>,
     /// `ACCESSIBILITY`: text.
     pub accessibility: Option<String>,
     /// `IMPORTANCE`: text.
     pub importance: Option<String>,
     /// `IS_MEETING`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_meeting: Option<bool>,
-    /// `MEETING_STATUS`: one of `Y`, `N`, `Q`, `H`.
-    ///
-    /// Possible values: \`Y\` — accepted, \`N\` — declined, \`Q\`, \`H\` — event organizer.
+    /// `MEETING_STATUS`: one of `Y` | `N` | `Q` | `H`.
     pub meeting_status: Option<GetItemMeetingStatus>,
     /// `MEETING_HOST`: text.
     pub meeting_host: Option<String>,
     /// `MEETING`: an object.
-    ///
-    /// below
     pub meeting: Option<GetItemMeeting>,
     /// `LOCATION`: text.
     pub location: Option<String>,
     /// `REMIND`: a list: an object.
-    ///
-    /// below
     pub remind: Vec<GetItemRemind>,
     /// `COLOR`: text.
     pub color: Option<String>,
     /// `RRULE`: an object.
-    ///
-    /// below
     pub rrule: Option<GetItemRrule>,
     /// `EXDATE`: text.
     pub exdate: Option<String>,
@@ -1350,8 +1280,6 @@ pub struct GetItem {
     /// `RECURRENCE_ID`: text.
     pub recurrence_id: Option<String>,
     /// `RELATIONS`: an object.
-    ///
-    /// below
     pub relations: Option<GetItemRelations>,
     /// `SECTION_ID`: text.
     pub section_id: Option<String>,
@@ -1370,16 +1298,12 @@ pub struct GetItem {
     /// `SECT_ID`: text.
     pub sect_id: Option<String>,
     /// `ATTENDEE_LIST`: a list: an object.
-    ///
-    /// below
     pub attendee_list: Vec<GetItemAttendeeList>,
     /// `COLLAB_ID`: an integer or null.
     pub collab_id: Option<i64>,
     /// `~RRULE_DESCRIPTION`: text.
     pub raw_rrule_description: Option<String>,
     /// `attendeesEntityList`: a list: an object.
-    ///
-    /// below
     pub attendees_entity_list: Vec<GetItemAttendeesEntityList>,
     /// `~DESCRIPTION`: text.
     pub raw_description: Option<String>,
@@ -1660,9 +1584,7 @@ pub struct GetItemAttendeeList {
     pub id: Option<i64>,
     /// `entryId`: text.
     pub entry_id: Option<String>,
-    /// `status`: one of `Y`, `N`, `Q`, `H`.
-    ///
-    /// Possible values: \`Y\` — accepted, \`N\` — declined, \`Q\`, \`H\` — event organizer.
+    /// `status`: one of `Y` | `N` | `Q` | `H`.
     pub status: Option<GetItemAttendeeListStatus>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1823,8 +1745,6 @@ pub struct GetbyidResult {
     /// `PARENT_ID`: text.
     pub parent_id: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — event is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `CAL_TYPE`: text.
     pub cal_type: Option<String>,
@@ -1851,8 +1771,6 @@ pub struct GetbyidResult {
     /// `DATE_TO_TS_UTC`: text.
     pub date_to_ts_utc: Option<String>,
     /// `DT_SKIP_TIME`: a boolean.
-    ///
-    /// Possible values: \`Y\` — all day, \`N\` — not all day.
     pub dt_skip_time: Option<bool>,
     /// `DT_LENGTH`: an integer.
     pub dt_length: Option<i64>,
@@ -1867,38 +1785,26 @@ pub struct GetbyidResult {
     /// `DESCRIPTION`: text.
     pub description: Option<String>,
     /// `PRIVATE_EVENT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — private, \`N\` — not private.
     pub private_event: Option<bool>,
     /// `ACCESSIBILITY`: text.
     pub accessibility: Option<String>,
     /// `IMPORTANCE`: text.
     pub importance: Option<String>,
     /// `IS_MEETING`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_meeting: Option<bool>,
-    /// `MEETING_STATUS`: one of `Y`, `N`, `Q`, `H`.
-    ///
-    /// Possible values: \`Y\` — accepted, \`N\` — declined, \`Q\`, \`H\` — event organizer.
+    /// `MEETING_STATUS`: one of `Y` | `N` | `Q` | `H`.
     pub meeting_status: Option<GetbyidResultMeetingStatus>,
     /// `MEETING_HOST`: text.
     pub meeting_host: Option<String>,
     /// `MEETING`: an object.
-    ///
-    /// below
     pub meeting: Option<GetbyidResultMeeting>,
     /// `LOCATION`: text.
     pub location: Option<String>,
     /// `REMIND`: a list: an object.
-    ///
-    /// below
     pub remind: Vec<GetbyidResultRemind>,
     /// `COLOR`: text.
     pub color: Option<String>,
     /// `RRULE`: an object.
-    ///
-    /// below
     pub rrule: Option<GetbyidResultRrule>,
     /// `EXDATE`: text.
     pub exdate: Option<String>,
@@ -1917,8 +1823,6 @@ pub struct GetbyidResult {
     /// `RECURRENCE_ID`: text.
     pub recurrence_id: Option<String>,
     /// `RELATIONS`: an object.
-    ///
-    /// below
     pub relations: Option<GetbyidResultRelations>,
     /// `SECTION_ID`: text.
     pub section_id: Option<String>,
@@ -1937,16 +1841,12 @@ pub struct GetbyidResult {
     /// `SECT_ID`: text.
     pub sect_id: Option<String>,
     /// `ATTENDEE_LIST`: a list: an object.
-    ///
-    /// below
     pub attendee_list: Vec<GetbyidResultAttendeeList>,
     /// `COLLAB_ID`: an integer or null.
     pub collab_id: Option<i64>,
     /// `~RRULE_DESCRIPTION`: text.
     pub raw_rrule_description: Option<String>,
     /// `attendeesEntityList`: a list: an object.
-    ///
-    /// below
     pub attendees_entity_list: Vec<GetbyidResultAttendeesEntityList>,
     /// `~DESCRIPTION`: text.
     pub raw_description: Option<String>,
@@ -2227,9 +2127,7 @@ pub struct GetbyidResultAttendeeList {
     pub id: Option<i64>,
     /// `entryId`: text.
     pub entry_id: Option<String>,
-    /// `status`: one of `Y`, `N`, `Q`, `H`.
-    ///
-    /// Possible values: \`Y\` — accepted, \`N\` — declined, \`Q\`, \`H\` — event organizer.
+    /// `status`: one of `Y` | `N` | `Q` | `H`.
     pub status: Option<GetbyidResultAttendeeListStatus>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2333,7 +2231,7 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
-    /// - `type`: one of `user`, `group`, `company_calendar`.
+    /// - `type`: one of `user` | `group` | `company_calendar`.
     /// - `ownerId`: an integer.
     pub fn new(
         id: impl Into<crate::value::Integer>,
@@ -2389,8 +2287,6 @@ impl<C> Update<C> {
         self
     }
     /// `skip_time`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn skip_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "skip_time", value.into().into());
         self
@@ -2401,8 +2297,6 @@ impl<C> Update<C> {
         self
     }
     /// `timezone_to`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn timezone_to(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(11, "timezone_to", value.into().into());
         self
@@ -2433,36 +2327,26 @@ impl<C> Update<C> {
         self
     }
     /// `private_event`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — private, \`N\` — not private.
     pub fn private_event(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "private_event", value.into().into());
         self
     }
-    /// `recurrence_mode`: one of `this`, `next`, `all`.
-    ///
-    /// Possible values: \`this\`, \`next\`, \`all\`.
+    /// `recurrence_mode`: one of `this` | `next` | `all`.
     pub fn recurrence_mode(mut self, value: impl Into<UpdateRecurrenceMode>) -> Self {
         self.slots.set(18, "recurrence_mode", value.into().into());
         self
     }
-    /// `current_date_from`: a date. Required or not depending on `recurrence_mode`, `this`, `next`.
-    ///
-    /// Required if \`recurrence\_mode\`, \`this\`, \`next\`.
+    /// `current_date_from`: a date. Required or not depending on `recurrence_mode` | `this` | `next`.
     pub fn current_date_from(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(19, "current_date_from", value.into().into());
         self
     }
     /// `rrule`: an object.
-    ///
-    /// below
     pub fn rrule(mut self, value: impl Into<crate::value::Nested<UpdateRrule>>) -> Self {
         self.slots.set(20, "rrule", value.into().into());
         self
     }
     /// `is_meeting`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — meeting with participants, \`N\` — meeting without participants.
     pub fn is_meeting(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(21, "is_meeting", value.into().into());
         self
@@ -2473,8 +2357,6 @@ impl<C> Update<C> {
         self
     }
     /// `remind`: a list: an object.
-    ///
-    /// below
     pub fn remind(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateRemind>>>,
@@ -2496,8 +2378,6 @@ impl<C> Update<C> {
         self
     }
     /// `meeting`: an object.
-    ///
-    /// below
     pub fn meeting(
         mut self,
         value: impl Into<crate::value::Nested<UpdateMeeting>>,
@@ -2506,8 +2386,6 @@ impl<C> Update<C> {
         self
     }
     /// `crm_fields`: a list: text.
-    ///
-    /// described
     pub fn crm_fields(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,

@@ -2,7 +2,7 @@
 //! `calendar.meeting.*`.
 pub mod status {
     //! `calendar.meeting.status.*`.
-    /// Get the participation status of the current user in the event.
+    /// Get participation status of current user in event.
     ///
     /// `calendar.meeting.status.get`; reads only; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-meeting-status-get.html)).
     #[doc(alias = "calendar.meeting.status.get")]
@@ -134,7 +134,7 @@ pub mod status {
         /// Takes what is always required.
         ///
         /// - `eventId`: an integer.
-        /// - `status`: one of `Y`, `N`, `Q`.
+        /// - `status`: one of `Y` | `N` | `Q`.
         pub fn new(
             event_id: impl Into<crate::value::Integer>,
             status: impl Into<SetStatus>,

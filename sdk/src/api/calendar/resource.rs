@@ -22,7 +22,7 @@ pub mod booking {
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
-        /// - `filter`: a filter. Fields: `resourceTypeIdList`, `from`, `to`, `resourceIdList`.
+        /// - `filter`: a filter. Fields: `resourceTypeIdList` | `from` | `to` | `resourceIdList`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "filter", filter.into().into());
@@ -80,8 +80,6 @@ pub mod booking {
         /// `PARENT_ID`: text.
         pub parent_id: Option<String>,
         /// `DELETED`: a boolean.
-        ///
-        /// Possible values: \`Y\` — booking deleted, \`N\` — booking not deleted.
         pub deleted: Option<bool>,
         /// `CAL_TYPE`: text.
         pub cal_type: Option<String>,
@@ -106,8 +104,6 @@ pub mod booking {
         /// `DATE_TO_TS_UTC`: text.
         pub date_to_ts_utc: Option<String>,
         /// `DT_SKIP_TIME`: a boolean.
-        ///
-        /// Possible values: \`Y\` — all day, \`N\` — not all day.
         pub dt_skip_time: Option<bool>,
         /// `DT_LENGTH`: an integer.
         pub dt_length: Option<i64>,
@@ -122,8 +118,6 @@ pub mod booking {
         /// `DESCRIPTION`: text.
         pub description: Option<String>,
         /// `IS_MEETING`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_meeting: Option<bool>,
         /// `MEETING_STATUS`: text.
         pub meeting_status: Option<String>,
@@ -183,7 +177,7 @@ pub mod booking {
         }
     }
 }
-/// Add a new resource.
+/// Add new resource.
 ///
 /// `calendar.resource.add`; writes; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-add.html)).
 #[doc(alias = "calendar.resource.add")]
@@ -317,7 +311,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of all resources.
+/// List all resources.
 ///
 /// `calendar.resource.list`; reads only; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-list.html)).
 #[doc(alias = "calendar.resource.list")]

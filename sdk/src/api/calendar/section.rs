@@ -20,7 +20,7 @@ impl Add {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `user`, `group`.
+    /// - `type`: one of `user` | `group`.
     /// - `ownerId`: an integer.
     /// - `name`: text.
     pub fn new(
@@ -62,8 +62,6 @@ impl<C> Add<C> {
         self
     }
     /// `export`: an object.
-    ///
-    /// below
     pub fn export(mut self, value: impl Into<crate::value::Nested<AddExport>>) -> Self {
         self.slots.set(6, "export", value.into().into());
         self
@@ -147,15 +145,11 @@ impl AddExport {
         Self { slots }
     }
     /// `ALLOW`: `true` or `false`.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn allow(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(0, "ALLOW", value.into().into());
         self
     }
-    /// `SET`: one of `all`, `3_9`, `6_12`.
-    ///
-    /// Possible values: \`all\`, \`3\_9\`, \`6\_12\`.
+    /// `SET`: one of `all` | `3_9` | `6_12`.
     pub fn set(mut self, value: impl Into<AddExportSet>) -> Self {
         self.slots.set(1, "SET", value.into().into());
         self
@@ -239,7 +233,7 @@ impl Delete {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `user`, `group`.
+    /// - `type`: one of `user` | `group`.
     /// - `ownerId`: an integer.
     /// - `id`: an integer.
     pub fn new(
@@ -423,8 +417,6 @@ pub struct GetItem {
     /// `TEXT_COLOR`: text.
     pub text_color: Option<String>,
     /// `EXPORT`: an object.
-    ///
-    /// below
     pub export: Option<GetItemExport>,
     /// `CAL_TYPE`: text.
     pub cal_type: Option<String>,
@@ -449,8 +441,6 @@ pub struct GetItem {
     /// `IS_COLLAB`: a boolean.
     pub is_collab: Option<bool>,
     /// `PERM`: an object.
-    ///
-    /// below
     pub perm: Option<GetItemPerm>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -583,7 +573,7 @@ impl Update {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `user`, `group`.
+    /// - `type`: one of `user` | `group`.
     /// - `ownerId`: an integer.
     /// - `id`: text or a number.
     pub fn new(
@@ -630,8 +620,6 @@ impl<C> Update<C> {
         self
     }
     /// `export`: a list: an object.
-    ///
-    /// below
     pub fn export(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateExport>>>,
@@ -726,9 +714,7 @@ impl UpdateExport {
         self.slots.set(0, "ALLOW", value.into().into());
         self
     }
-    /// `SET`: one of `all`, `3_9`, `6_12`.
-    ///
-    /// Possible values: \`all\`, \`3\_9\`, \`6\_12\`.
+    /// `SET`: one of `all` | `3_9` | `6_12`.
     pub fn set(mut self, value: impl Into<UpdateExportSet>) -> Self {
         self.slots.set(1, "SET", value.into().into());
         self

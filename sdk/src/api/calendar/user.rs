@@ -72,9 +72,7 @@ pub mod settings {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetResult {
-        /// `view`: one of `day`, `week`, `month`, `list`.
-        ///
-        /// Possible values: \`day\` — day, \`week\` — week, \`month\` — month, \`list\` — list.
+        /// `view`: one of `day` | `week` | `month` | `list`.
         pub view: Option<GetResultView>,
         /// `meetSection`: text.
         pub meet_section: Option<String>,
@@ -85,28 +83,16 @@ pub mod settings {
         /// `denyBusyInvitation`: a boolean.
         pub deny_busy_invitation: Option<bool>,
         /// `collapseOffHours`: a boolean.
-        ///
-        /// Possible values: \`Y\` — hide, \`N\` — do not hide.
         pub collapse_off_hours: Option<bool>,
         /// `showWeekNumbers`: a boolean.
-        ///
-        /// Possible values: \`Y\` — show, \`N\` — do not show.
         pub show_week_numbers: Option<bool>,
         /// `showTasks`: a boolean.
-        ///
-        /// Possible values: \`Y\` — display, \`N\` — do not display.
         pub show_tasks: Option<bool>,
         /// `syncTasks`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub sync_tasks: Option<bool>,
         /// `showCompletedTasks`: a boolean.
-        ///
-        /// Possible values: \`Y\` — display, \`N\` — do not display.
         pub show_completed_tasks: Option<bool>,
         /// `lastUsedSection`: text.
-        ///
-        /// Default: \`false\`.
         pub last_used_section: Option<String>,
         /// `sendFromEmail`: text.
         pub send_from_email: Option<String>,
@@ -117,8 +103,6 @@ pub mod settings {
         /// `syncPeriodFuture`: text.
         pub sync_period_future: Option<String>,
         /// `defaultReminders`: an object.
-        ///
-        /// below
         pub default_reminders: Option<GetResultDefaultReminders>,
         /// `timezoneName`: text.
         pub timezone_name: Option<String>,
@@ -236,12 +220,8 @@ pub mod settings {
     #[non_exhaustive]
     pub struct GetResultDefaultReminders {
         /// `fullDay`: a list: an object.
-        ///
-        /// below
         pub full_day: Vec<GetResultDefaultRemindersFullDay>,
         /// `withTime`: a list: an object.
-        ///
-        /// below
         pub with_time: Vec<GetResultDefaultRemindersWithTime>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -260,9 +240,7 @@ pub mod settings {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetResultDefaultRemindersFullDay {
-        /// `type`: one of `min`, `hour`, `day`.
-        ///
-        /// Possible values: \`min\` — minutes, \`hour\` — hours, \`day\` — days.
+        /// `type`: one of `min` | `hour` | `day`.
         pub type_: Option<GetResultDefaultRemindersFullDayType>,
         /// `count`: an integer.
         pub count: Option<i64>,
@@ -325,9 +303,7 @@ pub mod settings {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetResultDefaultRemindersWithTime {
-        /// `type`: one of `min`, `hour`, `day`.
-        ///
-        /// Possible values: \`min\` — minutes, \`hour\` — hours, \`day\` — days.
+        /// `type`: one of `min` | `hour` | `day`.
         pub type_: Option<GetResultDefaultRemindersWithTimeType>,
         /// `count`: an integer.
         pub count: Option<i64>,
@@ -466,9 +442,7 @@ pub mod settings {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `view`: one of `day`, `week`, `month`, `list`.
-        ///
-        /// Possible values: \`day\` — day, \`week\` — week, \`month\` — month, \`list\` — list.
+        /// `view`: one of `day` | `week` | `month` | `list`.
         pub fn view(mut self, value: impl Into<SetSettingsView>) -> Self {
             self.slots.set(0, "view", value.into().into());
             self
@@ -497,8 +471,6 @@ pub mod settings {
             self
         }
         /// `collapseOffHours`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — hide, \`N\` — do not hide.
         pub fn collapse_off_hours(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -507,8 +479,6 @@ pub mod settings {
             self
         }
         /// `showWeekNumbers`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — show, \`N\` — do not show.
         pub fn show_week_numbers(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -517,22 +487,16 @@ pub mod settings {
             self
         }
         /// `showTasks`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — display, \`N\` — do not display.
         pub fn show_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "showTasks", value.into().into());
             self
         }
         /// `syncTasks`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn sync_tasks(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "syncTasks", value.into().into());
             self
         }
         /// `showCompletedTasks`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — display, \`N\` — do not display.
         pub fn show_completed_tasks(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -541,8 +505,6 @@ pub mod settings {
             self
         }
         /// `lastUsedSection`: text. Default: `false`.
-        ///
-        /// Default: \`false\`.
         pub fn last_used_section(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -577,8 +539,6 @@ pub mod settings {
             self
         }
         /// `defaultReminders`: an object.
-        ///
-        /// below
         pub fn default_reminders(
             mut self,
             value: impl Into<crate::value::Nested<SetSettingsDefaultReminders>>,
@@ -661,8 +621,6 @@ pub mod settings {
             Self { slots }
         }
         /// `fullDay`: a list: an object.
-        ///
-        /// below
         pub fn full_day(
             mut self,
             value: impl Into<
@@ -675,8 +633,6 @@ pub mod settings {
             self
         }
         /// `withTime`: a list: an object.
-        ///
-        /// below
         pub fn with_time(
             mut self,
             value: impl Into<
@@ -714,9 +670,7 @@ pub mod settings {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `type`: one of `min`, `hour`, `day`.
-        ///
-        /// Possible values: \`min\` — minutes, \`hour\` — hours, \`day\` — days.
+        /// `type`: one of `min` | `hour` | `day`.
         pub fn type_(
             mut self,
             value: impl Into<SetSettingsDefaultRemindersFullDayType>,
@@ -799,9 +753,7 @@ pub mod settings {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `type`: one of `min`, `hour`, `day`.
-        ///
-        /// Possible values: \`min\` — minutes, \`hour\` — hours, \`day\` — days.
+        /// `type`: one of `min` | `hour` | `day`.
         pub fn type_(
             mut self,
             value: impl Into<SetSettingsDefaultRemindersWithTimeType>,

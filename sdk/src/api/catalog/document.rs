@@ -227,7 +227,7 @@ pub mod element {
             crate::read::boolean(reader)
         }
     }
-    /// Get a List of Product Fields for the Warehouse Accounting Document.
+    /// List Product Fields for Warehouse Accounting Document.
     ///
     /// `catalog.document.element.fields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-element-fields.html)).
     ///
@@ -333,7 +333,7 @@ pub mod element {
             }
         }
     }
-    /// Get the list of product fields for the inventory document.
+    /// List product fields for inventory document.
     ///
     /// `catalog.document.element.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-get-fields.html)).
     #[doc(alias = "catalog.document.element.getFields")]
@@ -404,8 +404,6 @@ pub mod element {
     #[non_exhaustive]
     pub struct GetFieldsResult {
         /// `documentElement`: an object of any names: an object.
-        ///
-        /// Any keys. described described
         pub document_element: crate::read::Map<GetFieldsResultDocumentElement>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -447,7 +445,7 @@ pub mod element {
             }
         }
     }
-    /// Get a list of products in inventory documents.
+    /// List products in inventory documents.
     ///
     /// `catalog.document.element.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-list.html)).
     #[doc(alias = "catalog.document.element.list")]
@@ -483,22 +481,16 @@ pub mod element {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// described
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. Default: `!=`. Fields: `id`, `docId`, `elementId`, `storeFrom`, `storeTo`, `amount`, `purchasingPrice`.
-        ///
-        /// Any keys. described Default: \`!=\`.
+        /// `filter`: a filter. Default: `!=`. Fields: `id` | `docId` | `elementId` | `storeFrom` | `storeTo` | `amount` | `purchasingPrice`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `id`, `docId`, `elementId`, `storeFrom`, `storeTo`, `amount`, `purchasingPrice`.
-        ///
-        /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `id` | `docId` | `elementId` | `storeFrom` | `storeTo` | `amount` | `purchasingPrice`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -713,7 +705,7 @@ pub mod element {
 }
 pub mod mode {
     //! `catalog.document.mode.*`.
-    /// Check the status of inventory management.
+    /// Check status of inventory management.
     ///
     /// `catalog.document.mode.status`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-mode-status.html)).
     #[doc(alias = "catalog.document.mode.status")]
@@ -853,7 +845,7 @@ pub struct AddFields {
 impl AddFields {
     /// Takes what is always required.
     ///
-    /// - `docType`: one of `A`, `S`, `M`, `R`, `D`.
+    /// - `docType`: one of `A` | `S` | `M` | `R` | `D`.
     /// - `currency`: text.
     /// - `responsibleId`: an integer.
     pub fn new(
@@ -868,8 +860,6 @@ impl AddFields {
         Self { slots }
     }
     /// `siteId`: text. Default: `s1`.
-    ///
-    /// Default: \`s1\`.
     pub fn site_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "siteId", value.into().into());
         self
@@ -900,8 +890,6 @@ impl AddFields {
         self
     }
     /// `createdBy`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn created_by(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(9, "createdBy", value.into().into());
         self
@@ -1482,7 +1470,7 @@ impl<C> crate::request::Request for DeleteList<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a List of Document Fields.
+/// List Document Fields.
 ///
 /// `catalog.document.fields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-fields.html)).
 ///
@@ -1657,8 +1645,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `document`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub document: crate::read::Map<GetFieldsResultDocument>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1699,7 +1685,7 @@ impl GetFieldsResultDocument {
         }
     }
 }
-/// Get a List of Warehouse Accounting Documents.
+/// List Warehouse Accounting Documents.
 ///
 /// `catalog.document.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-list.html)).
 #[doc(alias = "catalog.document.list")]
@@ -1735,22 +1721,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Default: `!=`. Fields: `id`, `docType`, `docNumber`, `title`, `siteId`, `responsibleId`, `createdBy`, `modifiedBy`, `status`, `statusBy`, `dateStatus`, `dateCreate`, `dateModify`, `dateDocument`, `currency`, `total`, `commentary`.
-    ///
-    /// Any keys. described Default: \`!=\`.
+    /// `filter`: a filter. Default: `!=`. Fields: `id` | `docType` | `docNumber` | `title` | `siteId` | `responsibleId` | `createdBy` | `modifiedBy` | `status` | `statusBy` | `dateStatus` | `dateCreate` | `dateModify` | `dateDocument` | `currency` | `total` | `commentary`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. The portal computes the default. Fields: `id`, `docType`, `docNumber`, `title`, `siteId`, `responsibleId`, `createdBy`, `modifiedBy`, `status`, `statusBy`, `dateStatus`, `dateCreate`, `dateModify`, `dateDocument`, `currency`, `total`, `commentary`.
-    ///
-    /// Any keys. described Default: computed. Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. The portal computes the default. Fields: `id` | `docType` | `docNumber` | `title` | `siteId` | `responsibleId` | `createdBy` | `modifiedBy` | `status` | `statusBy` | `dateStatus` | `dateCreate` | `dateModify` | `dateDocument` | `currency` | `total` | `commentary`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -74,7 +74,7 @@ impl AddFields {
     /// Takes what is always required.
     ///
     /// - `documentId`: an integer.
-    /// - `entityTypeId`: one of `3`, `4`.
+    /// - `entityTypeId`: one of `3` | `4`.
     /// - `entityId`: an integer.
     pub fn new(
         document_id: impl Into<crate::value::Integer>,
@@ -304,8 +304,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `documentContractor`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub document_contractor: crate::read::Map<GetFieldsResultDocumentContractor>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -347,7 +345,7 @@ impl GetFieldsResultDocumentContractor {
         }
     }
 }
-/// Get a List of Vendor Bindings to Documents.
+/// List Vendor Bindings to Documents.
 ///
 /// `catalog.documentcontractor.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-list.html)).
 #[doc(alias = "catalog.documentcontractor.list")]
@@ -383,22 +381,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Default: `!=`. Fields: `id`, `documentId`, `entityTypeId`, `entityId`.
-    ///
-    /// Any keys. described Default: \`!=\`.
+    /// `filter`: a filter. Default: `!=`. Fields: `id` | `documentId` | `entityTypeId` | `entityId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. The portal computes the default. Fields: `id`, `documentId`, `entityTypeId`, `entityId`.
-    ///
-    /// Any keys. described Default: computed. Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. The portal computes the default. Fields: `id` | `documentId` | `entityTypeId` | `entityId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

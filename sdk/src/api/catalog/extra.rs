@@ -159,8 +159,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `extra`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub extra_: crate::read::Map<GetFieldsResultExtra>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -201,7 +199,7 @@ impl GetFieldsResultExtra {
         }
     }
 }
-/// Get the list of markups.
+/// List markups.
 ///
 /// `catalog.extra.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-list.html)).
 #[doc(alias = "catalog.extra.list")]
@@ -237,22 +235,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `name`, `percentage`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `name` | `percentage`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `name`, `percentage`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `name` | `percentage`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -91,8 +91,6 @@ impl AddFields {
         Self { slots }
     }
     /// `isDefault`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_default(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "isDefault", value.into().into());
         self
@@ -219,7 +217,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get Information About a Unit of Measurement by ID.
+/// Get Information About Unit of Measurement by ID.
 ///
 /// `catalog.measure.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-get.html)).
 #[doc(alias = "catalog.measure.get")]
@@ -378,8 +376,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `measure`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub measure: crate::read::Map<GetFieldsResultMeasure>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -420,7 +416,7 @@ impl GetFieldsResultMeasure {
         }
     }
 }
-/// Get the list of measurement units.
+/// List measurement units.
 ///
 /// `catalog.measure.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-list.html)).
 #[doc(alias = "catalog.measure.list")]
@@ -456,22 +452,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `code`, `isDefault`, `measureTitle`, `symbol`, `symbolIntl`, `symbolLetterIntl`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `code` | `isDefault` | `measureTitle` | `symbol` | `symbolIntl` | `symbolLetterIntl`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `code`, `isDefault`, `measureTitle`, `symbol`, `symbolIntl`, `symbolLetterIntl`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `code` | `isDefault` | `measureTitle` | `symbol` | `symbolIntl` | `symbolLetterIntl`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -651,8 +641,6 @@ impl UpdateFields {
         self
     }
     /// `isDefault`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_default(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "isDefault", value.into().into());
         self

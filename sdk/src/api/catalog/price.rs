@@ -346,8 +346,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `price`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub price: crate::read::Map<GetFieldsResultPrice>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -388,7 +386,7 @@ impl GetFieldsResultPrice {
         }
     }
 }
-/// Retrieve a List of Prices by Filter.
+/// List Prices by Filter.
 ///
 /// `catalog.price.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price/catalog-price-list.html)).
 #[doc(alias = "catalog.price.list")]
@@ -424,22 +422,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `productId`, `catalogGroupId`, `price`, `priceScale`, `currency`, `quantityFrom`, `quantityTo`, `extraId`, `timestampX`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `productId` | `catalogGroupId` | `price` | `priceScale` | `currency` | `quantityFrom` | `quantityTo` | `extraId` | `timestampX`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `productId`, `catalogGroupId`, `price`, `priceScale`, `currency`, `quantityFrom`, `quantityTo`, `extraId`, `timestampX`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `productId` | `catalogGroupId` | `price` | `priceScale` | `currency` | `quantityFrom` | `quantityTo` | `extraId` | `timestampX`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -77,22 +77,16 @@ impl AddFields {
         Self { slots }
     }
     /// `name`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "name", value.into().into());
         self
     }
     /// `base`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "base", value.into().into());
         self
     }
     /// `sort`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "sort", value.into().into());
         self
@@ -369,8 +363,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `priceType`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub price_type: crate::read::Map<GetFieldsResultPriceType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -411,7 +403,7 @@ impl GetFieldsResultPriceType {
         }
     }
 }
-/// Get a list of price types by filter.
+/// List price types by filter.
 ///
 /// `catalog.priceType.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-list.html)).
 #[doc(alias = "catalog.priceType.list")]
@@ -447,22 +439,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `name`, `base`, `sort`, `xmlId`, `timestampX`, `createdBy`, `modifiedBy`, `dateCreate`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `name` | `base` | `sort` | `xmlId` | `timestampX` | `createdBy` | `modifiedBy` | `dateCreate`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `name`, `base`, `sort`, `xmlId`, `timestampX`, `createdBy`, `modifiedBy`, `dateCreate`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `name` | `base` | `sort` | `xmlId` | `timestampX` | `createdBy` | `modifiedBy` | `dateCreate`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -614,8 +600,6 @@ impl UpdateFields {
         Self { slots }
     }
     /// `base`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "base", value.into().into());
         self

@@ -261,8 +261,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `priceTypeGroup`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub price_type_group: crate::read::Map<GetFieldsResultPriceTypeGroup>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -304,7 +302,7 @@ impl GetFieldsResultPriceTypeGroup {
         }
     }
 }
-/// Get a List of Price Type Bindings to Customer Groups.
+/// List Price Type Bindings to Customer Groups.
 ///
 /// `catalog.priceTypeGroup.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-group/catalog-price-type-group-list.html)).
 #[doc(alias = "catalog.priceTypeGroup.list")]
@@ -340,22 +338,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `catalogGroupId`, `groupId`, `access`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `catalogGroupId` | `groupId` | `access`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `catalogGroupId`, `groupId`, `access`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `catalogGroupId` | `groupId` | `access`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

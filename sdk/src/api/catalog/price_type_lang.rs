@@ -202,7 +202,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get the values of the fields for the price type name translation.
+/// Get values of fields for price type name translation.
 ///
 /// `catalog.priceTypeLang.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-lang/catalog-price-type-lang-get.html)).
 #[doc(alias = "catalog.priceTypeLang.get")]
@@ -362,8 +362,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `priceTypeLang`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub price_type_lang: crate::read::Map<GetFieldsResultPriceTypeLang>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -488,7 +486,7 @@ impl GetLanguagesResult {
         }
     }
 }
-/// Get a list of translations for price type names by the filter.
+/// List translations for price type names by filter.
 ///
 /// `catalog.priceTypeLang.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-lang/catalog-price-type-lang-list.html)).
 #[doc(alias = "catalog.priceTypeLang.list")]
@@ -524,22 +522,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `catalogGroupId`, `name`, `lang`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `catalogGroupId` | `name` | `lang`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `catalogGroupId`, `name`, `lang`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `catalogGroupId` | `name` | `lang`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -595,7 +587,7 @@ impl ListResult {
         }
     }
 }
-/// Update the translation of the price type name.
+/// Update translation of price type name.
 ///
 /// `catalog.priceTypeLang.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-lang/catalog-price-type-lang-update.html)).
 #[doc(alias = "catalog.priceTypeLang.update")]

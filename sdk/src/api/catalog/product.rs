@@ -99,8 +99,6 @@ pub mod offer {
             Self { slots }
         }
         /// `active`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "active", value.into().into());
             self
@@ -116,15 +114,11 @@ pub mod offer {
             self
         }
         /// `barcodeMulti`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "barcodeMulti", value.into().into());
             self
         }
         /// `canBuyZero`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "canBuyZero", value.into().into());
             self
@@ -207,9 +201,7 @@ pub mod offer {
             self.slots.set(18, "detailPicture", value.into().into());
             self
         }
-        /// `previewTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
             value: impl Into<AddFieldsPreviewTextType>,
@@ -217,9 +209,7 @@ pub mod offer {
             self.slots.set(19, "previewTextType", value.into().into());
             self
         }
-        /// `detailTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
             value: impl Into<AddFieldsDetailTextType>,
@@ -232,9 +222,7 @@ pub mod offer {
             self.slots.set(21, "sort", value.into().into());
             self
         }
-        /// `subscribe`: one of `Y`, `N`, `D`. Default: `D`.
-        ///
-        /// Default: \`D\`. Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+        /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
         pub fn subscribe(mut self, value: impl Into<AddFieldsSubscribe>) -> Self {
             self.slots.set(22, "subscribe", value.into().into());
             self
@@ -245,8 +233,6 @@ pub mod offer {
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(24, "vatIncluded", value.into().into());
             self
@@ -271,9 +257,7 @@ pub mod offer {
             self.slots.set(28, "width", value.into().into());
             self
         }
-        /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
-        ///
-        /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
+        /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
         pub fn quantity_trace(
             mut self,
             value: impl Into<AddFieldsQuantityTrace>,
@@ -311,8 +295,6 @@ pub mod offer {
             self
         }
         /// `recurSchemeLength`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn recur_scheme_length(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -320,9 +302,7 @@ pub mod offer {
             self.slots.set(34, "recurSchemeLength", value.into().into());
             self
         }
-        /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`. Default: `D`.
-        ///
-        /// Default: \`D\`. Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
+        /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`. Default: `D`.
         pub fn recur_scheme_type(
             mut self,
             value: impl Into<AddFieldsRecurSchemeType>,
@@ -339,8 +319,6 @@ pub mod offer {
             self
         }
         /// `withoutOrder`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(37, "withoutOrder", value.into().into());
             self
@@ -766,7 +744,7 @@ pub mod offer {
         ///
         /// - `fileId`: an integer.
         /// - `productId`: an integer.
-        /// - `fieldName`: one of `DETAIL_PICTURE`, `PREVIEW_PICTURE`, `PROPERTY_N`.
+        /// - `fieldName`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `PROPERTY_N`.
         pub fn new(
             file_id: impl Into<crate::value::Integer>,
             product_id: impl Into<crate::value::Integer>,
@@ -1004,8 +982,6 @@ pub mod offer {
     #[non_exhaustive]
     pub struct GetFieldsByFilterResult {
         /// `offer`: an object of any names: an object.
-        ///
-        /// Any keys. described described
         pub offer: crate::read::Map<GetFieldsByFilterResultOffer>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1061,7 +1037,7 @@ pub mod offer {
             }
         }
     }
-    /// Get a list of product variations.
+    /// List product variations.
     ///
     /// `catalog.product.offer.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-list.html)).
     #[doc(alias = "catalog.product.offer.list")]
@@ -1097,22 +1073,16 @@ pub mod offer {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// described
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `barcodeMulti`, `bundle`, `canBuyZero`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `subscribe`, `vatId`, `vatIncluded`, `height`, `length`, `weight`, `width`, `quantityTrace`, `type`, `purchasingCurrency`, `purchasingPrice`, `quantity`, `quantityReserved`, `recurSchemeLength`, `recurSchemeType`, `trialPriceId`, `withoutOrder`, `propertyN`.
-        ///
-        /// Multiple. Any keys. described Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `barcodeMulti`, `bundle`, `canBuyZero`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `subscribe`, `vatId`, `vatIncluded`, `height`, `length`, `weight`, `width`, `quantityTrace`, `type`, `purchasingCurrency`, `purchasingPrice`, `quantity`, `quantityReserved`, `recurSchemeLength`, `recurSchemeType`, `trialPriceId`, `withoutOrder`, `propertyN`.
-        ///
-        /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -1270,8 +1240,6 @@ pub mod offer {
             self
         }
         /// `active`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "active", value.into().into());
             self
@@ -1287,15 +1255,11 @@ pub mod offer {
             self
         }
         /// `barcodeMulti`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "barcodeMulti", value.into().into());
             self
         }
         /// `canBuyZero`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "canBuyZero", value.into().into());
             self
@@ -1378,9 +1342,7 @@ pub mod offer {
             self.slots.set(17, "detailPicture", value.into().into());
             self
         }
-        /// `previewTextType`: one of `text`, `html`.
-        ///
-        /// Possible values: \`text\` — text, \`html\` — HTML.
+        /// `previewTextType`: one of `text` | `html`.
         pub fn preview_text_type(
             mut self,
             value: impl Into<UpdateFieldsPreviewTextType>,
@@ -1388,9 +1350,7 @@ pub mod offer {
             self.slots.set(18, "previewTextType", value.into().into());
             self
         }
-        /// `detailTextType`: one of `text`, `html`.
-        ///
-        /// Possible values: \`text\` — text, \`html\` — HTML.
+        /// `detailTextType`: one of `text` | `html`.
         pub fn detail_text_type(
             mut self,
             value: impl Into<UpdateFieldsDetailTextType>,
@@ -1403,9 +1363,7 @@ pub mod offer {
             self.slots.set(20, "sort", value.into().into());
             self
         }
-        /// `subscribe`: one of `Y`, `N`, `D`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+        /// `subscribe`: one of `Y` | `N` | `D`.
         pub fn subscribe(mut self, value: impl Into<UpdateFieldsSubscribe>) -> Self {
             self.slots.set(21, "subscribe", value.into().into());
             self
@@ -1416,8 +1374,6 @@ pub mod offer {
             self
         }
         /// `vatIncluded`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(23, "vatIncluded", value.into().into());
             self
@@ -1442,9 +1398,7 @@ pub mod offer {
             self.slots.set(27, "width", value.into().into());
             self
         }
-        /// `quantityTrace`: one of `Y`, `N`, `D`.
-        ///
-        /// Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
+        /// `quantityTrace`: one of `Y` | `N` | `D`.
         pub fn quantity_trace(
             mut self,
             value: impl Into<UpdateFieldsQuantityTrace>,
@@ -1489,9 +1443,7 @@ pub mod offer {
             self.slots.set(33, "recurSchemeLength", value.into().into());
             self
         }
-        /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`.
-        ///
-        /// Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
+        /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
         pub fn recur_scheme_type(
             mut self,
             value: impl Into<UpdateFieldsRecurSchemeType>,
@@ -1508,8 +1460,6 @@ pub mod offer {
             self
         }
         /// `withoutOrder`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(36, "withoutOrder", value.into().into());
             self
@@ -1885,8 +1835,6 @@ pub mod service {
             Self { slots }
         }
         /// `active`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "active", value.into().into());
             self
@@ -1979,9 +1927,7 @@ pub mod service {
             self.slots.set(16, "detailPicture", value.into().into());
             self
         }
-        /// `previewTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
             value: impl Into<AddFieldsPreviewTextType>,
@@ -1989,9 +1935,7 @@ pub mod service {
             self.slots.set(17, "previewTextType", value.into().into());
             self
         }
-        /// `detailTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
             value: impl Into<AddFieldsDetailTextType>,
@@ -2010,8 +1954,6 @@ pub mod service {
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(21, "vatIncluded", value.into().into());
             self
@@ -2285,7 +2227,7 @@ pub mod service {
         ///
         /// - `fileId`: an integer.
         /// - `productId`: an integer.
-        /// - `fieldName`: one of `DETAIL_PICTURE`, `PREVIEW_PICTURE`, `PROPERTY_N`.
+        /// - `fieldName`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `PROPERTY_N`.
         pub fn new(
             file_id: impl Into<crate::value::Integer>,
             product_id: impl Into<crate::value::Integer>,
@@ -2524,8 +2466,6 @@ pub mod service {
     #[non_exhaustive]
     pub struct GetFieldsByFilterResult {
         /// `service`: an object of any names: an object.
-        ///
-        /// Any keys. described described
         pub service: crate::read::Map<GetFieldsByFilterResultService>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2581,7 +2521,7 @@ pub mod service {
             }
         }
     }
-    /// Get a list of services.
+    /// List services.
     ///
     /// `catalog.product.service.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-list.html)).
     #[doc(alias = "catalog.product.service.list")]
@@ -2617,22 +2557,16 @@ pub mod service {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// described
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `bundle`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `vatId`, `vatIncluded`, `type`, `propertyN`.
-        ///
-        /// Multiple. Any keys. described Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `vatId` | `vatIncluded` | `type` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `bundle`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `vatId`, `vatIncluded`, `type`, `propertyN`.
-        ///
-        /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `vatId` | `vatIncluded` | `type` | `propertyN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -2791,8 +2725,6 @@ pub mod service {
             self
         }
         /// `active`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "active", value.into().into());
             self
@@ -2885,9 +2817,7 @@ pub mod service {
             self.slots.set(15, "detailPicture", value.into().into());
             self
         }
-        /// `previewTextType`: one of `text`, `html`.
-        ///
-        /// Possible values: \`text\` — text, \`html\` — HTML.
+        /// `previewTextType`: one of `text` | `html`.
         pub fn preview_text_type(
             mut self,
             value: impl Into<UpdateFieldsPreviewTextType>,
@@ -2895,9 +2825,7 @@ pub mod service {
             self.slots.set(16, "previewTextType", value.into().into());
             self
         }
-        /// `detailTextType`: one of `text`, `html`.
-        ///
-        /// Possible values: \`text\` — text, \`html\` — HTML.
+        /// `detailTextType`: one of `text` | `html`.
         pub fn detail_text_type(
             mut self,
             value: impl Into<UpdateFieldsDetailTextType>,
@@ -2916,8 +2844,6 @@ pub mod service {
             self
         }
         /// `vatIncluded`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(20, "vatIncluded", value.into().into());
             self
@@ -3138,8 +3064,6 @@ pub mod sku {
             Self { slots }
         }
         /// `active`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "active", value.into().into());
             self
@@ -3155,8 +3079,6 @@ pub mod sku {
             self
         }
         /// `canBuyZero`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "canBuyZero", value.into().into());
             self
@@ -3239,9 +3161,7 @@ pub mod sku {
             self.slots.set(17, "detailPicture", value.into().into());
             self
         }
-        /// `previewTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
             value: impl Into<AddFieldsPreviewTextType>,
@@ -3249,9 +3169,7 @@ pub mod sku {
             self.slots.set(18, "previewTextType", value.into().into());
             self
         }
-        /// `detailTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
             value: impl Into<AddFieldsDetailTextType>,
@@ -3264,9 +3182,7 @@ pub mod sku {
             self.slots.set(20, "sort", value.into().into());
             self
         }
-        /// `subscribe`: one of `Y`, `N`, `D`. Default: `D`.
-        ///
-        /// Default: \`D\`. Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+        /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
         pub fn subscribe(mut self, value: impl Into<AddFieldsSubscribe>) -> Self {
             self.slots.set(21, "subscribe", value.into().into());
             self
@@ -3277,8 +3193,6 @@ pub mod sku {
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(23, "vatIncluded", value.into().into());
             self
@@ -3636,7 +3550,7 @@ pub mod sku {
         ///
         /// - `fileId`: an integer.
         /// - `productId`: an integer.
-        /// - `fieldName`: one of `DETAIL_PICTURE`, `PREVIEW_PICTURE`, `PROPERTY_N`.
+        /// - `fieldName`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `PROPERTY_N`.
         pub fn new(
             file_id: impl Into<crate::value::Integer>,
             product_id: impl Into<crate::value::Integer>,
@@ -3707,7 +3621,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
-    /// Get the values of the parent product fields.
+    /// Get values of parent product fields.
     ///
     /// `catalog.product.sku.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get.html)).
     #[doc(alias = "catalog.product.sku.get")]
@@ -3874,8 +3788,6 @@ pub mod sku {
     #[non_exhaustive]
     pub struct GetFieldsByFilterResult {
         /// `sku`: an object of any names: an object.
-        ///
-        /// Any keys. described described
         pub sku: crate::read::Map<GetFieldsByFilterResultSku>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -3931,7 +3843,7 @@ pub mod sku {
             }
         }
     }
-    /// Get the list of parent products.
+    /// List parent products.
     ///
     /// `catalog.product.sku.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-list.html)).
     #[doc(alias = "catalog.product.sku.list")]
@@ -3967,22 +3879,16 @@ pub mod sku {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// described
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `bundle`, `canBuyZero`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `subscribe`, `vatId`, `vatIncluded`, `height`, `length`, `weight`, `width`, `type`, `purchasingCurrency`, `purchasingPrice`, `quantity`, `propertyN`.
-        ///
-        /// Multiple. Any keys. described Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `bundle`, `canBuyZero`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `subscribe`, `vatId`, `vatIncluded`, `height`, `length`, `weight`, `width`, `type`, `purchasingCurrency`, `purchasingPrice`, `quantity`, `propertyN`.
-        ///
-        /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `propertyN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -4041,7 +3947,7 @@ pub mod sku {
             }
         }
     }
-    /// Update the main product fields.
+    /// Update main product fields.
     ///
     /// `catalog.product.sku.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-update.html)).
     #[doc(alias = "catalog.product.sku.update")]
@@ -4140,8 +4046,6 @@ pub mod sku {
             self
         }
         /// `active`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "active", value.into().into());
             self
@@ -4157,8 +4061,6 @@ pub mod sku {
             self
         }
         /// `canBuyZero`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "canBuyZero", value.into().into());
             self
@@ -4241,9 +4143,7 @@ pub mod sku {
             self.slots.set(16, "detailPicture", value.into().into());
             self
         }
-        /// `previewTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
             value: impl Into<UpdateFieldsPreviewTextType>,
@@ -4251,9 +4151,7 @@ pub mod sku {
             self.slots.set(17, "previewTextType", value.into().into());
             self
         }
-        /// `detailTextType`: one of `text`, `html`. Default: `text`.
-        ///
-        /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+        /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
             value: impl Into<UpdateFieldsDetailTextType>,
@@ -4266,9 +4164,7 @@ pub mod sku {
             self.slots.set(19, "sort", value.into().into());
             self
         }
-        /// `subscribe`: one of `Y`, `N`, `D`. Default: `D`.
-        ///
-        /// Default: \`D\`. Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+        /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
         pub fn subscribe(mut self, value: impl Into<UpdateFieldsSubscribe>) -> Self {
             self.slots.set(20, "subscribe", value.into().into());
             self
@@ -4279,8 +4175,6 @@ pub mod sku {
             self
         }
         /// `vatIncluded`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(22, "vatIncluded", value.into().into());
             self
@@ -4579,8 +4473,6 @@ impl AddFields {
         Self { slots }
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "active", value.into().into());
         self
@@ -4596,15 +4488,11 @@ impl AddFields {
         self
     }
     /// `barcodeMulti`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "barcodeMulti", value.into().into());
         self
     }
     /// `canBuyZero`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "canBuyZero", value.into().into());
         self
@@ -4678,9 +4566,7 @@ impl AddFields {
         self.slots.set(18, "detailPicture", value.into().into());
         self
     }
-    /// `previewTextType`: one of `text`, `html`. Default: `text`.
-    ///
-    /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+    /// `previewTextType`: one of `text` | `html`. Default: `text`.
     pub fn preview_text_type(
         mut self,
         value: impl Into<AddFieldsPreviewTextType>,
@@ -4688,9 +4574,7 @@ impl AddFields {
         self.slots.set(19, "previewTextType", value.into().into());
         self
     }
-    /// `detailTextType`: one of `text`, `html`. Default: `text`.
-    ///
-    /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+    /// `detailTextType`: one of `text` | `html`. Default: `text`.
     pub fn detail_text_type(
         mut self,
         value: impl Into<AddFieldsDetailTextType>,
@@ -4703,9 +4587,7 @@ impl AddFields {
         self.slots.set(21, "sort", value.into().into());
         self
     }
-    /// `subscribe`: one of `Y`, `N`, `D`. Default: `D`.
-    ///
-    /// Default: \`D\`. Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+    /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
     pub fn subscribe(mut self, value: impl Into<AddFieldsSubscribe>) -> Self {
         self.slots.set(22, "subscribe", value.into().into());
         self
@@ -4716,8 +4598,6 @@ impl AddFields {
         self
     }
     /// `vatIncluded`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(24, "vatIncluded", value.into().into());
         self
@@ -4742,9 +4622,7 @@ impl AddFields {
         self.slots.set(28, "width", value.into().into());
         self
     }
-    /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
-    ///
-    /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
+    /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
     pub fn quantity_trace(mut self, value: impl Into<AddFieldsQuantityTrace>) -> Self {
         self.slots.set(29, "quantityTrace", value.into().into());
         self
@@ -4770,8 +4648,6 @@ impl AddFields {
         self
     }
     /// `recurSchemeLength`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn recur_scheme_length(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -4780,8 +4656,6 @@ impl AddFields {
         self
     }
     /// `recurSchemeType`: text. Default: `D`.
-    ///
-    /// Default: \`D\`.
     pub fn recur_scheme_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(35, "recurSchemeType", value.into().into());
         self
@@ -4792,8 +4666,6 @@ impl AddFields {
         self
     }
     /// `withoutOrder`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(37, "withoutOrder", value.into().into());
         self
@@ -5344,8 +5216,6 @@ impl<C> crate::request::Request for GetFieldsByFilter<C> {
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `product`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub product: crate::read::Map<GetFieldsByFilterResultProduct>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -5401,7 +5271,7 @@ impl GetFieldsByFilterResultProduct {
         }
     }
 }
-/// Get a List of Products by Filter.
+/// List Products by Filter.
 ///
 /// `catalog.product.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-list.html)).
 #[doc(alias = "catalog.product.list")]
@@ -5437,22 +5307,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `barcodeMulti`, `bundle`, `canBuyZero`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `subscribe`, `vatId`, `vatIncluded`, `height`, `length`, `weight`, `width`, `quantityTrace`, `type`, `purchasingCurrency`, `purchasingPrice`, `quantity`, `quantityReserved`, `recurSchemeLength`, `recurSchemeType`, `trialPriceId`, `withoutOrder`, `propertyN`.
-    ///
-    /// Multiple. Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `iblockId`, `name`, `active`, `available`, `code`, `xmlId`, `barcodeMulti`, `bundle`, `canBuyZero`, `createdBy`, `modifiedBy`, `dateActiveFrom`, `dateActiveTo`, `dateCreate`, `timestampX`, `iblockSectionId`, `measure`, `previewText`, `detailText`, `previewPicture`, `detailPicture`, `previewTextType`, `detailTextType`, `sort`, `subscribe`, `vatId`, `vatIncluded`, `height`, `length`, `weight`, `width`, `quantityTrace`, `type`, `purchasingCurrency`, `purchasingPrice`, `quantity`, `quantityReserved`, `recurSchemeLength`, `recurSchemeType`, `trialPriceId`, `withoutOrder`, `propertyN`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -5606,8 +5470,6 @@ impl UpdateFields {
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "active", value.into().into());
         self
@@ -5623,15 +5485,11 @@ impl UpdateFields {
         self
     }
     /// `barcodeMulti`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn barcode_multi(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "barcodeMulti", value.into().into());
         self
     }
     /// `canBuyZero`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn can_buy_zero(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "canBuyZero", value.into().into());
         self
@@ -5705,9 +5563,7 @@ impl UpdateFields {
         self.slots.set(17, "detailPicture", value.into().into());
         self
     }
-    /// `previewTextType`: one of `text`, `html`. Default: `text`.
-    ///
-    /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+    /// `previewTextType`: one of `text` | `html`. Default: `text`.
     pub fn preview_text_type(
         mut self,
         value: impl Into<UpdateFieldsPreviewTextType>,
@@ -5715,9 +5571,7 @@ impl UpdateFields {
         self.slots.set(18, "previewTextType", value.into().into());
         self
     }
-    /// `detailTextType`: one of `text`, `html`. Default: `text`.
-    ///
-    /// Default: \`text\`. Possible values: \`text\` — text, \`html\` — HTML.
+    /// `detailTextType`: one of `text` | `html`. Default: `text`.
     pub fn detail_text_type(
         mut self,
         value: impl Into<UpdateFieldsDetailTextType>,
@@ -5730,9 +5584,7 @@ impl UpdateFields {
         self.slots.set(20, "sort", value.into().into());
         self
     }
-    /// `subscribe`: one of `Y`, `N`, `D`. Default: `D`.
-    ///
-    /// Default: \`D\`. Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+    /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
     pub fn subscribe(mut self, value: impl Into<UpdateFieldsSubscribe>) -> Self {
         self.slots.set(21, "subscribe", value.into().into());
         self
@@ -5743,8 +5595,6 @@ impl UpdateFields {
         self
     }
     /// `vatIncluded`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn vat_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(23, "vatIncluded", value.into().into());
         self
@@ -5769,9 +5619,7 @@ impl UpdateFields {
         self.slots.set(27, "width", value.into().into());
         self
     }
-    /// `quantityTrace`: one of `Y`, `N`, `D`. Default: `D`.
-    ///
-    /// Default: \`D\`. Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
+    /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
     pub fn quantity_trace(
         mut self,
         value: impl Into<UpdateFieldsQuantityTrace>,
@@ -5800,8 +5648,6 @@ impl UpdateFields {
         self
     }
     /// `recurSchemeLength`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn recur_scheme_length(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5810,8 +5656,6 @@ impl UpdateFields {
         self
     }
     /// `recurSchemeType`: text. Default: `D`.
-    ///
-    /// Default: \`D\`.
     pub fn recur_scheme_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(34, "recurSchemeType", value.into().into());
         self
@@ -5822,8 +5666,6 @@ impl UpdateFields {
         self
     }
     /// `withoutOrder`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn without_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(36, "withoutOrder", value.into().into());
         self

@@ -84,9 +84,7 @@ impl AddFields {
         slots.set(0, "productId", product_id.into().into());
         Self { slots }
     }
-    /// `type`: one of `DETAIL_PICTURE`, `PREVIEW_PICTURE`, `MORE_PHOTO`.
-    ///
-    /// Possible values: \`DETAIL\_PICTURE\`, \`PREVIEW\_PICTURE\`, \`MORE\_PHOTO\` — image.
+    /// `type`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `MORE_PHOTO`.
     pub fn type_(mut self, value: impl Into<AddFieldsType>) -> Self {
         self.slots.set(1, "type", value.into().into());
         self
@@ -403,8 +401,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productImage`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub product_image: crate::read::Map<GetFieldsResultProductImage>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -445,7 +441,7 @@ impl GetFieldsResultProductImage {
         }
     }
 }
-/// Get the list of product images.
+/// List product images.
 ///
 /// `catalog.productImage.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-image/catalog-product-image-list.html)).
 #[doc(alias = "catalog.productImage.list")]
@@ -484,8 +480,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self

@@ -75,7 +75,7 @@ impl AddFields {
     ///
     /// - `iblockId`: an integer.
     /// - `name`: text.
-    /// - `propertyType`: one of `N`, `S`, `L`, `F`, `E`, `G`.
+    /// - `propertyType`: one of `N` | `S` | `L` | `F` | `E` | `G`.
     pub fn new(
         iblock_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
@@ -88,8 +88,6 @@ impl AddFields {
         Self { slots }
     }
     /// `active`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "active", value.into().into());
         self
@@ -105,15 +103,11 @@ impl AddFields {
         self
     }
     /// `defaultValue`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "defaultValue", value.into().into());
         self
     }
-    /// `userType`: one of `DateTime`, `Money`, `SKU`, `directory`, `employee`, `UserID`, `EList`, `EAutocomplete`, ….
-    ///
-    /// Possible values: \`DateTime\` — date and time, \`Money\`, \`SKU\`, \`directory\`, \`employee\`, \`UserID\`, \`EList\`, \`EAutocomplete\`, \`SectionAuto\`, \`HTML\`, \`map\_google\`, \`map\_yandex\`, \`DiskFile\`, \`ECrm\`, \`BoolEnum\`.
+    /// `userType`: one of `DateTime` | `Money` | `SKU` | `directory` | `employee` | `UserID` | `EList` | `EAutocomplete` | ….
     pub fn user_type(mut self, value: impl Into<AddFieldsUserType>) -> Self {
         self.slots.set(7, "userType", value.into().into());
         self
@@ -128,16 +122,12 @@ impl AddFields {
         self.slots.set(9, "colCount", value.into().into());
         self
     }
-    /// `listType`: one of `L`, `C`.
-    ///
-    /// Possible values: \`L\` — dropdown list, \`C\` — set of checkboxes.
+    /// `listType`: one of `L` | `C`.
     pub fn list_type(mut self, value: impl Into<AddFieldsListType>) -> Self {
         self.slots.set(10, "listType", value.into().into());
         self
     }
     /// `multiple`: `Y` or `N`.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "multiple", value.into().into());
         self
@@ -153,8 +143,6 @@ impl AddFields {
         self
     }
     /// `multipleCnt`: one or a list: an integer.
-    ///
-    /// Multiple.
     pub fn multiple_cnt(
         mut self,
         value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
@@ -168,29 +156,21 @@ impl AddFields {
         self
     }
     /// `withDescription`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn with_description(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(16, "withDescription", value.into().into());
         self
     }
     /// `searchable`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "searchable", value.into().into());
         self
     }
     /// `filtrable`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn filtrable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "filtrable", value.into().into());
         self
     }
     /// `isRequired`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "isRequired", value.into().into());
         self
@@ -654,8 +634,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productProperty`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub product_property: crate::read::Map<GetFieldsResultProductProperty>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -697,7 +675,7 @@ impl GetFieldsResultProductProperty {
         }
     }
 }
-/// Get a list of product properties or variations.
+/// List product properties or variations.
 ///
 /// `catalog.productProperty.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property/catalog-product-property-list.html)).
 #[doc(alias = "catalog.productProperty.list")]
@@ -733,22 +711,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `timestampX`, `iblockId`, `name`, `active`, `sort`, `code`, `defaultValue`, `propertyType`, `userType`, `rowCount`, `colCount`, `listType`, `multiple`, `xmlId`, `fileType`, `multipleCnt`, `linkIblockId`, `withDescription`, `searchable`, `filtrable`, `isRequired`, `hint`, `userTypeSettings`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `timestampX` | `iblockId` | `name` | `active` | `sort` | `code` | `defaultValue` | `propertyType` | `userType` | `rowCount` | `colCount` | `listType` | `multiple` | `xmlId` | `fileType` | `multipleCnt` | `linkIblockId` | `withDescription` | `searchable` | `filtrable` | `isRequired` | `hint` | `userTypeSettings`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `timestampX`, `iblockId`, `name`, `active`, `sort`, `code`, `defaultValue`, `propertyType`, `userType`, `rowCount`, `colCount`, `listType`, `multiple`, `xmlId`, `fileType`, `multipleCnt`, `linkIblockId`, `withDescription`, `searchable`, `filtrable`, `isRequired`, `hint`, `userTypeSettings`.
-    ///
-    /// Any keys. described Possible entries: \`ASC\` — in ascending order, \`DESC\` — in descending order.
+    /// `order`: an order. Fields: `id` | `timestampX` | `iblockId` | `name` | `active` | `sort` | `code` | `defaultValue` | `propertyType` | `userType` | `rowCount` | `colCount` | `listType` | `multiple` | `xmlId` | `fileType` | `multipleCnt` | `linkIblockId` | `withDescription` | `searchable` | `filtrable` | `isRequired` | `hint` | `userTypeSettings`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -906,8 +878,6 @@ impl UpdateFields {
         self
     }
     /// `active`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "active", value.into().into());
         self
@@ -942,16 +912,12 @@ impl UpdateFields {
         self.slots.set(9, "colCount", value.into().into());
         self
     }
-    /// `listType`: one of `L`, `C`.
-    ///
-    /// Possible values: \`L\` — dropdown list, \`C\` — set of checkboxes.
+    /// `listType`: one of `L` | `C`.
     pub fn list_type(mut self, value: impl Into<UpdateFieldsListType>) -> Self {
         self.slots.set(10, "listType", value.into().into());
         self
     }
     /// `multiple`: `Y` or `N`.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "multiple", value.into().into());
         self
@@ -967,8 +933,6 @@ impl UpdateFields {
         self
     }
     /// `multipleCnt`: one or a list: an integer.
-    ///
-    /// Multiple.
     pub fn multiple_cnt(
         mut self,
         value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
@@ -982,29 +946,21 @@ impl UpdateFields {
         self
     }
     /// `withDescription`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn with_description(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(16, "withDescription", value.into().into());
         self
     }
     /// `searchable`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "searchable", value.into().into());
         self
     }
     /// `filtrable`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn filtrable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "filtrable", value.into().into());
         self
     }
     /// `isRequired`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "isRequired", value.into().into());
         self

@@ -88,8 +88,6 @@ impl AddFields {
         Self { slots }
     }
     /// `def`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "def", value.into().into());
         self
@@ -136,7 +134,7 @@ impl AddResult {
         }
     }
 }
-/// Delete the Value of the List Property.
+/// Delete Value of List Property.
 ///
 /// `catalog.productPropertyEnum.delete`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-enum/catalog-product-property-enum-delete.html)).
 #[doc(alias = "catalog.productPropertyEnum.delete")]
@@ -205,7 +203,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get the Value of the List Property.
+/// Get Value of List Property.
 ///
 /// `catalog.productPropertyEnum.get`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-enum/catalog-product-property-enum-get.html)).
 #[doc(alias = "catalog.productPropertyEnum.get")]
@@ -363,8 +361,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productPropertyEnum`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub product_property_enum: crate::read::Map<GetFieldsResultProductPropertyEnum>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -406,7 +402,7 @@ impl GetFieldsResultProductPropertyEnum {
         }
     }
 }
-/// Get a List of Values for List Properties.
+/// List Values for List Properties.
 ///
 /// `catalog.productPropertyEnum.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-enum/catalog-product-property-enum-list.html)).
 #[doc(alias = "catalog.productPropertyEnum.list")]
@@ -442,22 +438,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `propertyId`, `value`, `xmlId`, `def`, `sort`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `propertyId` | `value` | `xmlId` | `def` | `sort`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `propertyId`, `value`, `xmlId`, `def`, `sort`.
-    ///
-    /// Any keys. described Possible entries: \`ASC\` — in ascending order, \`DESC\` — in descending order.
+    /// `order`: an order. Fields: `id` | `propertyId` | `value` | `xmlId` | `def` | `sort`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -516,7 +506,7 @@ impl ListResult {
         }
     }
 }
-/// Update the Value of the List Property.
+/// Update Value of List Property.
 ///
 /// `catalog.productPropertyEnum.update`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-enum/catalog-product-property-enum-update.html)).
 #[doc(alias = "catalog.productPropertyEnum.update")]
@@ -613,8 +603,6 @@ impl UpdateFields {
         Self { slots }
     }
     /// `def`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "def", value.into().into());
         self

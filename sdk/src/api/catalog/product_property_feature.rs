@@ -406,8 +406,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productPropertyFeature`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub product_property_feature: crate::read::Map<
         GetFieldsResultProductPropertyFeature,
     >,
@@ -454,7 +452,7 @@ impl GetFieldsResultProductPropertyFeature {
         }
     }
 }
-/// Get a List of Product Property Feature Parameters or Variations.
+/// List Product Property Feature Parameters or Variations.
 ///
 /// `catalog.productPropertyFeature.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-feature/catalog-product-property-feature-list.html)).
 #[doc(alias = "catalog.productPropertyFeature.list")]
@@ -490,22 +488,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `propertyId`, `moduleId`, `featureId`, `isEnabled`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `propertyId` | `moduleId` | `featureId` | `isEnabled`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `propertyId`, `moduleId`, `featureId`, `isEnabled`.
-    ///
-    /// Any keys. described Possible entries: \`ASC\` — in ascending order, \`DESC\` — in descending order.
+    /// `order`: an order. Fields: `id` | `propertyId` | `moduleId` | `featureId` | `isEnabled`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

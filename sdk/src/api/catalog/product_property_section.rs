@@ -89,7 +89,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of Section Settings for.
+/// List Section Settings for.
 ///
 /// `catalog.productPropertySection.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-section/catalog-product-property-section-list.html)).
 #[doc(alias = "catalog.productPropertySection.list")]
@@ -125,22 +125,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. Possible entries: \`ASC\` — in ascending order, \`DESC\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -281,22 +275,16 @@ impl SetFields {
         Self { slots }
     }
     /// `smartFilter`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn smart_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(0, "smartFilter", value.into().into());
         self
     }
-    /// `displayType`: one of `F`, `K`, `P`.
-    ///
-    /// Possible values: \`F\` — checkboxes, \`K\` — radio buttons, \`P\` — dropdown list.
+    /// `displayType`: one of `F` | `K` | `P`.
     pub fn display_type(mut self, value: impl Into<SetFieldsDisplayType>) -> Self {
         self.slots.set(1, "displayType", value.into().into());
         self
     }
     /// `displayExpanded`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn display_expanded(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "displayExpanded", value.into().into());
         self

@@ -154,8 +154,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `ratio`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub ratio: crate::read::Map<GetFieldsResultRatio>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -196,7 +194,7 @@ impl GetFieldsResultRatio {
         }
     }
 }
-/// Get the list of measurement unit ratios.
+/// List measurement unit ratios.
 ///
 /// `catalog.ratio.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/ratio/catalog-ratio-list.html)).
 #[doc(alias = "catalog.ratio.list")]
@@ -232,22 +230,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `productId`, `ratio`, `isDefault`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `productId` | `ratio` | `isDefault`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `productId`, `ratio`, `isDefault`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `productId` | `ratio` | `isDefault`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

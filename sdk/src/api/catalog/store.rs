@@ -85,8 +85,6 @@ impl AddFields {
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "active", value.into().into());
         self
@@ -102,8 +100,6 @@ impl AddFields {
         self
     }
     /// `imageId`: an object of any names: any value.
-    ///
-    /// Any keys.
     pub fn image_id(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -147,8 +143,6 @@ impl AddFields {
         self
     }
     /// `sort`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(13, "sort", value.into().into());
         self
@@ -159,8 +153,6 @@ impl AddFields {
         self
     }
     /// `issuingCenter`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn issuing_center(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "issuingCenter", value.into().into());
         self
@@ -438,8 +430,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `store`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub store: crate::read::Map<GetFieldsResultStore>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -480,7 +470,7 @@ impl GetFieldsResultStore {
         }
     }
 }
-/// Get a list of inventories by filter.
+/// List inventories by filter.
 ///
 /// `catalog.store.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-list.html)).
 #[doc(alias = "catalog.store.list")]
@@ -516,22 +506,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `address`, `title`, `active`, `description`, `gpsN`, `gpsS`, `imageId`, `dateModify`, `dateCreate`, `userId`, `modifiedBy`, `phone`, `schedule`, `xmlId`, `sort`, `email`, `issuingCenter`, `code`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `address` | `title` | `active` | `description` | `gpsN` | `gpsS` | `imageId` | `dateModify` | `dateCreate` | `userId` | `modifiedBy` | `phone` | `schedule` | `xmlId` | `sort` | `email` | `issuingCenter` | `code`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `address`, `title`, `active`, `description`, `gpsN`, `gpsS`, `imageId`, `dateModify`, `dateCreate`, `userId`, `modifiedBy`, `phone`, `schedule`, `xmlId`, `sort`, `email`, `issuingCenter`, `code`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `address` | `title` | `active` | `description` | `gpsN` | `gpsS` | `imageId` | `dateModify` | `dateCreate` | `userId` | `modifiedBy` | `phone` | `schedule` | `xmlId` | `sort` | `email` | `issuingCenter` | `code`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -687,8 +671,6 @@ impl UpdateFields {
         self
     }
     /// `active`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "active", value.into().into());
         self
@@ -704,8 +686,6 @@ impl UpdateFields {
         self
     }
     /// `imageId`: an object of any names: any value.
-    ///
-    /// Any keys.
     pub fn image_id(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -759,8 +739,6 @@ impl UpdateFields {
         self
     }
     /// `issuingCenter`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn issuing_center(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "issuingCenter", value.into().into());
         self

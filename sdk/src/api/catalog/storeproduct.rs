@@ -155,8 +155,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `storeProduct`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub store_product: crate::read::Map<GetFieldsResultStoreProduct>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -197,7 +195,7 @@ impl GetFieldsResultStoreProduct {
         }
     }
 }
-/// Get a list of inventory balances by filter.
+/// List inventory balances by filter.
 ///
 /// `catalog.storeproduct.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store-product/catalog-store-product-list.html)).
 #[doc(alias = "catalog.storeproduct.list")]
@@ -233,22 +231,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `id`, `productId`, `storeId`, `amount`, `quantityReserved`.
-    ///
-    /// Any keys. described
+    /// `filter`: a filter. Fields: `id` | `productId` | `storeId` | `amount` | `quantityReserved`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `productId`, `storeId`, `amount`, `quantityReserved`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `productId` | `storeId` | `amount` | `quantityReserved`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

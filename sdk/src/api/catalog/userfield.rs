@@ -2,7 +2,7 @@
 //! `catalog.userfield.*`.
 pub mod document {
     //! `catalog.userfield.document.*`.
-    /// Get a List of Custom Field Values for Inventory Accounting Documents.
+    /// List Custom Field Values for Inventory Accounting Documents.
     ///
     /// `catalog.userfield.document.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/userfield-document/catalog-userfield-document-list.html)).
     #[doc(alias = "catalog.userfield.document.list")]
@@ -23,7 +23,7 @@ pub mod document {
         /// Takes what is always required.
         ///
         /// - `select`: names of fields.
-        /// - `filter`: a filter. Default: `!=`. Fields: `documentId`, `documentType`, `fieldN`.
+        /// - `filter`: a filter. Default: `!=`. Fields: `documentId` | `documentType` | `fieldN`.
         pub fn new(
             select: impl Into<crate::value::Select>,
             filter: impl Into<crate::value::Filter>,
@@ -45,9 +45,7 @@ pub mod document {
         }
     }
     impl<C> List<C> {
-        /// `order`: an order. Fields: `documentId`, `documentType`, `fieldN`.
-        ///
-        /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `documentId` | `documentType` | `fieldN`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self

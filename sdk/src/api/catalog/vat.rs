@@ -85,15 +85,11 @@ impl AddFields {
         Self { slots }
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — active, \`N\` — inactive.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "active", value.into().into());
         self
     }
     /// `sort`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(3, "sort", value.into().into());
         self
@@ -379,8 +375,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `vat`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub vat: crate::read::Map<GetFieldsResultVat>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -421,7 +415,7 @@ impl GetFieldsResultVat {
         }
     }
 }
-/// Get a List of VAT Rates by Filter.
+/// List VAT Rates by Filter.
 ///
 /// `catalog.vat.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-list.html)).
 #[doc(alias = "catalog.vat.list")]
@@ -457,22 +451,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `name`, `active`, `rate`, `sort`, `timestampX`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `name` | `active` | `rate` | `sort` | `timestampX`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `name`, `active`, `rate`, `sort`, `timestampX`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `name` | `active` | `rate` | `sort` | `timestampX`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -653,8 +641,6 @@ impl UpdateFields {
         Self { slots }
     }
     /// `active`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "active", value.into().into());
         self

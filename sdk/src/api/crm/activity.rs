@@ -277,7 +277,7 @@ pub mod badge {
             }
         }
     }
-    /// Get the list of badges.
+    /// List badges.
     ///
     /// `crm.activity.badge.list`; reads only; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-list.html)).
     #[doc(alias = "crm.activity.badge.list")]
@@ -391,7 +391,7 @@ pub mod badge {
 }
 pub mod binding {
     //! `crm.activity.binding.*`.
-    /// Add a deal binding to a CRM object.
+    /// Add deal binding to CRM object.
     ///
     /// `crm.activity.binding.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-add.html)).
     #[doc(alias = "crm.activity.binding.add")]
@@ -474,7 +474,7 @@ pub mod binding {
             crate::read::boolean(reader)
         }
     }
-    /// Delete the deal's connection with the CRM object.
+    /// Delete deal's connection with CRM object.
     ///
     /// `crm.activity.binding.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-delete.html)).
     #[doc(alias = "crm.activity.binding.delete")]
@@ -558,7 +558,7 @@ pub mod binding {
             crate::read::boolean(reader)
         }
     }
-    /// Get a List of All Deal Links.
+    /// List All Deal Links.
     ///
     /// `crm.activity.binding.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-list.html)).
     #[doc(alias = "crm.activity.binding.list")]
@@ -669,8 +669,8 @@ pub mod binding {
             "100",
             "NOT_FOUND",
             "OWNER_NOT_FOUND",
-            "SOURCE_AND_TARGET_ENTITY_TYPES_ARE_NOT_EQUAL_ERROR",
-            "SOURCE_AND_TARGET_ENTITY_ID_ARE_EQUAL_ERROR",
+            "SOURCE_AND_TARGET_ENTITY_TYPES\u{5f}ARE_NOT_EQUAL_ERROR",
+            "SOURCE_AND_TARGET_ENTITY\u{5f}ID_ARE_EQUAL_ERROR",
             "ACCESS_DENIED",
             "ACTIVITY_IS_ALREADY_BOUND",
             "BINDING_NOT_FOUND",
@@ -1044,8 +1044,6 @@ pub mod configurable {
             Self { slots }
         }
         /// `typeId`: text. Default: `CONFIGURABLE`.
-        ///
-        /// Default: \`CONFIGURABLE\`.
         pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "typeId", value.into().into());
             self
@@ -1371,8 +1369,6 @@ pub mod configurable {
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "hideIfReadonly", value.into().into());
             self
@@ -1740,8 +1736,6 @@ pub mod configurable {
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "hideIfReadonly", value.into().into());
             self
@@ -1876,15 +1870,11 @@ pub mod configurable {
             Self { slots }
         }
         /// `showPinItem`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn show_pin_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(0, "showPinItem", value.into().into());
             self
         }
         /// `showPostponeItem`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn show_postpone_item(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -1893,8 +1883,6 @@ pub mod configurable {
             self
         }
         /// `showDeleteItem`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn show_delete_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(2, "showDeleteItem", value.into().into());
             self
@@ -1947,8 +1935,6 @@ pub mod configurable {
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(3, "hideIfReadonly", value.into().into());
             self
@@ -2226,8 +2212,6 @@ pub mod configurable {
         /// `activity`: an object.
         pub activity: Option<GetResultActivity>,
         /// `typeId`: text. Default: `CONFIGURABLE`.
-        ///
-        /// Default: \`CONFIGURABLE\`.
         pub type_id: Option<String>,
         /// `completed`: a boolean.
         pub completed: Option<bool>,
@@ -3151,8 +3135,6 @@ pub mod configurable {
             Self { slots }
         }
         /// `typeId`: text. Default: `CONFIGURABLE`.
-        ///
-        /// Default: \`CONFIGURABLE\`.
         pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "typeId", value.into().into());
             self
@@ -3478,8 +3460,6 @@ pub mod configurable {
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "hideIfReadonly", value.into().into());
             self
@@ -3851,8 +3831,6 @@ pub mod configurable {
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "hideIfReadonly", value.into().into());
             self
@@ -3987,15 +3965,11 @@ pub mod configurable {
             Self { slots }
         }
         /// `showPinItem`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn show_pin_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(0, "showPinItem", value.into().into());
             self
         }
         /// `showPostponeItem`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn show_postpone_item(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -4004,8 +3978,6 @@ pub mod configurable {
             self
         }
         /// `showDeleteItem`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn show_delete_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(2, "showDeleteItem", value.into().into());
             self
@@ -4058,8 +4030,6 @@ pub mod configurable {
             self
         }
         /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(3, "hideIfReadonly", value.into().into());
             self
@@ -4262,7 +4232,7 @@ pub mod layout {
     //! `crm.activity.layout.*`.
     pub mod blocks {
         //! `crm.activity.layout.blocks.*`.
-        /// Delete a set of additional content blocks in the CRM activity.
+        /// Delete set of additional content blocks in CRM activity.
         ///
         /// `crm.activity.layout.blocks.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-delete.html)).
         #[doc(alias = "crm.activity.layout.blocks.delete")]
@@ -4362,7 +4332,7 @@ pub mod layout {
                 }
             }
         }
-        /// Get a Set of Additional Content Blocks in the activity.
+        /// Get Set of Additional Content Blocks in activity.
         ///
         /// `crm.activity.layout.blocks.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-get.html)).
         #[doc(alias = "crm.activity.layout.blocks.get")]
@@ -4754,7 +4724,7 @@ pub mod layout {
                 }
             }
         }
-        /// Set a set of additional content blocks in the activity.
+        /// Set set of additional content blocks in activity.
         ///
         /// `crm.activity.layout.blocks.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-set.html)).
         #[doc(alias = "crm.activity.layout.blocks.set")]
@@ -5118,8 +5088,6 @@ pub mod todo {
             self
         }
         /// `pingOffsets`: a list: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn ping_offsets(
             mut self,
             value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -5181,7 +5149,7 @@ pub mod todo {
             }
         }
     }
-    /// Update the color of the universal deal.
+    /// Update color of universal deal.
     ///
     /// `crm.activity.todo.updateColor`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-color.html)).
     #[doc(alias = "crm.activity.todo.updateColor")]
@@ -5391,7 +5359,7 @@ pub mod todo {
             }
         }
     }
-    /// Update the description of the universal activity.
+    /// Update description of universal activity.
     ///
     /// `crm.activity.todo.updateDescription`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-description.html)).
     #[doc(alias = "crm.activity.todo.updateDescription")]
@@ -5495,7 +5463,7 @@ pub mod todo {
             }
         }
     }
-    /// Update the responsible user for the universal activity.
+    /// Update responsible user for universal activity.
     ///
     /// `crm.activity.todo.updateResponsibleUser`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-responsible-user.html)).
     #[doc(alias = "crm.activity.todo.updateResponsibleUser")]
@@ -5693,8 +5661,6 @@ pub mod type_ {
             Self { slots }
         }
         /// `NAME`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "NAME", value.into().into());
             self
@@ -5705,8 +5671,6 @@ pub mod type_ {
             self
         }
         /// `IS_CONFIGURABLE_TYPE`: text. Default: `N`.
-        ///
-        /// Default: \`N\`.
         pub fn is_configurable_type(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -5801,7 +5765,7 @@ pub mod type_ {
             crate::read::boolean(reader)
         }
     }
-    /// Get a List of Custom Activity Types.
+    /// List Custom Activity Types.
     ///
     /// `crm.activity.type.list`; reads only; scope `crm`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/types/crm-activity-type-list.html)).
     #[doc(alias = "crm.activity.type.list")]
@@ -6123,8 +6087,6 @@ impl AddFields {
         self
     }
     /// `IS_INCOMING_CHANNEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
         self
@@ -6218,7 +6180,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of fields for.
+/// List fields for.
 ///
 /// `crm.activity.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html)).
 #[doc(alias = "crm.activity.fields")]
@@ -6323,7 +6285,7 @@ impl FieldsItem {
         }
     }
 }
-/// Get information about the activity by ID.
+/// Get information about activity by ID.
 ///
 /// `crm.activity.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-get.html)).
 #[doc(alias = "crm.activity.get")]
@@ -6421,8 +6383,6 @@ pub struct GetResult {
     /// `DEADLINE`: a date and time.
     pub deadline: Option<String>,
     /// `COMPLETED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub completed: Option<bool>,
     /// `STATUS`: text.
     pub status: Option<String>,
@@ -6481,12 +6441,8 @@ pub struct GetResult {
     /// `ORIGIN_VERSION`: text.
     pub origin_version: Option<String>,
     /// `WEBDAV_ELEMENTS`: an object of any names: any value.
-    ///
-    /// Multiple.
     pub webdav_elements: crate::read::Map<::serde_json::Value>,
     /// `IS_INCOMING_CHANNEL`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_incoming_channel: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -6544,7 +6500,7 @@ impl GetResult {
         }
     }
 }
-/// Get List of Activities.
+/// List Activities.
 ///
 /// `crm.activity.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-list.html)).
 #[doc(alias = "crm.activity.list")]
@@ -6585,15 +6541,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order. The portal computes the default.
-    ///
-    /// Default: computed. Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -7006,8 +6958,6 @@ impl UpdateFields {
         self
     }
     /// `IS_INCOMING_CHANNEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_incoming_channel(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(28, "IS_INCOMING_CHANNEL", value.into().into());
         self

@@ -355,7 +355,7 @@ impl FieldsItem {
         }
     }
 }
-/// Get a List of Addresses by Filter.
+/// List Addresses by Filter.
 ///
 /// `crm.address.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/addresses/crm-address-list.html)).
 #[doc(alias = "crm.address.list")]
@@ -391,22 +391,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// below
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `TYPE_ID`, `ENTITY_TYPE_ID`, `ENTITY_ID`, `ADDRESS_1`, `ADDRESS_2`, `CITY`, `POSTAL_CODE`, `REGION`, `PROVINCE`, `COUNTRY`, `COUNTRY_CODE`, `LOC_ADDR_ID`, `ANCHOR_TYPE_ID`, `ANCHOR_ID`.
-    ///
-    /// Any keys. below Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `TYPE_ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `ADDRESS_1` | `ADDRESS_2` | `CITY` | `POSTAL_CODE` | `REGION` | `PROVINCE` | `COUNTRY` | `COUNTRY_CODE` | `LOC_ADDR_ID` | `ANCHOR_TYPE_ID` | `ANCHOR_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `TYPE_ID`, `ENTITY_TYPE_ID`, `ENTITY_ID`, `ADDRESS_1`, `ADDRESS_2`, `CITY`, `POSTAL_CODE`, `REGION`, `PROVINCE`, `COUNTRY`, `COUNTRY_CODE`, `LOC_ADDR_ID`, `ANCHOR_TYPE_ID`, `ANCHOR_ID`.
-    ///
-    /// Any keys. below Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `TYPE_ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `ADDRESS_1` | `ADDRESS_2` | `CITY` | `POSTAL_CODE` | `REGION` | `PROVINCE` | `COUNTRY` | `COUNTRY_CODE` | `LOC_ADDR_ID` | `ANCHOR_TYPE_ID` | `ANCHOR_ID`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -220,7 +220,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::any(reader)
     }
 }
-/// Get fields of the digital workplace.
+/// Get fields of digital workplace.
 ///
 /// `crm.automatedsolution.fields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-fields.html)).
 #[doc(alias = "crm.automatedsolution.fields")]
@@ -325,7 +325,7 @@ impl FieldsItem {
         }
     }
 }
-/// Get data about the digital workplace by id.
+/// Get data about digital workplace by id.
 ///
 /// `crm.automatedsolution.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-get.html)).
 #[doc(alias = "crm.automatedsolution.get")]
@@ -433,7 +433,7 @@ impl GetResultAutomatedSolution {
         }
     }
 }
-/// Get a list of digital workspaces.
+/// List digital workspaces.
 ///
 /// `crm.automatedsolution.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-list.html)).
 #[doc(alias = "crm.automatedsolution.list")]
@@ -468,16 +468,12 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `order`: an order. Fields: `id`, `title`.
-    ///
-    /// Any keys.
+    /// `order`: an order. Fields: `id` | `title`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "order", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

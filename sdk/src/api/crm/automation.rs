@@ -145,7 +145,7 @@ pub mod trigger {
             crate::read::boolean(reader)
         }
     }
-    /// Execute the Trigger.
+    /// Execute Trigger.
     ///
     /// `crm.automation.trigger.execute`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-execute.html)).
     #[doc(alias = "crm.automation.trigger.execute")]
@@ -222,7 +222,7 @@ pub mod trigger {
             crate::read::boolean(reader)
         }
     }
-    /// Get the list of triggers.
+    /// List triggers.
     ///
     /// `crm.automation.trigger.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-list.html)).
     #[doc(alias = "crm.automation.trigger.list")]
@@ -310,7 +310,7 @@ pub mod trigger {
         }
     }
 }
-/// Activate the.
+/// Activate.
 ///
 /// `crm.automation.trigger`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/crm-automation-trigger.html)).
 #[doc(alias = "crm.automation.trigger")]

@@ -2,7 +2,7 @@
 //! `crm.calllist.*`.
 pub mod items {
     //! `crm.calllist.items.*`.
-    /// Get the list of call participants.
+    /// List call participants.
     ///
     /// `crm.calllist.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-items-get.html)).
     #[doc(alias = "crm.calllist.items.get")]
@@ -106,7 +106,7 @@ pub mod items {
         }
     }
 }
-/// Create a New Call List.
+/// Create New Call List.
 ///
 /// `crm.calllist.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-add.html)).
 #[doc(alias = "crm.calllist.add")]
@@ -133,7 +133,7 @@ impl Add {
     ];
     /// Takes what is always required.
     ///
-    /// - `ENTITY_TYPE`: one of `CONTACT`, `COMPANY`.
+    /// - `ENTITY_TYPE`: one of `CONTACT` | `COMPANY`.
     /// - `ENTITIES`: a list: an integer.
     pub fn new(
         entity_type: impl Into<AddEntityType>,
@@ -228,7 +228,7 @@ impl From<AddEntityType> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Get Information About the Call List.
+/// Get Information About Call List.
 ///
 /// `crm.calllist.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-get.html)).
 #[doc(alias = "crm.calllist.get")]
@@ -326,7 +326,7 @@ impl GetResult {
         }
     }
 }
-/// Get the list of call lists.
+/// List call lists.
 ///
 /// `crm.calllist.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-list.html)).
 #[doc(alias = "crm.calllist.list")]
@@ -362,22 +362,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `SELECT`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self
     }
-    /// `FILTER`: a filter. Default: `!=`. Fields: `ID`, `CREATED_BY_ID`, `WEBFORM_ID`, `ENTITY_TYPE_ID`.
-    ///
-    /// Any keys. Default: \`!=\`.
+    /// `FILTER`: a filter. Default: `!=`. Fields: `ID` | `CREATED_BY_ID` | `WEBFORM_ID` | `ENTITY_TYPE_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
     /// `ORDER`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
@@ -430,7 +424,7 @@ impl ListItem {
         }
     }
 }
-/// Get the list of call statuses.
+/// List call statuses.
 ///
 /// `crm.calllist.statuslist`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-statuslist.html)).
 #[doc(alias = "crm.calllist.statuslist")]
@@ -551,7 +545,7 @@ impl Update {
     /// Takes what is always required.
     ///
     /// - `LIST_ID`: an integer.
-    /// - `ENTITY_TYPE`: one of `CONTACT`, `COMPANY`.
+    /// - `ENTITY_TYPE`: one of `CONTACT` | `COMPANY`.
     /// - `ENTITIES`: a list: an integer.
     pub fn new(
         list_id: impl Into<crate::value::Integer>,

@@ -135,7 +135,7 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Product Catalogs.
+/// List Product Catalogs.
 ///
 /// `crm.catalog.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/catalog/crm-catalog-list.html)).
 ///

@@ -4,7 +4,7 @@ pub mod contact {
     //! `crm.company.contact.*`.
     pub mod items {
         //! `crm.company.contact.items.*`.
-        /// Clear the Set of Contacts Associated with the Specified Company.
+        /// Clear Set of Contacts Associated with Specified Company.
         ///
         /// `crm.company.contact.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-delete.html)).
         #[doc(alias = "crm.company.contact.items.delete")]
@@ -73,7 +73,7 @@ pub mod contact {
                 crate::read::boolean(reader)
             }
         }
-        /// Retrieve a Set of Contacts Associated with a Specified Company.
+        /// Retrieve Set of Contacts Associated with Specified Company.
         ///
         /// `crm.company.contact.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-get.html)).
         #[doc(alias = "crm.company.contact.items.get")]
@@ -153,8 +153,6 @@ pub mod contact {
             /// `ROLE_ID`: an integer.
             pub role_id: Option<i64>,
             /// `IS_PRIMARY`: a boolean.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub is_primary: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -171,7 +169,7 @@ pub mod contact {
                 }
             }
         }
-        /// Set a Set of Contacts Associated with the Specified Company.
+        /// Set Set of Contacts Associated with Specified Company.
         ///
         /// `crm.company.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-set.html)).
         #[doc(alias = "crm.company.contact.items.set")]
@@ -260,15 +258,11 @@ pub mod contact {
                 Self { slots }
             }
             /// `IS_PRIMARY`: `Y` or `N`.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(1, "IS_PRIMARY", value.into().into());
                 self
             }
             /// `SORT`: an integer. Default: `i + 10`.
-            ///
-            /// Default: \`i + 10\`.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "SORT", value.into().into());
                 self
@@ -289,7 +283,7 @@ pub mod contact {
             }
         }
     }
-    /// Add Contact to the Specified Company.
+    /// Add Contact to Specified Company.
     ///
     /// `crm.company.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-add.html)).
     #[doc(alias = "crm.company.contact.add")]
@@ -378,15 +372,11 @@ pub mod contact {
             Self { slots }
         }
         /// `IS_PRIMARY`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "IS_PRIMARY", value.into().into());
             self
         }
         /// `SORT`: an integer. Default: `i + 10`.
-        ///
-        /// Default: \`i + 10\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "SORT", value.into().into());
             self
@@ -726,16 +716,12 @@ pub mod details {
             }
         }
         impl<C> Get<C> {
-            /// `scope`: one of `P`, `C`. Default: `P`.
-            ///
-            /// Default: \`P\`. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
@@ -845,12 +831,8 @@ pub mod details {
             /// `name`: text.
             pub name: Option<String>,
             /// `optionFlags`: a boolean.
-            ///
-            /// Written as \`1\` or \`0\`.
             pub option_flags: Option<bool>,
             /// `options`: an object.
-            ///
-            /// below
             pub options: Option<GetItemElementsOptions>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -925,16 +907,12 @@ pub mod details {
             }
         }
         impl<C> Reset<C> {
-            /// `scope`: one of `P`, `C`. Default: `P`.
-            ///
-            /// Default: \`P\`. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
@@ -1052,16 +1030,12 @@ pub mod details {
             }
         }
         impl<C> Set<C> {
-            /// `scope`: one of `P`, `C`. Default: `P`.
-            ///
-            /// Default: \`P\`. Possible values: \`P\` — personal settings, \`C\` — common settings.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
@@ -1160,8 +1134,6 @@ pub mod details {
                 Self { slots }
             }
             /// `elements`: a list: an object.
-            ///
-            /// below
             pub fn elements(
                 mut self,
                 value: impl Into<
@@ -1200,9 +1172,7 @@ pub mod details {
                 slots.set(0, "name", name.into().into());
                 Self { slots }
             }
-            /// `optionFlags`: one of `1`, `0`. Default: `0`.
-            ///
-            /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
+            /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
                 value: impl Into<SetDataElementsOptionFlags>,
@@ -1211,8 +1181,6 @@ pub mod details {
                 self
             }
             /// `options`: an object.
-            ///
-            /// below
             pub fn options(
                 mut self,
                 value: impl Into<crate::value::Nested<SetDataElementsOptions>>,
@@ -1321,7 +1289,7 @@ pub mod details {
 }
 pub mod userfield {
     //! `crm.company.userfield.*`.
-    /// Create a Custom Field for Companies.
+    /// Create Custom Field for Companies.
     ///
     /// `crm.company.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-add.html)).
     #[doc(alias = "crm.company.userfield.add")]
@@ -1420,8 +1388,6 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_filter_label(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -1430,15 +1396,11 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
             self
@@ -1454,29 +1416,21 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -1485,8 +1439,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
-        ///
-        /// below Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
@@ -1495,29 +1447,21 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(15, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(16, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(17, "IS_SEARCHABLE", value.into().into());
             self
@@ -1549,92 +1493,66 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
         }
         /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        ///
-        /// Default: \`1\`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
         /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        ///
-        /// Default: \`2\`.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
         /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`1\`.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "LIST_HEIGHT", value.into().into());
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
             self
         }
         /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`0\`.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "IBLOCK_ID", value.into().into());
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
         }
         /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        ///
-        /// Default: \`''\`.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(8, "ENTITY_TYPE", value.into().into());
             self
         }
         /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -1715,15 +1633,11 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
         }
         /// `DEF`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -2365,7 +2279,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Custom Fields for Companies.
+    /// List Custom Fields for Companies.
     ///
     /// `crm.company.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html)).
     #[doc(alias = "crm.company.userfield.list")]
@@ -2400,16 +2314,12 @@ pub mod userfield {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`, `MULTIPLE`, `MANDATORY`, `SHOW_FILTER`, `SHOW_IN_LIST`, `EDIT_IN_LIST`, `IS_SEARCHABLE`, `LANG`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
-        /// `order`: an order. The portal computes the default. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`.
-        ///
-        /// Any keys. Default: computed.
+        /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
@@ -2850,15 +2760,11 @@ pub mod userfield {
             Self { slots }
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SHOW_FILTER", value.into().into());
             self
@@ -2869,8 +2775,6 @@ pub mod userfield {
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -2879,8 +2783,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object.
-        ///
-        /// below Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
@@ -2894,22 +2796,16 @@ pub mod userfield {
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "IS_SEARCHABLE", value.into().into());
             self
@@ -2969,8 +2865,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -2985,9 +2879,7 @@ pub mod userfield {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
@@ -3008,8 +2900,6 @@ pub mod userfield {
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
@@ -3020,29 +2910,21 @@ pub mod userfield {
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -3128,8 +3010,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Multiple. Default: computed. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -3155,7 +3035,7 @@ pub mod userfield {
         }
     }
 }
-/// Create a New Company.
+/// Create New Company.
 ///
 /// `crm.company.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-add.html)).
 ///
@@ -3274,8 +3154,6 @@ impl AddFields {
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "OPENED", value.into().into());
         self
@@ -3343,9 +3221,7 @@ impl AddFields {
         self.slots.set(14, "UTM_SOURCE", value.into().into());
         self
     }
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub fn utm_medium(mut self, value: impl Into<AddFieldsUtmMedium>) -> Self {
         self.slots.set(15, "UTM_MEDIUM", value.into().into());
         self
@@ -3366,8 +3242,6 @@ impl AddFields {
         self
     }
     /// `IS_MY_COMPANY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "IS_MY_COMPANY", value.into().into());
         self
@@ -3409,7 +3283,7 @@ impl AddFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `UF_...`, `PARENT_ID_...`.
+    /// Documented forms: `UF_...` | `PARENT_ID_...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -3481,8 +3355,6 @@ impl AddParams {
         self
     }
     /// `IMPORT`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "IMPORT", value.into().into());
         self
@@ -3976,7 +3848,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of Companies by Filter.
+/// List Companies by Filter.
 ///
 /// `crm.company.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-list.html)).
 ///
@@ -4014,8 +3886,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -4024,15 +3894,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Multiple. Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -4254,8 +4120,6 @@ impl UpdateFields {
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "OPENED", value.into().into());
         self
@@ -4295,9 +4159,7 @@ impl UpdateFields {
         self.slots.set(14, "UTM_SOURCE", value.into().into());
         self
     }
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub fn utm_medium(mut self, value: impl Into<UpdateFieldsUtmMedium>) -> Self {
         self.slots.set(15, "UTM_MEDIUM", value.into().into());
         self
@@ -4379,7 +4241,7 @@ impl UpdateFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `PARENT_ID_...`, `UF_...`.
+    /// Documented forms: `PARENT_ID_...` | `UF_...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -4451,8 +4313,6 @@ impl UpdateParams {
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn register_history_event(
         mut self,
         value: impl Into<crate::value::YesNo>,

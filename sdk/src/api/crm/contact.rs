@@ -4,7 +4,7 @@ pub mod company {
     //! `crm.contact.company.*`.
     pub mod items {
         //! `crm.contact.company.items.*`.
-        /// Clear the Set of Companies Associated with the Specified Contact.
+        /// Clear Set of Companies Associated with Specified Contact.
         ///
         /// `crm.contact.company.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-items-delete.html)).
         #[doc(alias = "crm.contact.company.items.delete")]
@@ -73,7 +73,7 @@ pub mod company {
                 crate::read::boolean(reader)
             }
         }
-        /// Get a Set of Companies Associated with the Specified Contact.
+        /// Get Set of Companies Associated with Specified Contact.
         ///
         /// `crm.contact.company.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-items-get.html)).
         #[doc(alias = "crm.contact.company.items.get")]
@@ -153,8 +153,6 @@ pub mod company {
             /// `ROLE_ID`: an integer.
             pub role_id: Option<i64>,
             /// `IS_PRIMARY`: a boolean.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub is_primary: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -171,7 +169,7 @@ pub mod company {
                 }
             }
         }
-        /// Set the Set of Companies Associated with the Specified Contact.
+        /// Set Set of Companies Associated with Specified Contact.
         ///
         /// `crm.contact.company.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-items-set.html)).
         #[doc(alias = "crm.contact.company.items.set")]
@@ -260,15 +258,11 @@ pub mod company {
                 Self { slots }
             }
             /// `IS_PRIMARY`: `Y` or `N`.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(1, "IS_PRIMARY", value.into().into());
                 self
             }
             /// `SORT`: an integer. Default: `i + 10`.
-            ///
-            /// Default: \`i + 10\`.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "SORT", value.into().into());
                 self
@@ -289,7 +283,7 @@ pub mod company {
             }
         }
     }
-    /// Add a Company to the Specified Contact.
+    /// Add Company to Specified Contact.
     ///
     /// `crm.contact.company.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-add.html)).
     #[doc(alias = "crm.contact.company.add")]
@@ -378,15 +372,11 @@ pub mod company {
             Self { slots }
         }
         /// `IS_PRIMARY`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "IS_PRIMARY", value.into().into());
             self
         }
         /// `SORT`: an integer. Default: `i + 10`.
-        ///
-        /// Default: \`i + 10\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "SORT", value.into().into());
             self
@@ -406,7 +396,7 @@ pub mod company {
             self.slots
         }
     }
-    /// Remove a Company from the Specified Contact.
+    /// Remove Company from Specified Contact.
     ///
     /// `crm.contact.company.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-delete.html)).
     #[doc(alias = "crm.contact.company.delete")]
@@ -618,7 +608,7 @@ pub mod details {
     //! `crm.contact.details.*`.
     pub mod configuration {
         //! `crm.contact.details.configuration.*`.
-        /// Set a Common Contact Card for All Users.
+        /// Set Common Contact Card for All Users.
         ///
         /// `crm.contact.details.configuration.forceCommonScopeForAll`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/custom-form/crm-contact-details-configuration-force-common-scope-for-all.html)).
         ///
@@ -727,15 +717,11 @@ pub mod details {
         }
         impl<C> Get<C> {
             /// `scope`: text. Default: `P`.
-            ///
-            /// Default: \`P\`.
             pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
@@ -805,12 +791,8 @@ pub mod details {
             /// `name`: text.
             pub name: Option<String>,
             /// `optionFlags`: a boolean.
-            ///
-            /// Written as \`1\` or \`0\`.
             pub option_flags: Option<bool>,
             /// `options`: an object.
-            ///
-            /// below
             pub options: Option<GetItemElementsOptions>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -835,12 +817,8 @@ pub mod details {
             /// `defaultAddressType`: an integer.
             pub default_address_type: Option<i64>,
             /// `isPayButtonVisible`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub is_pay_button_visible: Option<bool>,
             /// `isPaymentDocumentsVisible`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub is_payment_documents_visible: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -898,15 +876,11 @@ pub mod details {
         }
         impl<C> Reset<C> {
             /// `scope`: text. Default: `P`.
-            ///
-            /// Default: \`P\`.
             pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
@@ -942,7 +916,7 @@ pub mod details {
                 crate::read::boolean(reader)
             }
         }
-        /// Set Parameters for the Individual Card.
+        /// Set Parameters for Individual Card.
         ///
         /// `crm.contact.details.configuration.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/custom-form/crm-contact-details-configuration-set.html)).
         ///
@@ -985,15 +959,11 @@ pub mod details {
         }
         impl<C> Set<C> {
             /// `scope`: text. Default: `P`.
-            ///
-            /// Default: \`P\`.
             pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
@@ -1052,8 +1022,6 @@ pub mod details {
                 Self { slots }
             }
             /// `elements`: a list: an object.
-            ///
-            /// below
             pub fn elements(
                 mut self,
                 value: impl Into<
@@ -1092,9 +1060,7 @@ pub mod details {
                 slots.set(0, "name", name.into().into());
                 Self { slots }
             }
-            /// `optionFlags`: one of `1`, `0`. Default: `0`.
-            ///
-            /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
+            /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
                 value: impl Into<SetDataElementsOptionFlags>,
@@ -1103,8 +1069,6 @@ pub mod details {
                 self
             }
             /// `options`: an object.
-            ///
-            /// below
             pub fn options(
                 mut self,
                 value: impl Into<crate::value::Nested<SetDataElementsOptions>>,
@@ -1195,8 +1159,6 @@ pub mod details {
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `true`.
-            ///
-            /// Default: \`true\`. Written as \`true\` or \`false\`.
             pub fn is_pay_button_visible(
                 mut self,
                 value: impl Into<crate::value::Bool>,
@@ -1205,8 +1167,6 @@ pub mod details {
                 self
             }
             /// `isPaymentDocumentsVisible`: `true` or `false`. Default: `true`.
-            ///
-            /// Default: \`true\`. Written as \`true\` or \`false\`.
             pub fn is_payment_documents_visible(
                 mut self,
                 value: impl Into<crate::value::Bool>,
@@ -1233,7 +1193,7 @@ pub mod details {
 }
 pub mod userfield {
     //! `crm.contact.userfield.*`.
-    /// Create a Custom Field for Contacts.
+    /// Create Custom Field for Contacts.
     ///
     /// `crm.contact.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-add.html)).
     #[doc(alias = "crm.contact.userfield.add")]
@@ -1332,8 +1292,6 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_filter_label(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -1342,57 +1300,41 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
             self
         }
         /// `ERROR_MESSAGE`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn error_message(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(7, "ERROR_MESSAGE", value.into().into());
             self
         }
         /// `HELP_MESSAGE`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn help_message(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(8, "HELP_MESSAGE", value.into().into());
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -1401,8 +1343,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
-        ///
-        /// Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
@@ -1411,29 +1351,21 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(15, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(16, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(17, "IS_SEARCHABLE", value.into().into());
             self
@@ -1465,92 +1397,66 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
         }
         /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        ///
-        /// Default: \`1\`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
         /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        ///
-        /// Default: \`2\`.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
         /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`1\`.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "LIST_HEIGHT", value.into().into());
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
             self
         }
         /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`0\`.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "IBLOCK_ID", value.into().into());
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
         }
         /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        ///
-        /// Default: \`''\`.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(8, "ENTITY_TYPE", value.into().into());
             self
         }
         /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -1631,15 +1537,11 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
         }
         /// `DEF`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -2221,7 +2123,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Custom Fields for Contacts.
+    /// List Custom Fields for Contacts.
     ///
     /// `crm.contact.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-list.html)).
     #[doc(alias = "crm.contact.userfield.list")]
@@ -2256,16 +2158,12 @@ pub mod userfield {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`, `MULTIPLE`, `MANDATORY`, `SHOW_FILTER`, `SHOW_IN_LIST`, `EDIT_IN_LIST`, `IS_SEARCHABLE`, `LANG`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
-        /// `order`: an order. The portal computes the default. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`.
-        ///
-        /// Any keys. Default: computed.
+        /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
@@ -2464,7 +2362,7 @@ pub mod userfield {
             }
         }
     }
-    /// Edit an Existing Contact Custom Field.
+    /// Edit Existing Contact Custom Field.
     ///
     /// `crm.contact.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-update.html)).
     #[doc(alias = "crm.contact.userfield.update")]
@@ -2550,15 +2448,11 @@ pub mod userfield {
             Self { slots }
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SHOW_FILTER", value.into().into());
             self
@@ -2569,8 +2463,6 @@ pub mod userfield {
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -2579,8 +2471,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object.
-        ///
-        /// Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
@@ -2594,22 +2484,16 @@ pub mod userfield {
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "IS_SEARCHABLE", value.into().into());
             self
@@ -2669,8 +2553,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -2685,9 +2567,7 @@ pub mod userfield {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
@@ -2708,8 +2588,6 @@ pub mod userfield {
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
@@ -2720,29 +2598,21 @@ pub mod userfield {
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -2823,8 +2693,6 @@ pub mod userfield {
             self
         }
         /// `DEL`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "DEL", value.into().into());
             self
@@ -2840,8 +2708,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Multiple. Default: computed. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "DEF", value.into().into());
             self
@@ -2867,7 +2733,7 @@ pub mod userfield {
         }
     }
 }
-/// Create a New Contact.
+/// Create New Contact.
 ///
 /// `crm.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-add.html)).
 ///
@@ -2905,15 +2771,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object.
-    ///
-    /// Any keys. below
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
@@ -3012,15 +2874,11 @@ impl AddFields {
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "OPENED", value.into().into());
         self
     }
     /// `EXPORT`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "EXPORT", value.into().into());
         self
@@ -3048,9 +2906,7 @@ impl AddFields {
         self.slots.set(16, "UTM_SOURCE", value.into().into());
         self
     }
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub fn utm_medium(mut self, value: impl Into<AddFieldsUtmMedium>) -> Self {
         self.slots.set(17, "UTM_MEDIUM", value.into().into());
         self
@@ -3220,7 +3076,7 @@ impl AddFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `UF_...`, `PARENT_ID_...`.
+    /// Documented forms: `UF_...` | `PARENT_ID_...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -3287,8 +3143,6 @@ impl AddParams {
         Self { slots }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3297,8 +3151,6 @@ impl AddParams {
         self
     }
     /// `IMPORT`: `Y` or `N`. Required or not depending on `No`. Default: `No`.
-    ///
-    /// Default: \`No\`. Written as \`Y\` or \`N\`. Required if \`No\`.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "IMPORT", value.into().into());
         self
@@ -3620,20 +3472,12 @@ pub struct GetResult {
     /// `BIRTHDATE`: a date.
     pub birthdate: Option<String>,
     /// `EXPORT`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub export: Option<bool>,
     /// `HAS_PHONE`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub has_phone: Option<bool>,
     /// `HAS_EMAIL`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub has_email: Option<bool>,
     /// `HAS_IMOL`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub has_imol: Option<bool>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
@@ -3646,8 +3490,6 @@ pub struct GetResult {
     /// `MODIFY_BY_ID`: text.
     pub modify_by_id: Option<String>,
     /// `OPENED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub opened: Option<bool>,
     /// `ORIGINATOR_ID`: text or null.
     pub originator_id: Option<String>,
@@ -3677,9 +3519,7 @@ pub struct GetResult {
     pub address_loc_addr_id: Option<i64>,
     /// `UTM_SOURCE`: text.
     pub utm_source: Option<String>,
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub utm_medium: Option<GetResultUtmMedium>,
     /// `UTM_CAMPAIGN`: text.
     pub utm_campaign: Option<String>,
@@ -3802,7 +3642,7 @@ impl From<String> for GetResultUtmMedium {
         Self::from(value.as_str())
     }
 }
-/// Get a List of Contacts.
+/// List Contacts.
 ///
 /// `crm.contact.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-list.html)).
 ///
@@ -3840,8 +3680,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -3850,15 +3688,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Multiple. Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -3906,8 +3740,6 @@ pub struct ListItem {
     /// `LAST_NAME`: text.
     pub last_name: Option<String>,
     /// `EXPORT`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub export: Option<bool>,
     /// `ASSIGNED_BY_ID`: text.
     pub assigned_by_id: Option<String>,
@@ -3938,16 +3770,10 @@ pub struct ListItem {
     /// `BIRTHDATE`: a date.
     pub birthdate: Option<String>,
     /// `HAS_PHONE`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub has_phone: Option<bool>,
     /// `HAS_EMAIL`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub has_email: Option<bool>,
     /// `HAS_IMOL`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub has_imol: Option<bool>,
     /// `DATE_MODIFY`: a date and time.
     pub date_modify: Option<String>,
@@ -3956,8 +3782,6 @@ pub struct ListItem {
     /// `MODIFY_BY_ID`: an integer.
     pub modify_by_id: Option<i64>,
     /// `OPENED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub opened: Option<bool>,
     /// `FACE_ID`: an integer.
     pub face_id: Option<i64>,
@@ -3967,9 +3791,7 @@ pub struct ListItem {
     pub last_activity_by: Option<i64>,
     /// `UTM_SOURCE`: text.
     pub utm_source: Option<String>,
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub utm_medium: Option<ListItemUtmMedium>,
     /// `UTM_CAMPAIGN`: text.
     pub utm_campaign: Option<String>,
@@ -4150,8 +3972,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
@@ -4257,15 +4077,11 @@ impl UpdateFields {
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "OPENED", value.into().into());
         self
     }
     /// `EXPORT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "EXPORT", value.into().into());
         self
@@ -4293,9 +4109,7 @@ impl UpdateFields {
         self.slots.set(16, "UTM_SOURCE", value.into().into());
         self
     }
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub fn utm_medium(mut self, value: impl Into<UpdateFieldsUtmMedium>) -> Self {
         self.slots.set(17, "UTM_MEDIUM", value.into().into());
         self
@@ -4440,7 +4254,7 @@ impl UpdateFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `UF_...`, `PARENT_ID_...`.
+    /// Documented forms: `UF_...` | `PARENT_ID_...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -4507,8 +4321,6 @@ impl UpdateParams {
         Self { slots }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -4517,8 +4329,6 @@ impl UpdateParams {
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn register_history_event(
         mut self,
         value: impl Into<crate::value::YesNo>,

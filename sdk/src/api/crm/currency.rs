@@ -2,7 +2,7 @@
 //! `crm.currency.*`.
 pub mod base {
     //! `crm.currency.base.*`.
-    /// Get the Symbolic Identifier of the Base Currency.
+    /// Get Symbolic Identifier of Base Currency.
     ///
     /// `crm.currency.base.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-base-get.html)).
     #[doc(alias = "crm.currency.base.get")]
@@ -570,50 +570,36 @@ pub mod localizations {
             Self { slots }
         }
         /// `DECIMALS`: an integer. Default: `2`.
-        ///
-        /// Default: \`2\`.
         pub fn decimals(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "DECIMALS", value.into().into());
             self
         }
         /// `DEC_POINT`: text. Default: `.`.
-        ///
-        /// Default: \`.\`.
         pub fn dec_point(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "DEC_POINT", value.into().into());
             self
         }
         /// `FORMAT_STRING`: text. Default: `#`.
-        ///
-        /// Default: \`\#\`.
         pub fn format_string(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "FORMAT_STRING", value.into().into());
             self
         }
         /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-        ///
-        /// Default: \`crm\_currency.CURRENCY\`.
         pub fn full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "FULL_NAME", value.into().into());
             self
         }
         /// `HIDE_ZERO`: text. Default: `N`.
-        ///
-        /// Default: \`N\`.
         pub fn hide_zero(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(4, "HIDE_ZERO", value.into().into());
             self
         }
         /// `THOUSANDS_SEP`: text. Default: an empty text.
-        ///
-        /// Default: \`\`.
         pub fn thousands_sep(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "THOUSANDS_SEP", value.into().into());
             self
         }
-        /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
-        ///
-        /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
+        /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
         pub fn thousands_variant(
             mut self,
             value: impl Into<SetLocalizationsThousandsVariant>,
@@ -777,22 +763,16 @@ impl AddFields {
         Self { slots }
     }
     /// `BASE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "BASE", value.into().into());
         self
     }
     /// `SORT`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(4, "SORT", value.into().into());
         self
     }
     /// `LANG`: an object of any names: an object.
-    ///
-    /// described
     pub fn lang(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<AddFieldsLang>>>,
@@ -827,50 +807,36 @@ impl AddFieldsLang {
         Self { slots }
     }
     /// `DECIMALS`: an integer. Default: `2`.
-    ///
-    /// Default: \`2\`.
     pub fn decimals(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "DECIMALS", value.into().into());
         self
     }
     /// `DEC_POINT`: text. Default: `.`.
-    ///
-    /// Default: \`.\`.
     pub fn dec_point(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "DEC_POINT", value.into().into());
         self
     }
     /// `FORMAT_STRING`: text. Default: `#`.
-    ///
-    /// Default: \`\#\`.
     pub fn format_string(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "FORMAT_STRING", value.into().into());
         self
     }
     /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-    ///
-    /// Default: \`crm\_currency.CURRENCY\`.
     pub fn full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "FULL_NAME", value.into().into());
         self
     }
     /// `HIDE_ZERO`: text. Default: `N`.
-    ///
-    /// Default: \`N\`.
     pub fn hide_zero(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "HIDE_ZERO", value.into().into());
         self
     }
     /// `THOUSANDS_SEP`: text. Default: an empty text.
-    ///
-    /// Default: \`\`.
     pub fn thousands_sep(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(5, "THOUSANDS_SEP", value.into().into());
         self
     }
-    /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
-    ///
-    /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
+    /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
     pub fn thousands_variant(
         mut self,
         value: impl Into<AddFieldsLangThousandsVariant>,
@@ -1093,8 +1059,6 @@ pub struct FieldsItem {
     /// `isImmutable`: a boolean.
     pub is_immutable: Option<bool>,
     /// `isMultiple`: a boolean.
-    ///
-    /// Multiple.
     pub is_multiple: Option<bool>,
     /// `isDynamic`: a boolean.
     pub is_dynamic: Option<bool>,
@@ -1188,7 +1152,7 @@ impl<C> crate::request::Request for Get<C> {
         crate::api::types::CrmCurrency::read(reader)
     }
 }
-/// Get the List of Currencies.
+/// List Currencies.
 ///
 /// `crm.currency.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-list.html)).
 #[doc(alias = "crm.currency.list")]
@@ -1223,9 +1187,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `order`: an order. Fields: `AMOUNT`, `AMOUNT_CNT`, `BASE`, `CURRENCY`, `DATE_UPDATE`, `SORT`, `LID`, `DECIMALS`, `DEC_POINT`, `FORMAT_STRING`, `FULL_NAME`, `THOUSANDS_SEP`, `LANG`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `AMOUNT` | `AMOUNT_CNT` | `BASE` | `CURRENCY` | `DATE_UPDATE` | `SORT` | `LID` | `DECIMALS` | `DEC_POINT` | `FORMAT_STRING` | `FULL_NAME` | `THOUSANDS_SEP` | `LANG`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "order", value.into().into());
         self
@@ -1300,8 +1262,6 @@ impl<C> Update<C> {
         self
     }
     /// `fields`: an object.
-    ///
-    /// below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
@@ -1352,8 +1312,6 @@ impl UpdateFields {
         Self { slots }
     }
     /// `SORT`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "SORT", value.into().into());
         self
@@ -1369,15 +1327,11 @@ impl UpdateFields {
         self
     }
     /// `BASE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn base(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "BASE", value.into().into());
         self
     }
     /// `LANG`: an object of any names: an object.
-    ///
-    /// described
     pub fn lang(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Nested<UpdateFieldsLang>>>,
@@ -1412,50 +1366,36 @@ impl UpdateFieldsLang {
         Self { slots }
     }
     /// `DECIMALS`: an integer. Default: `2`.
-    ///
-    /// Default: \`2\`.
     pub fn decimals(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "DECIMALS", value.into().into());
         self
     }
     /// `DEC_POINT`: text. Default: `.`.
-    ///
-    /// Default: \`.\`.
     pub fn dec_point(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "DEC_POINT", value.into().into());
         self
     }
     /// `FORMAT_STRING`: text. Default: `#`.
-    ///
-    /// Default: \`\#\`.
     pub fn format_string(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "FORMAT_STRING", value.into().into());
         self
     }
     /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-    ///
-    /// Default: \`crm\_currency.CURRENCY\`.
     pub fn full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "FULL_NAME", value.into().into());
         self
     }
     /// `HIDE_ZERO`: text. Default: `N`.
-    ///
-    /// Default: \`N\`.
     pub fn hide_zero(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "HIDE_ZERO", value.into().into());
         self
     }
     /// `THOUSANDS_SEP`: text. Default: an empty text.
-    ///
-    /// Default: \`\`.
     pub fn thousands_sep(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(5, "THOUSANDS_SEP", value.into().into());
         self
     }
-    /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
-    ///
-    /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
+    /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
     pub fn thousands_variant(
         mut self,
         value: impl Into<UpdateFieldsLangThousandsVariant>,

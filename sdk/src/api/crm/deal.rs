@@ -4,7 +4,7 @@ pub mod contact {
     //! `crm.deal.contact.*`.
     pub mod items {
         //! `crm.deal.contact.items.*`.
-        /// Remove the set of contacts associated with the specified deal.
+        /// Remove set of contacts associated with specified deal.
         ///
         /// `crm.deal.contact.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-delete.html)).
         #[doc(alias = "crm.deal.contact.items.delete")]
@@ -73,7 +73,7 @@ pub mod contact {
                 crate::read::boolean(reader)
             }
         }
-        /// Retrieve a Set of Contacts Associated with a Specified Deal.
+        /// Retrieve Set of Contacts Associated with Specified Deal.
         ///
         /// `crm.deal.contact.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-get.html)).
         #[doc(alias = "crm.deal.contact.items.get")]
@@ -153,8 +153,6 @@ pub mod contact {
             /// `ROLE_ID`: an integer.
             pub role_id: Option<i64>,
             /// `IS_PRIMARY`: a boolean.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub is_primary: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -171,7 +169,7 @@ pub mod contact {
                 }
             }
         }
-        /// Set a set of contacts associated with the specified deal.
+        /// Set set of contacts associated with specified deal.
         ///
         /// `crm.deal.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-set.html)).
         #[doc(alias = "crm.deal.contact.items.set")]
@@ -260,15 +258,11 @@ pub mod contact {
                 Self { slots }
             }
             /// `IS_PRIMARY`: `Y` or `N`.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(1, "IS_PRIMARY", value.into().into());
                 self
             }
             /// `SORT`: an integer. Default: `(i + 1) * 10`.
-            ///
-            /// Default: \`(i + 1) \* 10\`.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "SORT", value.into().into());
                 self
@@ -378,8 +372,6 @@ pub mod contact {
             Self { slots }
         }
         /// `IS_PRIMARY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "IS_PRIMARY", value.into().into());
             self
@@ -614,7 +606,7 @@ pub mod details {
     //! `crm.deal.details.*`.
     pub mod configuration {
         //! `crm.deal.details.configuration.*`.
-        /// Set a Common Detail Form for All Users.
+        /// Set Common Detail Form for All Users.
         ///
         /// `crm.deal.details.configuration.forceCommonScopeForAll`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-force-common-scope-for-all.html)).
         ///
@@ -655,8 +647,6 @@ pub mod details {
         }
         impl<C> ForceCommonScopeForAll<C> {
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<ForceCommonScopeForAllExtras>>,
@@ -729,7 +719,7 @@ pub mod details {
                 self.slots
             }
         }
-        /// Get Parameters of the Deal Card.
+        /// Get Parameters of Deal Card.
         ///
         /// `crm.deal.details.configuration.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-get.html)).
         ///
@@ -766,23 +756,17 @@ pub mod details {
             }
         }
         impl<C> Get<C> {
-            /// `scope`: one of `P`, `C`. Default: `P`.
-            ///
-            /// Default: \`P\`. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
             }
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<GetExtras>>,
@@ -928,9 +912,7 @@ pub mod details {
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
-            /// `optionFlags`: one of `1`, `0`.
-            ///
-            /// Possible values: \`1\` — always show, \`0\` — not always show.
+            /// `optionFlags`: one of `1` | `0`.
             pub option_flags: Option<GetItemElementsOptionFlags>,
             /// `options`: an object of any names: any value.
             pub options: crate::read::Map<::serde_json::Value>,
@@ -1023,23 +1005,17 @@ pub mod details {
             }
         }
         impl<C> Reset<C> {
-            /// `scope`: one of `P`, `C`. Default: `P`.
-            ///
-            /// Default: \`P\`. Possible values: \`P\` — personal settings, \`C\` — common settings.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
             }
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<ResetExtras>>,
@@ -1152,7 +1128,7 @@ pub mod details {
                 self.slots
             }
         }
-        /// Set Parameters for the Deal Card.
+        /// Set Parameters for Deal Card.
         ///
         /// `crm.deal.details.configuration.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-set.html)).
         ///
@@ -1194,23 +1170,17 @@ pub mod details {
             }
         }
         impl<C> Set<C> {
-            /// `scope`: one of `P`, `C`. Default: `P`.
-            ///
-            /// Default: \`P\`. Possible values: \`P\` — personal settings, \`C\` — general settings.
+            /// `scope`: one of `P` | `C`. Default: `P`.
             pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
             }
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<SetExtras>>,
@@ -1350,9 +1320,7 @@ pub mod details {
                 slots.set(0, "name", name.into().into());
                 Self { slots }
             }
-            /// `optionFlags`: one of `1`, `0`. Default: `0`.
-            ///
-            /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
+            /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
                 value: impl Into<SetDataElementsOptionFlags>,
@@ -1562,9 +1530,7 @@ pub mod productrows {
         pub price_account: Option<String>,
         /// `QUANTITY`: an integer.
         pub quantity: Option<i64>,
-        /// `DISCOUNT_TYPE_ID`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — Absolute, \`2\` — Percentage.
+        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
         pub discount_rate: Option<f64>,
@@ -1573,12 +1539,8 @@ pub mod productrows {
         /// `TAX_RATE`: a number or null.
         pub tax_rate: Option<f64>,
         /// `TAX_INCLUDED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub tax_included: Option<bool>,
         /// `CUSTOMIZED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub customized: Option<bool>,
         /// `MEASURE_CODE`: an integer.
         pub measure_code: Option<i64>,
@@ -1588,9 +1550,7 @@ pub mod productrows {
         pub sort: Option<i64>,
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
-        /// `TYPE`: one of `1`, `4`, `7`.
-        ///
-        /// Possible values: \`1\` — Simple product, \`4\` — Trade offer/variation, \`7\` — Service.
+        /// `TYPE`: one of `1` | `4` | `7`.
         pub type_: Option<GetItemType>,
         /// `STORE_ID`: an integer.
         pub store_id: Option<i64>,
@@ -1760,8 +1720,6 @@ pub mod productrows {
     }
     impl<C> Set<C> {
         /// `rows`: a list: an object.
-        ///
-        /// Any keys. below
         pub fn rows(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<SetRows>>>,
@@ -1812,8 +1770,6 @@ pub mod productrows {
             Self { slots }
         }
         /// `PRODUCT_ID`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "PRODUCT_ID", value.into().into());
             self
@@ -1824,8 +1780,6 @@ pub mod productrows {
             self
         }
         /// `PRICE`: a number. Default: `0.0`.
-        ///
-        /// Default: \`0.0\`.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(2, "PRICE", value.into().into());
             self
@@ -1849,15 +1803,11 @@ pub mod productrows {
             self
         }
         /// `QUANTITY`: a number. Default: `1.0`.
-        ///
-        /// Default: \`1.0\`.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(6, "QUANTITY", value.into().into());
             self
         }
-        /// `DISCOUNT_TYPE_ID`: one of `1`, `2`. Default: `2`.
-        ///
-        /// Default: \`2\`. Possible values: \`1\` — Absolute, \`2\` — Percentage.
+        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`. Default: `2`.
         pub fn discount_type_id(
             mut self,
             value: impl Into<SetRowsDiscountTypeId>,
@@ -1866,15 +1816,11 @@ pub mod productrows {
             self
         }
         /// `DISCOUNT_RATE`: a number. Default: `0.0`.
-        ///
-        /// Default: \`0.0\`.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(8, "DISCOUNT_RATE", value.into().into());
             self
         }
         /// `DISCOUNT_SUM`: a number. Default: `0.0`.
-        ///
-        /// Default: \`0.0\`.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(9, "DISCOUNT_SUM", value.into().into());
             self
@@ -1885,29 +1831,21 @@ pub mod productrows {
             self
         }
         /// `TAX_INCLUDED`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "TAX_INCLUDED", value.into().into());
             self
         }
         /// `MEASURE_CODE`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(12, "MEASURE_CODE", value.into().into());
             self
         }
         /// `MEASURE_NAME`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(13, "MEASURE_NAME", value.into().into());
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
@@ -1970,7 +1908,7 @@ pub mod productrows {
 }
 pub mod recurring {
     //! `crm.deal.recurring.*`.
-    /// Create a Template for Recurring Deal.
+    /// Create Template for Recurring Deal.
     ///
     /// `crm.deal.recurring.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-add.html)).
     #[doc(alias = "crm.deal.recurring.add")]
@@ -2056,8 +1994,6 @@ pub mod recurring {
             self
         }
         /// `ACTIVE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "ACTIVE", value.into().into());
             self
@@ -2067,9 +2003,7 @@ pub mod recurring {
             self.slots.set(2, "CATEGORY_ID", value.into().into());
             self
         }
-        /// `IS_LIMIT`: one of `N`, `D`, `T`.
-        ///
-        /// Possible values: \`N\` — no limits, \`D\`, \`T\`.
+        /// `IS_LIMIT`: one of `N` | `D` | `T`.
         pub fn is_limit(mut self, value: impl Into<AddFieldsIsLimit>) -> Self {
             self.slots.set(3, "IS_LIMIT", value.into().into());
             self
@@ -2090,8 +2024,6 @@ pub mod recurring {
             self
         }
         /// `PARAMS`: an object.
-        ///
-        /// below
         pub fn params(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsParams>>,
@@ -2169,9 +2101,7 @@ pub mod recurring {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `MODE`: one of `single`, `multiple`.
-        ///
-        /// Possible values: \`single\` — single, \`multiple\`.
+        /// `MODE`: one of `single` | `multiple`.
         pub fn mode(mut self, value: impl Into<AddFieldsParamsMode>) -> Self {
             self.slots.set(0, "MODE", value.into().into());
             self
@@ -2292,7 +2222,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
-    /// Delete the Recurring Deal Template Setting.
+    /// Delete Recurring Deal Template Setting.
     ///
     /// `crm.deal.recurring.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-delete.html)).
     #[doc(alias = "crm.deal.recurring.delete")]
@@ -2361,7 +2291,7 @@ pub mod recurring {
             crate::read::boolean(reader)
         }
     }
-    /// Create a New Deal from the Template.
+    /// Create New Deal from Template.
     ///
     /// `crm.deal.recurring.expose`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-expose.html)).
     #[doc(alias = "crm.deal.recurring.expose")]
@@ -2448,7 +2378,7 @@ pub mod recurring {
             }
         }
     }
-    /// Get the List of Fields for the Recurring Deal Template.
+    /// List Fields for Recurring Deal Template.
     ///
     /// `crm.deal.recurring.fields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-fields.html)).
     #[doc(alias = "crm.deal.recurring.fields")]
@@ -2669,14 +2599,10 @@ pub mod recurring {
         /// `BASED_ID`: text.
         pub based_id: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `CATEGORY_ID`: text.
         pub category_id: Option<String>,
-        /// `IS_LIMIT`: one of `N`, `D`, `T`.
-        ///
-        /// Possible values: \`N\` — no limitations, \`D\`, \`T\`.
+        /// `IS_LIMIT`: one of `N` | `D` | `T`.
         pub is_limit: Option<GetResultIsLimit>,
         /// `COUNTER_REPEAT`: an integer or null.
         pub counter_repeat: Option<i64>,
@@ -2691,8 +2617,6 @@ pub mod recurring {
         /// `LAST_EXECUTION`: a date and time.
         pub last_execution: Option<String>,
         /// `PARAMS`: an object.
-        ///
-        /// below
         pub params: Option<GetResultParams>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2764,33 +2688,23 @@ pub mod recurring {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetResultParams {
-        /// `MODE`: one of `single`, `multiple`.
-        ///
-        /// Possible values: \`single\` — single, \`multiple\`.
+        /// `MODE`: one of `single` | `multiple`.
         pub mode: Option<GetResultParamsMode>,
-        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day`, `week`, `month`, `year` or null.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day` | `week` | `month` | `year` or null.
         pub single_before_start_date_type: Option<
             GetResultParamsSingleBeforeStartDateType,
         >,
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
         pub single_before_start_date_value: Option<i64>,
-        /// `MULTIPLE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `MULTIPLE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub multiple_type: Option<GetResultParamsMultipleType>,
         /// `MULTIPLE_INTERVAL`: an integer.
         pub multiple_interval: Option<i64>,
-        /// `OFFSET_BEGINDATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `OFFSET_BEGINDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub offset_begindate_type: Option<GetResultParamsOffsetBegindateType>,
         /// `OFFSET_BEGINDATE_VALUE`: an integer.
         pub offset_begindate_value: Option<i64>,
-        /// `OFFSET_CLOSEDATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `OFFSET_CLOSEDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub offset_closedate_type: Option<GetResultParamsOffsetClosedateType>,
         /// `OFFSET_CLOSEDATE_VALUE`: an integer.
         pub offset_closedate_value: Option<i64>,
@@ -3051,7 +2965,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
-    /// Get a List of Recurring Deal Template Settings.
+    /// List Recurring Deal Template Settings.
     ///
     /// `crm.deal.recurring.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-list.html)).
     #[doc(alias = "crm.deal.recurring.list")]
@@ -3087,15 +3001,11 @@ pub mod recurring {
     }
     impl<C> List<C> {
         /// `order`: an order.
-        ///
-        /// Any keys.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(0, "order", value.into().into());
             self
         }
         /// `filter`: a filter. The portal computes the default.
-        ///
-        /// Any keys. Default: computed.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -3147,14 +3057,10 @@ pub mod recurring {
         /// `based_id`: text.
         pub based_id: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `category_id`: text.
         pub category_id: Option<String>,
-        /// `IS_LIMIT`: one of `N`, `D`, `T`.
-        ///
-        /// Possible values: \`N\` — no limitations, \`D\`, \`T\`.
+        /// `IS_LIMIT`: one of `N` | `D` | `T`.
         pub is_limit: Option<ListItemIsLimit>,
         /// `COUNTER_REPEAT`: text.
         pub counter_repeat: Option<String>,
@@ -3169,8 +3075,6 @@ pub mod recurring {
         /// `LAST_EXECUTION`: a date and time.
         pub last_execution: Option<String>,
         /// `PARAMS`: an object.
-        ///
-        /// below
         pub params: Option<ListItemParams>,
         /// `ID`: text.
         pub id_: Option<String>,
@@ -3254,33 +3158,23 @@ pub mod recurring {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct ListItemParams {
-        /// `MODE`: one of `single`, `multiple`.
-        ///
-        /// Possible values: \`single\` — single, \`multiple\`.
+        /// `MODE`: one of `single` | `multiple`.
         pub mode: Option<ListItemParamsMode>,
-        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub single_before_start_date_type: Option<
             ListItemParamsSingleBeforeStartDateType,
         >,
         /// `SINGLE_BEFORE_START_DATE_VALUE`: an integer.
         pub single_before_start_date_value: Option<i64>,
-        /// `MULTIPLE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `MULTIPLE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub multiple_type: Option<ListItemParamsMultipleType>,
         /// `MULTIPLE_INTERVAL`: an integer.
         pub multiple_interval: Option<i64>,
-        /// `OFFSET_BEGINDATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `OFFSET_BEGINDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub offset_begindate_type: Option<ListItemParamsOffsetBegindateType>,
         /// `OFFSET_BEGINDATE_VALUE`: an integer.
         pub offset_begindate_value: Option<i64>,
-        /// `OFFSET_CLOSEDATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `OFFSET_CLOSEDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub offset_closedate_type: Option<ListItemParamsOffsetClosedateType>,
         /// `OFFSET_CLOSEDATE_VALUE`: an integer.
         pub offset_closedate_value: Option<i64>,
@@ -3541,7 +3435,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
-    /// Update the Recurring Deal Template Settings.
+    /// Update Recurring Deal Template Settings.
     ///
     /// `crm.deal.recurring.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-update.html)).
     #[doc(alias = "crm.deal.recurring.update")]
@@ -3580,8 +3474,6 @@ pub mod recurring {
     }
     impl<C> Update<C> {
         /// `fields`: an object.
-        ///
-        /// Any keys. below
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFields>>,
@@ -3632,8 +3524,6 @@ pub mod recurring {
             Self { slots }
         }
         /// `ACTIVE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "ACTIVE", value.into().into());
             self
@@ -3664,8 +3554,6 @@ pub mod recurring {
             self
         }
         /// `PARAMS`: an object.
-        ///
-        /// below
         pub fn params(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsParams>>,
@@ -3699,16 +3587,12 @@ pub mod recurring {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `MODE`: one of `single`, `multiple`.
-        ///
-        /// Possible values: \`single\` — single, \`multiple\`.
+        /// `MODE`: one of `single` | `multiple`.
         pub fn mode(mut self, value: impl Into<UpdateFieldsParamsMode>) -> Self {
             self.slots.set(0, "MODE", value.into().into());
             self
         }
-        /// `MULTIPLE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `MULTIPLE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn multiple_type(
             mut self,
             value: impl Into<UpdateFieldsParamsMultipleType>,
@@ -3724,9 +3608,7 @@ pub mod recurring {
             self.slots.set(2, "MULTIPLE_INTERVAL", value.into().into());
             self
         }
-        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn single_before_start_date_type(
             mut self,
             value: impl Into<UpdateFieldsParamsSingleBeforeStartDateType>,
@@ -3742,9 +3624,7 @@ pub mod recurring {
             self.slots.set(4, "SINGLE_BEFORE_START_DATE_VALUE", value.into().into());
             self
         }
-        /// `OFFSET_BEGINDATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `OFFSET_BEGINDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn offset_begindate_type(
             mut self,
             value: impl Into<UpdateFieldsParamsOffsetBegindateType>,
@@ -3760,9 +3640,7 @@ pub mod recurring {
             self.slots.set(6, "OFFSET_BEGINDATE_VALUE", value.into().into());
             self
         }
-        /// `OFFSET_CLOSEDATE_TYPE`: one of `day`, `week`, `month`, `year`.
-        ///
-        /// Possible values: \`day\`, \`week\`, \`month\`, \`year\`.
+        /// `OFFSET_CLOSEDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn offset_closedate_type(
             mut self,
             value: impl Into<UpdateFieldsParamsOffsetClosedateType>,
@@ -4028,7 +3906,7 @@ pub mod recurring {
 }
 pub mod userfield {
     //! `crm.deal.userfield.*`.
-    /// Create a Custom Field for Deals.
+    /// Create Custom Field for Deals.
     ///
     /// `crm.deal.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-add.html)).
     #[doc(alias = "crm.deal.userfield.add")]
@@ -4127,8 +4005,6 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_filter_label(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -4137,15 +4013,11 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
             self
@@ -4161,29 +4033,21 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -4192,8 +4056,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
-        ///
-        /// below Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
@@ -4202,29 +4064,21 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(15, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(16, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(17, "IS_SEARCHABLE", value.into().into());
             self
@@ -4256,92 +4110,66 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
         }
         /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        ///
-        /// Default: \`1\`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
         /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        ///
-        /// Default: \`2\`.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
         /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`1\`.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "LIST_HEIGHT", value.into().into());
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
             self
         }
         /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`0\`.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "IBLOCK_ID", value.into().into());
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
         }
         /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        ///
-        /// Default: \`''\`.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(8, "ENTITY_TYPE", value.into().into());
             self
         }
         /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -4422,15 +4250,11 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
         }
         /// `DEF`: `Y` or `N`. Default: `DEF = Y`.
-        ///
-        /// Multiple. Default: \`DEF = Y\`. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -5087,7 +4911,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a list of custom fields for deals.
+    /// List custom fields for deals.
     ///
     /// `crm.deal.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-list.html)).
     #[doc(alias = "crm.deal.userfield.list")]
@@ -5122,16 +4946,12 @@ pub mod userfield {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`, `MULTIPLE`, `MANDATORY`, `SHOW_FILTER`, `SHOW_IN_LIST`, `EDIT_IN_LIST`, `IS_SEARCHABLE`, `LANG`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
-        /// `order`: an order. The portal computes the default. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`.
-        ///
-        /// Any keys. Default: computed.
+        /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
@@ -5572,15 +5392,11 @@ pub mod userfield {
             Self { slots }
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SHOW_FILTER", value.into().into());
             self
@@ -5591,8 +5407,6 @@ pub mod userfield {
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -5601,8 +5415,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object.
-        ///
-        /// below Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
@@ -5616,22 +5428,16 @@ pub mod userfield {
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "IS_SEARCHABLE", value.into().into());
             self
@@ -5691,8 +5497,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -5707,9 +5511,7 @@ pub mod userfield {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
@@ -5730,8 +5532,6 @@ pub mod userfield {
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
@@ -5742,29 +5542,21 @@ pub mod userfield {
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -5850,8 +5642,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Multiple. Default: computed. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -5877,7 +5667,7 @@ pub mod userfield {
         }
     }
 }
-/// Create a New Deal.
+/// Create New Deal.
 ///
 /// `crm.deal.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-add.html)).
 ///
@@ -5915,15 +5705,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object.
-    ///
-    /// Any keys. below
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
@@ -5967,50 +5753,36 @@ impl AddFields {
         Self { slots }
     }
     /// `TITLE`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "TITLE", value.into().into());
         self
     }
     /// `TYPE_ID`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "TYPE_ID", value.into().into());
         self
     }
     /// `CATEGORY_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "CATEGORY_ID", value.into().into());
         self
     }
-    /// `STAGE_ID`: one of `{ ENTITY_ID: "DEAL_STAGE" }`, `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`\{ ENTITY\_ID: "DEAL\_STAGE" \}\`, \`\{ ENTITY\_ID: "DEAL\_STAGE\_\{categoryId\}" \}\`.
+    /// `STAGE_ID`: one of `{ ENTITY_ID: "DEAL_STAGE" }` | `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`. The portal computes the default.
     pub fn stage_id(mut self, value: impl Into<AddFieldsStageId>) -> Self {
         self.slots.set(3, "STAGE_ID", value.into().into());
         self
     }
     /// `IS_RECURRING`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "IS_RECURRING", value.into().into());
         self
     }
     /// `IS_RETURN_CUSTOMER`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_return_customer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "IS_RETURN_CUSTOMER", value.into().into());
         self
     }
     /// `IS_REPEATED_APPROACH`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_repeated_approach(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -6029,15 +5801,11 @@ impl AddFields {
         self
     }
     /// `OPPORTUNITY`: a number. Default: `0.00`.
-    ///
-    /// Default: \`0.00\`.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(9, "OPPORTUNITY", value.into().into());
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -6046,8 +5814,6 @@ impl AddFields {
         self
     }
     /// `TAX_VALUE`: a number. Default: `0.00`.
-    ///
-    /// Default: \`0.00\`.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(11, "TAX_VALUE", value.into().into());
         self
@@ -6071,29 +5837,21 @@ impl AddFields {
         self
     }
     /// `BEGINDATE`: a date. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(15, "BEGINDATE", value.into().into());
         self
     }
     /// `CLOSEDATE`: a date. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(16, "CLOSEDATE", value.into().into());
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "OPENED", value.into().into());
         self
     }
     /// `CLOSED`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "CLOSED", value.into().into());
         self
@@ -6104,15 +5862,11 @@ impl AddFields {
         self
     }
     /// `ASSIGNED_BY_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(20, "ASSIGNED_BY_ID", value.into().into());
         self
     }
     /// `SOURCE_ID`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(21, "SOURCE_ID", value.into().into());
         self
@@ -6147,9 +5901,7 @@ impl AddFields {
         self.slots.set(27, "UTM_SOURCE", value.into().into());
         self
     }
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub fn utm_medium(mut self, value: impl Into<AddFieldsUtmMedium>) -> Self {
         self.slots.set(28, "UTM_MEDIUM", value.into().into());
         self
@@ -6176,7 +5928,7 @@ impl AddFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `UF_CRM_...`, `PARENT_ID_...`.
+    /// Documented forms: `UF_CRM_...` | `PARENT_ID_...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -6287,8 +6039,6 @@ impl AddParams {
         Self { slots }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -6382,7 +6132,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get Fields of the Deal.
+/// Get Fields of Deal.
 ///
 /// `crm.deal.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-fields.html)).
 ///
@@ -6599,8 +6349,6 @@ pub struct GetResult {
     /// `OPPORTUNITY`: text.
     pub opportunity: Option<String>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_manual_opportunity: Option<bool>,
     /// `TAX_VALUE`: text.
     pub tax_value: Option<String>,
@@ -6627,12 +6375,8 @@ pub struct GetResult {
     /// `DATE_MODIFY`: a date and time.
     pub date_modify: Option<String>,
     /// `OPENED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub opened: Option<bool>,
     /// `CLOSED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub closed: Option<bool>,
     /// `COMMENTS`: text.
     pub comments: Option<String>,
@@ -6642,25 +6386,15 @@ pub struct GetResult {
     pub location_id: Option<i64>,
     /// `CATEGORY_ID`: text.
     pub category_id: Option<String>,
-    /// `STAGE_SEMANTIC_ID`: one of `P`, `S`, `F`.
-    ///
-    /// Possible values: \`P\` — in progress, \`S\` — successful, \`F\` — unsuccessful.
+    /// `STAGE_SEMANTIC_ID`: one of `P` | `S` | `F`.
     pub stage_semantic_id: Option<GetResultStageSemanticId>,
     /// `IS_NEW`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_new: Option<bool>,
     /// `IS_RECURRING`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_recurring: Option<bool>,
     /// `IS_RETURN_CUSTOMER`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_return_customer: Option<bool>,
     /// `IS_REPEATED_APPROACH`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_repeated_approach: Option<bool>,
     /// `SOURCE_ID`: text.
     pub source_id: Option<String>,
@@ -6792,7 +6526,7 @@ impl From<String> for GetResultStageSemanticId {
         Self::from(value.as_str())
     }
 }
-/// Get a List of Deals.
+/// List Deals.
 ///
 /// `crm.deal.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-list.html)).
 ///
@@ -6829,23 +6563,17 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `select`: a list: one of `*`, `UF_*`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`\*\`, \`UF\_\*\`.
+    /// `select`: a list: one of `*` | `UF_*`. The portal computes the default.
     pub fn select(mut self, value: impl Into<crate::value::List<ListSelect>>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -6939,32 +6667,20 @@ pub struct ListItem {
     /// `OPPORTUNITY`: text.
     pub opportunity: Option<String>,
     /// `IS_MANUAL_OPPORTUNITY`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_manual_opportunity: Option<bool>,
     /// `ASSIGNED_BY_ID`: text.
     pub assigned_by_id: Option<String>,
     /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
-    /// `STAGE_SEMANTIC_ID`: one of `P`, `S`, `F`.
-    ///
-    /// Possible values: \`P\` — in progress, \`S\` — successful, \`F\` — unsuccessful.
+    /// `STAGE_SEMANTIC_ID`: one of `P` | `S` | `F`.
     pub stage_semantic_id: Option<ListItemStageSemanticId>,
     /// `IS_NEW`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_new: Option<bool>,
     /// `IS_RECURRING`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_recurring: Option<bool>,
     /// `IS_RETURN_CUSTOMER`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_return_customer: Option<bool>,
     /// `IS_REPEATED_APPROACH`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_repeated_approach: Option<bool>,
     /// `PROBABILITY`: an integer.
     pub probability: Option<i64>,
@@ -6983,12 +6699,8 @@ pub struct ListItem {
     /// `CLOSEDATE`: a date.
     pub closedate: Option<String>,
     /// `OPENED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub opened: Option<bool>,
     /// `CLOSED`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub closed: Option<bool>,
     /// `COMMENTS`: text.
     pub comments: Option<String>,
@@ -7168,8 +6880,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `fields`: an object.
-    ///
-    /// Any keys. below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
@@ -7178,8 +6888,6 @@ impl<C> Update<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
@@ -7239,30 +6947,22 @@ impl UpdateFields {
         self.slots.set(1, "TYPE_ID", value.into().into());
         self
     }
-    /// `STAGE_ID`: one of `{ ENTITY_ID: "DEAL_STAGE" }`, `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`.
-    ///
-    /// Possible values: \`\{ ENTITY\_ID: "DEAL\_STAGE" \}\`, \`\{ ENTITY\_ID: "DEAL\_STAGE\_\{categoryId\}" \}\`.
+    /// `STAGE_ID`: one of `{ ENTITY_ID: "DEAL_STAGE" }` | `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`.
     pub fn stage_id(mut self, value: impl Into<UpdateFieldsStageId>) -> Self {
         self.slots.set(2, "STAGE_ID", value.into().into());
         self
     }
     /// `IS_RECURRING`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "IS_RECURRING", value.into().into());
         self
     }
     /// `IS_RETURN_CUSTOMER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_return_customer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "IS_RETURN_CUSTOMER", value.into().into());
         self
     }
     /// `IS_REPEATED_APPROACH`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_repeated_approach(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -7289,8 +6989,6 @@ impl UpdateFields {
         self
     }
     /// `IS_MANUAL_OPPORTUNITY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -7332,15 +7030,11 @@ impl UpdateFields {
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(16, "OPENED", value.into().into());
         self
     }
     /// `CLOSED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "CLOSED", value.into().into());
         self
@@ -7390,9 +7084,7 @@ impl UpdateFields {
         self.slots.set(26, "UTM_SOURCE", value.into().into());
         self
     }
-    /// `UTM_MEDIUM`: one of `CPC`, `CPM`.
-    ///
-    /// Possible values: \`CPC\` — ads, \`CPM\` — banners.
+    /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
     pub fn utm_medium(mut self, value: impl Into<UpdateFieldsUtmMedium>) -> Self {
         self.slots.set(27, "UTM_MEDIUM", value.into().into());
         self
@@ -7414,7 +7106,7 @@ impl UpdateFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `UF_CRM_...`, `PARENT_ID_...`.
+    /// Documented forms: `UF_CRM_...` | `PARENT_ID_...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -7525,8 +7217,6 @@ impl UpdateParams {
         Self { slots }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -7535,8 +7225,6 @@ impl UpdateParams {
         self
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn register_history_event(
         mut self,
         value: impl Into<crate::value::YesNo>,

@@ -167,7 +167,7 @@ pub mod default {
 }
 pub mod stage {
     //! `crm.dealcategory.stage.*`.
-    /// Get a List of Deal Stages for the crm.dealcategory.stage.list Endpoint.
+    /// List Deal Stages for crm.dealcategory.stage.list Endpoint.
     ///
     /// `crm.dealcategory.stage.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-stage-list.html)).
     ///
@@ -241,7 +241,7 @@ pub mod stage {
         }
     }
 }
-/// Create a New Deal Direction.
+/// Create New Deal Direction.
 ///
 /// `crm.dealcategory.add`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-add.html)).
 ///
@@ -279,8 +279,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object of any names: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -609,7 +607,7 @@ impl<C> crate::request::Request for List<C> {
         crate::read::any(reader)
     }
 }
-/// Get the Identifier of the Directory Where Deal Stages are Stored:.
+/// Get Identifier of Directory Where Deal Stages are Stored:.
 ///
 /// `crm.dealcategory.status`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-status.html)).
 ///
@@ -725,8 +723,6 @@ impl<C> Update<C> {
         self
     }
     /// `fields`: an object of any names: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,

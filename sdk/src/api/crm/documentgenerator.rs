@@ -2,7 +2,7 @@
 //! `crm.documentgenerator.*`.
 pub mod document {
     //! `crm.documentgenerator.document.*`.
-    /// Create a New Document.
+    /// Create New Document.
     ///
     /// `crm.documentgenerator.document.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html)).
     #[doc(alias = "crm.documentgenerator.document.add")]
@@ -28,7 +28,7 @@ pub mod document {
         /// Takes what is always required.
         ///
         /// - `templateId`: an integer.
-        /// - `entityTypeId`: one of `1`, `2`, `3`, `4`, `5`, `7`, `31`.
+        /// - `entityTypeId`: one of `1` | `2` | `3` | `4` | `5` | `7` | `31`.
         /// - `entityId`: an integer.
         pub fn new(
             template_id: impl Into<crate::value::Integer>,
@@ -54,8 +54,6 @@ pub mod document {
     }
     impl<C> Add<C> {
         /// `values`: an object of any names: text.
-        ///
-        /// Any keys.
         pub fn values(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -63,16 +61,12 @@ pub mod document {
             self.slots.set(3, "values", value.into().into());
             self
         }
-        /// `stampsEnabled`: one of `1`, `0`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`1\` — include, \`0\` — do not include.
+        /// `stampsEnabled`: one of `1` | `0`. Default: `0`.
         pub fn stamps_enabled(mut self, value: impl Into<AddStampsEnabled>) -> Self {
             self.slots.set(4, "stampsEnabled", value.into().into());
             self
         }
         /// `fields`: an object.
-        ///
-        /// Any keys.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Nested<AddFields>>,
@@ -223,8 +217,6 @@ pub mod document {
             Self { slots }
         }
         /// `DocumentTitle`: an object.
-        ///
-        /// Any keys.
         pub fn document_title(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsDocumentTitle>>,
@@ -311,8 +303,6 @@ pub mod document {
     #[non_exhaustive]
     pub struct AddResult {
         /// `document`: an object.
-        ///
-        /// below
         pub document: Option<AddResultDocument>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -590,9 +580,7 @@ pub mod document {
         }
     }
     impl<C> Enablepublicurl<C> {
-        /// `status`: one of `1`, `0`. Default: `1`.
-        ///
-        /// Default: \`1\`. Possible values: \`1\` — enable, \`0\` — disable.
+        /// `status`: one of `1` | `0`. Default: `1`.
         pub fn status(mut self, value: impl Into<EnablepublicurlStatus>) -> Self {
             self.slots.set(1, "status", value.into().into());
             self
@@ -760,8 +748,6 @@ pub mod document {
     #[non_exhaustive]
     pub struct GetResult {
         /// `document`: an object.
-        ///
-        /// below
         pub document: Option<GetResultDocument>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -974,8 +960,6 @@ pub mod document {
     }
     impl<C> Getfields<C> {
         /// `values`: an object.
-        ///
-        /// Any keys.
         pub fn values(
             mut self,
             value: impl Into<crate::value::Nested<GetfieldsValues>>,
@@ -1094,8 +1078,6 @@ pub mod document {
     #[non_exhaustive]
     pub struct GetfieldsResult {
         /// `documentFields`: an object.
-        ///
-        /// below
         pub document_fields: Option<GetfieldsResultDocumentFields>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1152,8 +1134,6 @@ pub mod document {
         /// `value`: text or null.
         pub value: Option<String>,
         /// `required`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub required: Option<bool>,
         /// `group`: a list: any value.
         pub group: Vec<::serde_json::Value>,
@@ -1260,7 +1240,7 @@ pub mod document {
             }
         }
     }
-    /// Get a List of Documents.
+    /// List Documents.
     ///
     /// `crm.documentgenerator.document.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-list.html)).
     #[doc(alias = "crm.documentgenerator.document.list")]
@@ -1296,8 +1276,6 @@ pub mod document {
     }
     impl<C> List<C> {
         /// `select`: a list: text. Default: `['*']`.
-        ///
-        /// below Default: \`\['\*'\]\`.
         pub fn select(
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
@@ -1305,16 +1283,12 @@ pub mod document {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. Fields: `id`, `title`, `number`, `templateId`, `entityTypeId`, `entityId`, `fileId`, `imageId`, `pdfId`, `createTime`, `updateTime`, `createdBy`, `updatedBy`, `values`, `downloadUrl`, `imageUrl`, `pdfUrl`, `downloadUrlMachine`, `pdfUrlMachine`, `imageUrlMachine`, `stampsEnabled`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `id` | `title` | `number` | `templateId` | `entityTypeId` | `entityId` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `createdBy` | `updatedBy` | `values` | `downloadUrl` | `imageUrl` | `pdfUrl` | `downloadUrlMachine` | `pdfUrlMachine` | `imageUrlMachine` | `stampsEnabled`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `id`, `title`, `number`, `templateId`, `entityTypeId`, `entityId`, `fileId`, `imageId`, `pdfId`, `createTime`, `updateTime`, `createdBy`, `updatedBy`, `values`, `downloadUrl`, `imageUrl`, `pdfUrl`, `downloadUrlMachine`, `pdfUrlMachine`, `imageUrlMachine`, `stampsEnabled`.
-        ///
-        /// Any keys. below
+        /// `order`: an order. Fields: `id` | `title` | `number` | `templateId` | `entityTypeId` | `entityId` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `createdBy` | `updatedBy` | `values` | `downloadUrl` | `imageUrl` | `pdfUrl` | `downloadUrlMachine` | `pdfUrlMachine` | `imageUrlMachine` | `stampsEnabled`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -1360,8 +1334,6 @@ pub mod document {
     #[non_exhaustive]
     pub struct ListResult {
         /// `documents`: a list: an object.
-        ///
-        /// below
         pub documents: Vec<ListResultDocuments>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1513,8 +1485,6 @@ pub mod document {
     }
     impl<C> Update<C> {
         /// `values`: an object of any names: text.
-        ///
-        /// Any keys.
         pub fn values(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1522,9 +1492,7 @@ pub mod document {
             self.slots.set(1, "values", value.into().into());
             self
         }
-        /// `stampsEnabled`: one of `1`, `0`. Default: `1`.
-        ///
-        /// Default: \`1\`. Possible values: \`1\` — include, \`0\` — do not include.
+        /// `stampsEnabled`: one of `1` | `0`. Default: `1`.
         pub fn stamps_enabled(mut self, value: impl Into<UpdateStampsEnabled>) -> Self {
             self.slots.set(2, "stampsEnabled", value.into().into());
             self
@@ -1605,8 +1573,6 @@ pub mod document {
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `document`: an object.
-        ///
-        /// below
         pub document: Option<UpdateResultDocument>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1854,7 +1820,7 @@ pub mod document {
     impl UploadFields {
         /// Takes what is always required.
         ///
-        /// - `entityTypeId`: one of `1`, `2`, `3`, `4`, `7`.
+        /// - `entityTypeId`: one of `1` | `2` | `3` | `4` | `7`.
         /// - `entityId`: an integer.
         /// - `fileContent`: text.
         /// - `region`: text.
@@ -1959,8 +1925,6 @@ pub mod document {
     #[non_exhaustive]
     pub struct UploadResult {
         /// `document`: an object.
-        ///
-        /// below
         pub document: Option<UploadResultDocument>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2134,7 +2098,7 @@ pub mod document {
 }
 pub mod numerator {
     //! `crm.documentgenerator.numerator.*`.
-    /// Add a New Numerator.
+    /// Add New Numerator.
     ///
     /// `crm.documentgenerator.numerator.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html)).
     #[doc(alias = "crm.documentgenerator.numerator.add")]
@@ -2223,8 +2187,6 @@ pub mod numerator {
             Self { slots }
         }
         /// `settings`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -2259,8 +2221,6 @@ pub mod numerator {
             Self { slots }
         }
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        ///
-        /// below
         pub fn bitrix_main_numerator_generator_sequent_number_generator(
             mut self,
             value: impl Into<
@@ -2304,29 +2264,21 @@ pub mod numerator {
             Self { slots }
         }
         /// `start`: an integer. Default: `1`.
-        ///
-        /// Default: \`1\`.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "start", value.into().into());
             self
         }
         /// `step`: an integer. Default: `1`.
-        ///
-        /// Default: \`1\`.
         pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "step", value.into().into());
             self
         }
         /// `length`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "length", value.into().into());
             self
         }
         /// `padString`: text. Default: `'0'`.
-        ///
-        /// Default: \`'0'\`.
         pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "padString", value.into().into());
             self
@@ -2342,8 +2294,6 @@ pub mod numerator {
             self
         }
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn is_direct_numeration(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -2398,8 +2348,6 @@ pub mod numerator {
         /// `code`: text or null.
         pub code: Option<String>,
         /// `settings`: an object.
-        ///
-        /// below
         pub settings: Option<AddResultNumeratorSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2567,7 +2515,7 @@ pub mod numerator {
             crate::read::any(reader)
         }
     }
-    /// Get Information About the Numerator.
+    /// Get Information About Numerator.
     ///
     /// `crm.documentgenerator.numerator.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-get.html)).
     #[doc(alias = "crm.documentgenerator.numerator.get")]
@@ -2667,8 +2615,6 @@ pub mod numerator {
         /// `code`: text or null.
         pub code: Option<String>,
         /// `settings`: an object.
-        ///
-        /// below
         pub settings: Option<GetResultNumeratorSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2767,7 +2713,7 @@ pub mod numerator {
             }
         }
     }
-    /// Get the List of Numerators.
+    /// List Numerators.
     ///
     /// `crm.documentgenerator.numerator.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-list.html)).
     #[doc(alias = "crm.documentgenerator.numerator.list")]
@@ -2867,8 +2813,6 @@ pub mod numerator {
         /// `template`: text.
         pub template: Option<String>,
         /// `settings`: an object.
-        ///
-        /// below
         pub settings: Option<ListResultNumeratorsSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2966,7 +2910,7 @@ pub mod numerator {
             }
         }
     }
-    /// Update The.
+    /// Update.
     ///
     /// `crm.documentgenerator.numerator.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-update.html)).
     #[doc(alias = "crm.documentgenerator.numerator.update")]
@@ -3062,8 +3006,6 @@ pub mod numerator {
             self
         }
         /// `settings`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -3098,8 +3040,6 @@ pub mod numerator {
             Self { slots }
         }
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        ///
-        /// below
         pub fn bitrix_main_numerator_generator_sequent_number_generator(
             mut self,
             value: impl Into<
@@ -3143,29 +3083,21 @@ pub mod numerator {
             Self { slots }
         }
         /// `start`: an integer. Default: `1`.
-        ///
-        /// Default: \`1\`.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "start", value.into().into());
             self
         }
         /// `step`: an integer. Default: `1`.
-        ///
-        /// Default: \`1\`.
         pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "step", value.into().into());
             self
         }
         /// `length`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "length", value.into().into());
             self
         }
         /// `padString`: text. Default: `'0'`.
-        ///
-        /// Default: \`'0'\`.
         pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "padString", value.into().into());
             self
@@ -3181,8 +3113,6 @@ pub mod numerator {
             self
         }
         /// `isDirectNumeration`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn is_direct_numeration(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -3219,8 +3149,6 @@ pub mod numerator {
         /// `code`: text or null.
         pub code: Option<String>,
         /// `settings`: an object.
-        ///
-        /// below
         pub settings: Option<UpdateResultSettings>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -3301,7 +3229,7 @@ pub mod numerator {
 }
 pub mod template {
     //! `crm.documentgenerator.template.*`.
-    /// Add a New Template.
+    /// Add New Template.
     ///
     /// `crm.documentgenerator.template.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-add.html)).
     #[doc(alias = "crm.documentgenerator.template.add")]
@@ -3382,7 +3310,7 @@ pub mod template {
         /// - `file`: a file.
         /// - `numeratorId`: an integer.
         /// - `region`: text.
-        /// - `entityTypeId`: a list: one of `1`, `2`, `3`, `4`, `5`, `7`, `31`.
+        /// - `entityTypeId`: a list: one of `1` | `2` | `3` | `4` | `5` | `7` | `31`.
         pub fn new(
             name: impl Into<crate::value::Text>,
             file: impl Into<crate::value::File>,
@@ -3398,9 +3326,7 @@ pub mod template {
             slots.set(4, "entityTypeId", entity_type_id.into().into());
             Self { slots }
         }
-        /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
-        ///
-        /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
+        /// `users`: a list: one of `UA` | `U<id>` | `G<id>` | `D<id>` | `DR<id>` | `IU<id>` | `SG<id>` | `SG<id>_A` | ….
         pub fn users(
             mut self,
             value: impl Into<crate::value::List<AddFieldsUsers>>,
@@ -3409,15 +3335,11 @@ pub mod template {
             self
         }
         /// `active`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "active", value.into().into());
             self
         }
         /// `withStamps`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "withStamps", value.into().into());
             self
@@ -3659,22 +3581,16 @@ pub mod template {
         /// `download`: text.
         pub download: Option<String>,
         /// `active`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `moduleId`: text.
         pub module_id: Option<String>,
         /// `numeratorId`: text.
         pub numerator_id: Option<String>,
         /// `withStamps`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub with_stamps: Option<bool>,
         /// `users`: an object.
         pub users: Option<AddResultTemplateUsers>,
         /// `isDeleted`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_deleted: Option<bool>,
         /// `sort`: text.
         pub sort: Option<String>,
@@ -3904,22 +3820,16 @@ pub mod template {
         /// `downloadMachine`: text.
         pub download_machine: Option<String>,
         /// `active`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `moduleId`: text.
         pub module_id: Option<String>,
         /// `numeratorId`: text.
         pub numerator_id: Option<String>,
         /// `withStamps`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub with_stamps: Option<bool>,
         /// `users`: an object.
         pub users: Option<GetResultTemplateUsers>,
         /// `isDeleted`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_deleted: Option<bool>,
         /// `sort`: text.
         pub sort: Option<String>,
@@ -4023,8 +3933,6 @@ pub mod template {
             self
         }
         /// `values`: an object.
-        ///
-        /// Any keys.
         pub fn values(
             mut self,
             value: impl Into<crate::value::Nested<GetfieldsValues>>,
@@ -4293,8 +4201,6 @@ pub mod template {
     #[non_exhaustive]
     pub struct GetfieldsResult {
         /// `templateFields`: an object.
-        ///
-        /// below
         pub template_fields: Option<GetfieldsResultTemplateFields>,
         /// `title`: text.
         pub title: Option<String>,
@@ -4303,8 +4209,6 @@ pub mod template {
         /// `default`: text.
         pub default: Option<String>,
         /// `required`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub required: Option<bool>,
         /// `type`: text.
         pub type_: Option<String>,
@@ -4349,8 +4253,6 @@ pub mod template {
         /// `default`: text.
         pub default: Option<String>,
         /// `required`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub required: Option<bool>,
         /// `type`: text.
         pub type_: Option<String>,
@@ -4397,8 +4299,6 @@ pub mod template {
         /// `value`: text.
         pub value: Option<String>,
         /// `required`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub required: Option<bool>,
         /// `group`: a list: any value.
         pub group: Vec<::serde_json::Value>,
@@ -4505,7 +4405,7 @@ pub mod template {
             }
         }
     }
-    /// Get a List of Document Templates.
+    /// List Document Templates.
     ///
     /// `crm.documentgenerator.template.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-list.html)).
     #[doc(alias = "crm.documentgenerator.template.list")]
@@ -4541,22 +4441,16 @@ pub mod template {
     }
     impl<C> List<C> {
         /// `select`: names of fields. Default: `["*"]`.
-        ///
-        /// below Default: \`\["\*"\]\`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
         /// `filter`: a filter.
-        ///
-        /// Any keys.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
         /// `order`: an order.
-        ///
-        /// Any keys.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -4608,16 +4502,12 @@ pub mod template {
         /// `VALUE`: text.
         pub value: Option<String>,
         /// `DEF`: a boolean. The portal computes the default.
-        ///
-        /// Default: computed. Written as \`Y\` or \`N\`.
         pub def: Option<bool>,
         /// `SORT`: an integer.
         pub sort: Option<i64>,
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
         /// `DEL`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub del: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -4778,9 +4668,7 @@ pub mod template {
             self.slots.set(3, "region", value.into().into());
             self
         }
-        /// `entityTypeId`: a list: one of `1`, `2`, `3`, `4`, `5`, `7`, `31`.
-        ///
-        /// Possible values: \`1\` — lead, \`2\` — deal, \`3\` — contact, \`4\` — company, \`5\`, \`7\` — estimate, \`31\` — invoice.
+        /// `entityTypeId`: a list: one of `1` | `2` | `3` | `4` | `5` | `7` | `31`.
         pub fn entity_type_id(
             mut self,
             value: impl Into<crate::value::List<UpdateFieldsEntityTypeId>>,
@@ -4788,9 +4676,7 @@ pub mod template {
             self.slots.set(4, "entityTypeId", value.into().into());
             self
         }
-        /// `users`: a list: one of `UA`, `U<id>`, `G<id>`, `D<id>`, `DR<id>`, `IU<id>`, `SG<id>`, `SG<id>_A`, ….
-        ///
-        /// Possible values: \`UA\` — all users, \`U\<id\>\` — user, \`G\<id\>\` — user group, \`D\<id\>\` — department, \`DR\<id\>\` — department with sub-departments, \`IU\<id\>\` — intranet user, \`SG\<id\>\`, \`SG\<id\>\_A\`, \`SG\<id\>\_E\`, \`SG\<id\>\_K\` — workgroup/project, \`SU\<id\>\`, \`SU\<id\>\_M\` — social network user, \`CHAT\<id\>\` — chat, \`AD\`, \`AE\`, \`AT\`, \`ATD\`, \`ATE\`, \`ATT\`, \`SND\<id\>\`, \`SNDR\<id\>\`, \`SNT\<id\>\`, \`SNTR\<id\>\`.
+        /// `users`: a list: one of `UA` | `U<id>` | `G<id>` | `D<id>` | `DR<id>` | `IU<id>` | `SG<id>` | `SG<id>_A` | ….
         pub fn users(
             mut self,
             value: impl Into<crate::value::List<UpdateFieldsUsers>>,
@@ -4799,15 +4685,11 @@ pub mod template {
             self
         }
         /// `active`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "active", value.into().into());
             self
         }
         /// `withStamps`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "withStamps", value.into().into());
             self
@@ -5049,22 +4931,16 @@ pub mod template {
         /// `download`: text.
         pub download: Option<String>,
         /// `active`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `moduleId`: text.
         pub module_id: Option<String>,
         /// `numeratorId`: text.
         pub numerator_id: Option<String>,
         /// `withStamps`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub with_stamps: Option<bool>,
         /// `users`: an object.
         pub users: Option<UpdateResultTemplateUsers>,
         /// `isDeleted`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_deleted: Option<bool>,
         /// `sort`: text.
         pub sort: Option<String>,

@@ -2,7 +2,7 @@
 //! `crm.duplicate.*`.
 pub mod volatile_type {
     //! `crm.duplicate.volatileType.*`.
-    /// Get a List of Fields for Duplicate Search.
+    /// List Fields for Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.fields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-fields.html)).
     #[doc(alias = "crm.duplicate.volatileType.fields")]
@@ -37,9 +37,7 @@ pub mod volatile_type {
         }
     }
     impl<C> Fields<C> {
-        /// `entityTypeId`: one of `1`, `3`, `4`.
-        ///
-        /// Possible values: \`1\` — lead, \`3\` — contact, \`4\` — company.
+        /// `entityTypeId`: one of `1` | `3` | `4`.
         pub fn entity_type_id(mut self, value: impl Into<FieldsEntityTypeId>) -> Self {
             self.slots.set(0, "entityTypeId", value.into().into());
             self
@@ -143,7 +141,7 @@ pub mod volatile_type {
             }
         }
     }
-    /// Get a List of Custom Fields Used in Duplicate Search.
+    /// List Custom Fields Used in Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-list.html)).
     #[doc(alias = "crm.duplicate.volatileType.list")]
@@ -257,7 +255,7 @@ pub mod volatile_type {
         ];
         /// Takes what is always required.
         ///
-        /// - `entityTypeId`: one of `1`, `3`, `4`.
+        /// - `entityTypeId`: one of `1` | `3` | `4`.
         /// - `fieldCode`: text.
         pub fn new(
             entity_type_id: impl Into<RegisterEntityTypeId>,
@@ -466,7 +464,7 @@ impl Findbycomm {
     pub const ERRORS: &'static [&'static str] = &["403", "400"];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `EMAIL`, `PHONE`.
+    /// - `type`: one of `EMAIL` | `PHONE`.
     /// - `values`: a list: text.
     pub fn new(
         type_: impl Into<FindbycommType>,
@@ -489,9 +487,7 @@ impl Findbycomm {
     }
 }
 impl<C> Findbycomm<C> {
-    /// `entity_type`: one of `LEAD`, `CONTACT`, `COMPANY`.
-    ///
-    /// Possible values: \`LEAD\` — lead, \`CONTACT\` — contact, \`COMPANY\` — company.
+    /// `entity_type`: one of `LEAD` | `CONTACT` | `COMPANY`.
     pub fn entity_type(mut self, value: impl Into<FindbycommEntityType>) -> Self {
         self.slots.set(2, "entity_type", value.into().into());
         self

@@ -77,7 +77,7 @@ pub struct MergeBatchParams {
 impl MergeBatchParams {
     /// Takes what is always required.
     ///
-    /// - `entityTypeId`: one of `1`, `2`, `3`, `4`, `7`, `31`, `128`.
+    /// - `entityTypeId`: one of `1` | `2` | `3` | `4` | `7` | `31` | `128`.
     /// - `entityIds`: a list: an integer.
     pub fn new(
         entity_type_id: impl Into<MergeBatchParamsEntityTypeId>,
@@ -167,9 +167,7 @@ impl From<MergeBatchParamsEntityTypeId> for ::serde_json::Value {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct MergeBatchResult {
-    /// `STATUS`: one of `SUCCESS`, `CONFLICT`, `ERROR`.
-    ///
-    /// Possible values: \`SUCCESS\`, \`CONFLICT\`, \`ERROR\` — an error occurred.
+    /// `STATUS`: one of `SUCCESS` | `CONFLICT` | `ERROR`.
     pub status: Option<MergeBatchResultStatus>,
     /// `ENTITY_IDS`: a list: an integer.
     pub entity_ids: Vec<i64>,

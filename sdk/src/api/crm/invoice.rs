@@ -40,8 +40,6 @@ pub mod recurring {
     }
     impl<C> Add<C> {
         /// `fields`: an object of any names: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -80,7 +78,7 @@ pub mod recurring {
             crate::read::any(reader)
         }
     }
-    /// Delete the Recurring Invoice Setting.
+    /// Delete Recurring Invoice Setting.
     ///
     /// `crm.invoice.recurring.delete`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-recurring-delete.html)).
     ///
@@ -153,7 +151,7 @@ pub mod recurring {
             crate::read::any(reader)
         }
     }
-    /// Create a New Invoice from the Template.
+    /// Create New Invoice from Template.
     ///
     /// `crm.invoice.recurring.expose`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-recurring-expose.html)).
     ///
@@ -367,7 +365,7 @@ pub mod recurring {
             crate::read::any(reader)
         }
     }
-    /// Get a List of Recurring Invoice Settings by Filter.
+    /// List Recurring Invoice Settings by Filter.
     ///
     /// `crm.invoice.recurring.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-recurring-list.html)).
     ///
@@ -498,8 +496,6 @@ pub mod recurring {
             self
         }
         /// `fields`: an object of any names: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -541,7 +537,7 @@ pub mod recurring {
 }
 pub mod status {
     //! `crm.invoice.status.*`.
-    /// Create a New Invoice Status.
+    /// Create New Invoice Status.
     ///
     /// `crm.invoice.status.add`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice-status-old/crm-invoice-status-add.html)).
     ///
@@ -579,8 +575,6 @@ pub mod status {
     }
     impl<C> Add<C> {
         /// `fields`: a list: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
@@ -829,7 +823,7 @@ pub mod status {
             crate::read::any(reader)
         }
     }
-    /// Get a List of Invoice Statuses.
+    /// List Invoice Statuses.
     ///
     /// `crm.invoice.status.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice-status-old/crm-invoice-status-list.html)).
     ///
@@ -958,8 +952,6 @@ pub mod status {
     }
     impl<C> Update<C> {
         /// `fields`: a list: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
@@ -1001,7 +993,7 @@ pub mod status {
 }
 pub mod userfield {
     //! `crm.invoice.userfield.*`.
-    /// Create a Custom Field for Invoices.
+    /// Create Custom Field for Invoices.
     ///
     /// `crm.invoice.userfield.add`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-add.html)).
     ///
@@ -1091,8 +1083,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `VALUE`: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(0, "VALUE", value.into().into());
             self
@@ -1103,8 +1093,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn def(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -1285,7 +1273,7 @@ pub mod userfield {
             crate::read::any(reader)
         }
     }
-    /// Get a List of Custom Fields by Filter.
+    /// List Custom Fields by Filter.
     ///
     /// `crm.invoice.userfield.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-list.html)).
     ///
@@ -1461,8 +1449,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `VALUE`: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(0, "VALUE", value.into().into());
             self
@@ -1473,8 +1459,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn def(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -1865,7 +1849,7 @@ impl<C> crate::request::Request for Getexternallink<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Invoices.
+/// List Invoices.
 ///
 /// `crm.invoice.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-list.html)).
 ///
@@ -1903,8 +1887,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `filter`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(0, "filter", value.into().into());
         self
@@ -1994,8 +1976,6 @@ impl<C> Update<C> {
         self
     }
     /// `fields`: an object of any names: any value. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,

@@ -84,8 +84,6 @@ pub mod delivery {
         /// `currency`: text.
         pub currency: Option<String>,
         /// `deducted`: a boolean.
-        ///
-        /// Possible values: \`Y\`, \`N\`.
         pub deducted: Option<bool>,
         /// `dateDeducted`: a date and time or null.
         pub date_deducted: Option<String>,
@@ -112,7 +110,7 @@ pub mod delivery {
             }
         }
     }
-    /// Get the List of Deliveries for a CRM object.
+    /// List Deliveries for CRM object.
     ///
     /// `crm.item.delivery.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/delivery/crm-item-delivery-list.html)).
     #[doc(alias = "crm.item.delivery.list")]
@@ -205,8 +203,6 @@ pub mod delivery {
         /// `accountNumber`: text.
         pub account_number: Option<String>,
         /// `deducted`: a boolean.
-        ///
-        /// Possible values: \`Y\`, \`N\`.
         pub deducted: Option<bool>,
         /// `dateDeducted`: a date and time or null.
         pub date_deducted: Option<String>,
@@ -242,7 +238,7 @@ pub mod details {
     //! `crm.item.details.*`.
     pub mod configuration {
         //! `crm.item.details.configuration.*`.
-        /// Set a Common Detail Form for All Users.
+        /// Set Common Detail Form for All Users.
         ///
         /// `crm.item.details.configuration.forceCommonScopeForAll`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-forceCommonScopeForAll.html)).
         #[doc(alias = "crm.item.details.configuration.forceCommonScopeForAll")]
@@ -284,8 +280,6 @@ pub mod details {
         }
         impl<C> ForceCommonScopeForAll<C> {
             /// `extras`: an object of any names: an integer.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Integer>>,
@@ -363,22 +357,16 @@ pub mod details {
         }
         impl<C> Get<C> {
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
             }
-            /// `scope`: one of `P`, `C`. The portal computes the default.
-            ///
-            /// Default: computed. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. The portal computes the default.
             pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
                 self.slots.set(2, "scope", value.into().into());
                 self
             }
             /// `extras`: an object of any names: an integer.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Integer>>,
@@ -490,9 +478,7 @@ pub mod details {
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
-            /// `optionFlags`: one of `1`, `0`.
-            ///
-            /// Possible values: \`1\` — always show, \`0\` — not always show.
+            /// `optionFlags`: one of `1` | `0`.
             pub option_flags: Option<GetItemElementsOptionFlags>,
             /// `options`: an object.
             pub options: Option<GetItemElementsOptions>,
@@ -605,22 +591,16 @@ pub mod details {
         }
         impl<C> Reset<C> {
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
             }
-            /// `scope`: one of `P`, `C`. The portal computes the default.
-            ///
-            /// Default: computed. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. The portal computes the default.
             pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
                 self.slots.set(2, "scope", value.into().into());
                 self
             }
             /// `extras`: an object of any names: an integer.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Integer>>,
@@ -743,22 +723,16 @@ pub mod details {
         }
         impl<C> Set<C> {
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "userId", value.into().into());
                 self
             }
-            /// `scope`: one of `P`, `C`. The portal computes the default.
-            ///
-            /// Default: computed. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. The portal computes the default.
             pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
                 self.slots.set(3, "scope", value.into().into());
                 self
             }
             /// `extras`: an object of any names: any value.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -858,9 +832,7 @@ pub mod details {
                 slots.set(0, "name", name.into().into());
                 Self { slots }
             }
-            /// `optionFlags`: one of `1`, `0`. The portal computes the default.
-            ///
-            /// Default: computed. Possible values: \`1\` — yes, \`0\` — no.
+            /// `optionFlags`: one of `1` | `0`. The portal computes the default.
             pub fn option_flags(
                 mut self,
                 value: impl Into<SetDataElementsOptionFlags>,
@@ -869,8 +841,6 @@ pub mod details {
                 self
             }
             /// `options`: an object.
-            ///
-            /// below
             pub fn options(
                 mut self,
                 value: impl Into<crate::value::Nested<SetDataElementsOptions>>,
@@ -945,8 +915,6 @@ pub mod details {
                 Self { slots }
             }
             /// `defaultAddressType`: an integer. Default: `ADDRESS`.
-            ///
-            /// Default: \`ADDRESS\`.
             pub fn default_address_type(
                 mut self,
                 value: impl Into<crate::value::Integer>,
@@ -955,8 +923,6 @@ pub mod details {
                 self
             }
             /// `defaultCountry`: text. Default: `Calculated`.
-            ///
-            /// Default: \`Calculated\`.
             pub fn default_country(
                 mut self,
                 value: impl Into<crate::value::Text>,
@@ -965,8 +931,6 @@ pub mod details {
                 self
             }
             /// `isPayButtonVisible`: `true` or `false`. Default: `'true'`.
-            ///
-            /// Default: \`'true'\`. Written as \`true\` or \`false\`.
             pub fn is_pay_button_visible(
                 mut self,
                 value: impl Into<crate::value::Bool>,
@@ -975,8 +939,6 @@ pub mod details {
                 self
             }
             /// `isPaymentDocumentsVisible`: `true` or `false`. Default: `'true'`.
-            ///
-            /// Default: \`'true'\`. Written as \`true\` or \`false\`.
             pub fn is_payment_documents_visible(
                 mut self,
                 value: impl Into<crate::value::Bool>,
@@ -1231,9 +1193,7 @@ pub mod payment {
             }
         }
         impl<C> List<C> {
-            /// `order`: an order. Fields: `id`, `quantity`.
-            ///
-            /// Any keys. Possible entries: \`asc\` — ascending order, \`desc\` — descending order.
+            /// `order`: an order. Fields: `id` | `quantity`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
                 self.slots.set(2, "order", value.into().into());
                 self
@@ -1373,7 +1333,7 @@ pub mod payment {
     }
     pub mod product {
         //! `crm.item.payment.product.*`.
-        /// Adding a Product Item to Payment.
+        /// Adding Product Item to Payment.
         ///
         /// `crm.item.payment.product.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/products-in-payment/crm-item-payment-product-add.html)).
         #[doc(alias = "crm.item.payment.product.add")]
@@ -1519,7 +1479,7 @@ pub mod payment {
                 crate::read::boolean(reader)
             }
         }
-        /// Get a List of Payment Product Items.
+        /// List Payment Product Items.
         ///
         /// `crm.item.payment.product.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/products-in-payment/crm-item-payment-product-list.html)).
         #[doc(alias = "crm.item.payment.product.list")]
@@ -1562,9 +1522,7 @@ pub mod payment {
             }
         }
         impl<C> List<C> {
-            /// `order`: an order. Fields: `id`, `quantity`.
-            ///
-            /// Any keys. Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+            /// `order`: an order. Fields: `id` | `quantity`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
                 self.slots.set(2, "order", value.into().into());
                 self
@@ -1923,8 +1881,6 @@ pub mod payment {
         /// `accountNumber`: text.
         pub account_number: Option<String>,
         /// `paid`: a boolean.
-        ///
-        /// Possible values: \`Y\` — Paid, \`N\` — Not paid.
         pub paid: Option<bool>,
         /// `datePaid`: a date and time.
         pub date_paid: Option<String>,
@@ -1958,7 +1914,7 @@ pub mod payment {
             }
         }
     }
-    /// Get the List of Payments.
+    /// List Payments.
     ///
     /// `crm.item.payment.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-list.html)).
     #[doc(alias = "crm.item.payment.list")]
@@ -2051,8 +2007,6 @@ pub mod payment {
         /// `accountNumber`: text.
         pub account_number: Option<String>,
         /// `paid`: a boolean.
-        ///
-        /// Possible values: \`Y\` — Paid, \`N\` — Not paid.
         pub paid: Option<bool>,
         /// `datePaid`: a date and time.
         pub date_paid: Option<String>,
@@ -2310,8 +2264,6 @@ pub mod payment {
             Self { slots }
         }
         /// `paid`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — Paid, \`N\` — Not paid.
         pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "paid", value.into().into());
             self
@@ -2453,9 +2405,7 @@ pub mod productrow {
             self.slots.set(5, "quantity", value.into().into());
             self
         }
-        /// `discountTypeId`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — absolute value, \`2\`.
+        /// `discountTypeId`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
             value: impl Into<AddFieldsDiscountTypeId>,
@@ -2479,8 +2429,6 @@ pub mod productrow {
             self
         }
         /// `taxIncluded`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — tax included, \`N\`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "taxIncluded", value.into().into());
             self
@@ -2724,7 +2672,7 @@ pub mod productrow {
             crate::read::any(reader)
         }
     }
-    /// Get the List of Fields for Product Rows.
+    /// List Fields for Product Rows.
     ///
     /// `crm.item.productrow.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-fields.html)).
     #[doc(alias = "crm.item.productrow.fields")]
@@ -2795,8 +2743,6 @@ pub mod productrow {
     #[non_exhaustive]
     pub struct FieldsResult {
         /// `fields`: an object of any names: an object.
-        ///
-        /// Any keys. described described
         pub fields: crate::read::Map<FieldsResultFields>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2846,7 +2792,7 @@ pub mod productrow {
             }
         }
     }
-    /// Get Information About a Product Item by Id.
+    /// Get Information About Product Item by Id.
     ///
     /// `crm.item.productrow.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get.html)).
     #[doc(alias = "crm.item.productrow.get")]
@@ -3119,7 +3065,7 @@ pub mod productrow {
             }
         }
     }
-    /// Get Product Rows of the CRM Object.
+    /// Get Product Rows of CRM Object.
     ///
     /// `crm.item.productrow.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-list.html)).
     #[doc(alias = "crm.item.productrow.list")]
@@ -3144,7 +3090,7 @@ pub mod productrow {
         ];
         /// Takes what is always required.
         ///
-        /// - `filter`: a filter. Fields: `id`, `ownerId`, `ownerType`, `productId`, `productName`, `price`, `priceAccount`, `priceExclusive`, `priceNetto`, `priceBrutto`, `quantity`, `discountTypeId`, `discountRate`, `discountSum`, `taxRate`, `taxIncluded`, `customized`, `measureCode`, `measureName`, `sort`, `xmlId`, `type`, `storeId`.
+        /// - `filter`: a filter. Fields: `id` | `ownerId` | `ownerType` | `productId` | `productName` | `price` | `priceAccount` | `priceExclusive` | `priceNetto` | `priceBrutto` | `quantity` | `discountTypeId` | `discountRate` | `discountSum` | `taxRate` | `taxIncluded` | `customized` | `measureCode` | `measureName` | `sort` | `xmlId` | `type` | `storeId`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "filter", filter.into().into());
@@ -3162,9 +3108,7 @@ pub mod productrow {
         }
     }
     impl<C> List<C> {
-        /// `order`: an order. Fields: `id`, `ownerId`, `ownerType`, `productId`, `productName`, `price`, `priceAccount`, `priceExclusive`, `priceNetto`, `priceBrutto`, `quantity`, `discountTypeId`, `discountRate`, `discountSum`, `taxRate`, `taxIncluded`, `customized`, `measureCode`, `measureName`, `sort`, `xmlId`, `type`, `storeId`.
-        ///
-        /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `id` | `ownerId` | `ownerType` | `productId` | `productName` | `price` | `priceAccount` | `priceExclusive` | `priceNetto` | `priceBrutto` | `quantity` | `discountTypeId` | `discountRate` | `discountSum` | `taxRate` | `taxIncluded` | `customized` | `measureCode` | `measureName` | `sort` | `xmlId` | `type` | `storeId`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
@@ -3340,9 +3284,7 @@ pub mod productrow {
             self.slots.set(3, "quantity", value.into().into());
             self
         }
-        /// `discountTypeId`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — absolute value, \`2\`.
+        /// `discountTypeId`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
             value: impl Into<SetProductRowsDiscountTypeId>,
@@ -3366,8 +3308,6 @@ pub mod productrow {
             self
         }
         /// `taxIncluded`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — tax included, \`N\`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "taxIncluded", value.into().into());
             self
@@ -3536,7 +3476,7 @@ pub mod productrow {
             }
         }
     }
-    /// Update the Product Row of a CRM Object.
+    /// Update Product Row of CRM Object.
     ///
     /// `crm.item.productrow.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-update.html)).
     #[doc(alias = "crm.item.productrow.update")]
@@ -3648,9 +3588,7 @@ pub mod productrow {
             self.slots.set(3, "quantity", value.into().into());
             self
         }
-        /// `discountTypeId`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — absolute value, \`2\` — percentage value.
+        /// `discountTypeId`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
             value: impl Into<UpdateFieldsDiscountTypeId>,
@@ -3674,8 +3612,6 @@ pub mod productrow {
             self
         }
         /// `taxIncluded`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — tax included, \`N\` — tax not included.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "taxIncluded", value.into().into());
             self
@@ -3845,7 +3781,7 @@ pub mod productrow {
         }
     }
 }
-/// Create a New CRM Item.
+/// Create New CRM Item.
 ///
 /// `crm.item.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-add.html)).
 #[doc(alias = "crm.item.add")]
@@ -3896,8 +3832,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3944,50 +3878,36 @@ impl AddFields {
         Self { slots }
     }
     /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "title", value.into().into());
         self
     }
     /// `honorific`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "honorific", value.into().into());
         self
     }
     /// `name`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "name", value.into().into());
         self
     }
     /// `secondName`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "secondName", value.into().into());
         self
     }
     /// `lastName`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "lastName", value.into().into());
         self
     }
     /// `birthdate`: a date. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(5, "birthdate", value.into().into());
         self
     }
     /// `companyTitle`: text. Applies to: Lead.
-    ///
-    /// Default: \`null\`.
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "companyTitle", value.into().into());
         self
@@ -3998,8 +3918,6 @@ impl AddFields {
         self
     }
     /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "sourceDescription", value.into().into());
         self
@@ -4010,15 +3928,11 @@ impl AddFields {
         self
     }
     /// `statusDescription`: text. Applies to: Lead.
-    ///
-    /// Default: \`null\`.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(10, "statusDescription", value.into().into());
         self
     }
     /// `post`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(11, "post", value.into().into());
         self
@@ -4029,8 +3943,6 @@ impl AddFields {
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -4039,50 +3951,36 @@ impl AddFields {
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(14, "opportunity", value.into().into());
         self
     }
     /// `opened`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "opened", value.into().into());
         self
     }
     /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
-    ///
-    /// Default: \`null\`.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(16, "comments", value.into().into());
         self
     }
     /// `assignedById`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(17, "assignedById", value.into().into());
         self
     }
     /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(18, "companyId", value.into().into());
         self
     }
     /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(19, "contactId", value.into().into());
         self
     }
     /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn contact_ids(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -4091,29 +3989,21 @@ impl AddFields {
         self
     }
     /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
-    ///
-    /// Default: \`null\`.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(21, "originatorId", value.into().into());
         self
     }
     /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
-    ///
-    /// Default: \`null\`.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(22, "originId", value.into().into());
         self
     }
     /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(23, "webformId", value.into().into());
         self
     }
     /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn observers(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -4122,43 +4012,31 @@ impl AddFields {
         self
     }
     /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(25, "utmSource", value.into().into());
         self
     }
     /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(26, "utmMedium", value.into().into());
         self
     }
     /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(27, "utmCampaign", value.into().into());
         self
     }
     /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(28, "utmContent", value.into().into());
         self
     }
     /// `utmTerm`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(29, "utmTerm", value.into().into());
         self
     }
     /// `fm`: a list: an object. Applies to: Lead; Contact; Company.
-    ///
-    /// described Default: \`null\`.
     pub fn fm(
         mut self,
         value: impl Into<
@@ -4176,29 +4054,21 @@ impl AddFields {
         self
     }
     /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
-    ///
-    /// Default: \`0\`.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(32, "categoryId", value.into().into());
         self
     }
     /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "isRecurring", value.into().into());
         self
     }
     /// `probability`: an integer. Applies to: Deal.
-    ///
-    /// Default: \`null\`.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(34, "probability", value.into().into());
         self
     }
     /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(35, "taxValue", value.into().into());
         self
@@ -4219,36 +4089,26 @@ impl AddFields {
         self
     }
     /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(39, "leadId", value.into().into());
         self
     }
     /// `additionalInfo`: text. Applies to: Deal.
-    ///
-    /// Default: \`null\`.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(40, "additionalInfo", value.into().into());
         self
     }
     /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
-    ///
-    /// Default: \`null\`.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(41, "locationId", value.into().into());
         self
     }
     /// `photo`: a file. Applies to: Contact.
-    ///
-    /// Default: \`null\`.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.set(42, "photo", value.into().into());
         self
     }
     /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(43, "export", value.into().into());
         self
@@ -4259,22 +4119,16 @@ impl AddFields {
         self
     }
     /// `originVersion`: text. Applies to: Contact; Company.
-    ///
-    /// Default: \`null\`.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(45, "originVersion", value.into().into());
         self
     }
     /// `logo`: a file. Applies to: Company.
-    ///
-    /// Default: \`null\`.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.set(46, "logo", value.into().into());
         self
     }
     /// `bankingDetails`: text. Applies to: Company.
-    ///
-    /// Default: \`null\`.
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(47, "bankingDetails", value.into().into());
         self
@@ -4290,50 +4144,36 @@ impl AddFields {
         self
     }
     /// `revenue`: a number. Default: `0`. Applies to: Company.
-    ///
-    /// Default: \`0\`.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(50, "revenue", value.into().into());
         self
     }
     /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(51, "isMyCompany", value.into().into());
         self
     }
     /// `content`: text. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(52, "content", value.into().into());
         self
     }
     /// `terms`: text. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(53, "terms", value.into().into());
         self
     }
     /// `dealId`: an integer. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(54, "dealId", value.into().into());
         self
     }
-    /// `storageTypeId`: one of `1`, `2`, `3`. Applies to: Estimate.
-    ///
-    /// Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — Drive.
+    /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
     pub fn storage_type_id(mut self, value: impl Into<AddFieldsStorageTypeId>) -> Self {
         self.slots.set(55, "storageTypeId", value.into().into());
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn storage_element_ids(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -4352,15 +4192,13 @@ impl AddFields {
         self
     }
     /// `xmlId`: text. Applies to: Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(59, "xmlId", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `ufCrm...`, `parentId...`.
+    /// Documented forms: `ufCrm...` | `parentId...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -4653,7 +4491,7 @@ impl AddResultItem {
         }
     }
 }
-/// Importing a Batch of CRM Records:.
+/// Importing Batch of CRM Records:.
 ///
 /// `crm.item.batchImport`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/import/crm-item-batch-import.html)).
 #[doc(alias = "crm.item.batchImport")]
@@ -4706,8 +4544,6 @@ impl BatchImport {
 }
 impl<C> BatchImport<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -4927,8 +4763,6 @@ impl Fields {
 }
 impl<C> Fields<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -4972,8 +4806,6 @@ impl<C> crate::request::Request for Fields<C> {
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
-    ///
-    /// Any keys.
     pub fields: crate::read::Map<FieldsResultFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -5108,8 +4940,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -5487,8 +5317,6 @@ impl Import {
 }
 impl<C> Import<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -5539,99 +5367,71 @@ impl ImportFields {
         Self { slots }
     }
     /// `title`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "title", value.into().into());
         self
     }
     /// `honorific`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "honorific", value.into().into());
         self
     }
     /// `name`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "name", value.into().into());
         self
     }
     /// `secondName`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "secondName", value.into().into());
         self
     }
     /// `lastName`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "lastName", value.into().into());
         self
     }
     /// `birthdate`: a date. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(5, "birthdate", value.into().into());
         self
     }
     /// `companyTitle`: text. Applies to: Lead.
-    ///
-    /// Default: \`null\`.
     pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "companyTitle", value.into().into());
         self
     }
     /// `sourceId`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(7, "sourceId", value.into().into());
         self
     }
     /// `sourceDescription`: text. Applies to: Lead; Deal; Contact; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "sourceDescription", value.into().into());
         self
     }
     /// `stageId`: text. Default: `{ ENTITY_ID: "STATUS" }`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`\{ ENTITY\_ID: "STATUS" \}\`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(9, "stageId", value.into().into());
         self
     }
     /// `statusDescription`: text. Applies to: Lead.
-    ///
-    /// Default: \`null\`.
     pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(10, "statusDescription", value.into().into());
         self
     }
     /// `post`: text. Applies to: Lead; Contact.
-    ///
-    /// Default: \`null\`.
     pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(11, "post", value.into().into());
         self
     }
     /// `currencyId`: text. The portal computes the default. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(12, "currencyId", value.into().into());
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Default: `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -5640,50 +5440,36 @@ impl ImportFields {
         self
     }
     /// `opportunity`: a number. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(14, "opportunity", value.into().into());
         self
     }
     /// `opened`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "opened", value.into().into());
         self
     }
     /// `comments`: text. Applies to: Lead; Deal; Contact; Company; Estimate; Invoice.
-    ///
-    /// Default: \`null\`.
     pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(16, "comments", value.into().into());
         self
     }
     /// `assignedById`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(17, "assignedById", value.into().into());
         self
     }
     /// `companyId`: an integer. Applies to: Lead; Deal; Contact; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(18, "companyId", value.into().into());
         self
     }
     /// `contactId`: an integer. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(19, "contactId", value.into().into());
         self
     }
     /// `contactIds`: a list: an integer. Applies to: Lead; Deal; Company; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn contact_ids(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -5692,29 +5478,21 @@ impl ImportFields {
         self
     }
     /// `originatorId`: text. Applies to: Lead; Deal; Contact; Company.
-    ///
-    /// Default: \`null\`.
     pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(21, "originatorId", value.into().into());
         self
     }
     /// `originId`: text. Applies to: Lead; Deal; Contact; Company.
-    ///
-    /// Default: \`null\`.
     pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(22, "originId", value.into().into());
         self
     }
     /// `webformId`: an integer. Applies to: Lead; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn webform_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(23, "webformId", value.into().into());
         self
     }
     /// `observers`: a list: an integer. Applies to: Lead; Deal; Contact; Company; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn observers(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -5723,71 +5501,51 @@ impl ImportFields {
         self
     }
     /// `utmSource`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(25, "utmSource", value.into().into());
         self
     }
     /// `utmMedium`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(26, "utmMedium", value.into().into());
         self
     }
     /// `utmCampaign`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(27, "utmCampaign", value.into().into());
         self
     }
     /// `utmContent`: text. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(28, "utmContent", value.into().into());
         self
     }
     /// `utmTerm`: text. The portal computes the default. Applies to: Lead; Deal; Contact; Company; Estimate.
-    ///
-    /// Default: computed.
     pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(29, "utmTerm", value.into().into());
         self
     }
     /// `typeId`: text. Default: `{ ENTITY_ID: "DEAL_TYPE" }`. Applies to: Deal; Contact; Company.
-    ///
-    /// Default: \`\{ ENTITY\_ID: "DEAL\_TYPE" \}\`.
     pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(30, "typeId", value.into().into());
         self
     }
     /// `categoryId`: an integer. Default: `0`. Applies to: Deal; SPA.
-    ///
-    /// Default: \`0\`.
     pub fn category_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(31, "categoryId", value.into().into());
         self
     }
     /// `isRecurring`: `Y` or `N`. Default: `N`. Applies to: Deal.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(32, "isRecurring", value.into().into());
         self
     }
     /// `probability`: an integer. Applies to: Deal.
-    ///
-    /// Default: \`null\`.
     pub fn probability(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(33, "probability", value.into().into());
         self
     }
     /// `taxValue`: a number. Applies to: Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn tax_value(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(34, "taxValue", value.into().into());
         self
@@ -5798,50 +5556,36 @@ impl ImportFields {
         self
     }
     /// `begindate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn begindate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(36, "begindate", value.into().into());
         self
     }
     /// `closedate`: a date. The portal computes the default. Applies to: Deal; Estimate; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn closedate(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(37, "closedate", value.into().into());
         self
     }
     /// `leadId`: an integer. Applies to: Deal; Contact; Company; Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn lead_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(38, "leadId", value.into().into());
         self
     }
     /// `additionalInfo`: text. Applies to: Deal.
-    ///
-    /// Default: \`null\`.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(39, "additionalInfo", value.into().into());
         self
     }
     /// `locationId`: an integer. Applies to: Deal; Estimate; Invoice.
-    ///
-    /// Default: \`null\`.
     pub fn location_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(40, "locationId", value.into().into());
         self
     }
     /// `photo`: a file. Applies to: Contact.
-    ///
-    /// Default: \`null\`.
     pub fn photo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.set(41, "photo", value.into().into());
         self
     }
     /// `export`: `Y` or `N`. Default: `Y`. Applies to: Contact.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn export(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(42, "export", value.into().into());
         self
@@ -5852,78 +5596,56 @@ impl ImportFields {
         self
     }
     /// `originVersion`: text. Applies to: Contact; Company.
-    ///
-    /// Default: \`null\`.
     pub fn origin_version(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(44, "originVersion", value.into().into());
         self
     }
     /// `logo`: a file. Applies to: Company.
-    ///
-    /// Default: \`null\`.
     pub fn logo(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.set(45, "logo", value.into().into());
         self
     }
     /// `bankingDetails`: text. Applies to: Company.
-    ///
-    /// Default: \`null\`.
     pub fn banking_details(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(46, "bankingDetails", value.into().into());
         self
     }
     /// `industry`: text. The portal computes the default. Applies to: Company.
-    ///
-    /// Default: computed.
     pub fn industry(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(47, "industry", value.into().into());
         self
     }
     /// `employees`: text. The portal computes the default. Applies to: Company.
-    ///
-    /// Default: computed.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(48, "employees", value.into().into());
         self
     }
     /// `revenue`: a number. Default: `0`. Applies to: Company.
-    ///
-    /// Default: \`0\`.
     pub fn revenue(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(49, "revenue", value.into().into());
         self
     }
     /// `isMyCompany`: `Y` or `N`. Default: `N`. Applies to: Company.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_my_company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(50, "isMyCompany", value.into().into());
         self
     }
     /// `content`: text. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn content(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(51, "content", value.into().into());
         self
     }
     /// `terms`: text. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn terms(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(52, "terms", value.into().into());
         self
     }
     /// `dealId`: an integer. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn deal_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(53, "dealId", value.into().into());
         self
     }
-    /// `storageTypeId`: one of `1`, `2`, `3`. The portal computes the default. Applies to: Estimate.
-    ///
-    /// Default: computed. Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — disk.
+    /// `storageTypeId`: one of `1` | `2` | `3`. The portal computes the default. Applies to: Estimate.
     pub fn storage_type_id(
         mut self,
         value: impl Into<ImportFieldsStorageTypeId>,
@@ -5932,8 +5654,6 @@ impl ImportFields {
         self
     }
     /// `storageElementIds`: an integer. Applies to: Estimate.
-    ///
-    /// Default: \`null\`.
     pub fn storage_element_ids(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5942,29 +5662,23 @@ impl ImportFields {
         self
     }
     /// `actualDate`: a date. The portal computes the default. Applies to: Estimate.
-    ///
-    /// Default: computed.
     pub fn actual_date(mut self, value: impl Into<crate::value::Date>) -> Self {
         self.slots.set(56, "actualDate", value.into().into());
         self
     }
     /// `mycompanyId`: an integer. The portal computes the default. Applies to: Estimate; Invoice; SPA.
-    ///
-    /// Default: computed.
     pub fn mycompany_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(57, "mycompanyId", value.into().into());
         self
     }
     /// `xmlId`: text. Applies to: Invoice; SPA.
-    ///
-    /// Default: \`null\`.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(58, "xmlId", value.into().into());
         self
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `ufCrm...`, `parentId...`.
+    /// Documented forms: `ufCrm...` | `parentId...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -6059,7 +5773,7 @@ impl ImportResultItem {
         }
     }
 }
-/// Get a List of Items.
+/// List Items.
 ///
 /// `crm.item.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html)).
 #[doc(alias = "crm.item.list")]
@@ -6102,22 +5816,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `assignedById`, `createdBy`, `createdTime`, `entityTypeId`, `id`, `lastActivityBy`, `lastActivityTime`, `opened`, `parentId...`, `ufCrm...`, `updatedBy`, `updatedTime`, `utmCampaign`, `utmContent`, `utmMedium`, `utmSource`, `utmTerm`, `webformId`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `assignedById` | `createdBy` | `createdTime` | `entityTypeId` | `id` | `lastActivityBy` | `lastActivityTime` | `opened` | `parentId...` | `ufCrm...` | `updatedBy` | `updatedTime` | `utmCampaign` | `utmContent` | `utmMedium` | `utmSource` | `utmTerm` | `webformId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `assignedById`, `createdBy`, `createdTime`, `entityTypeId`, `id`, `lastActivityBy`, `lastActivityTime`, `opened`, `parentId...`, `ufCrm...`, `updatedBy`, `updatedTime`, `utmCampaign`, `utmContent`, `utmMedium`, `utmSource`, `utmTerm`, `webformId`.
-    ///
-    /// Any keys. described
+    /// `order`: an order. Fields: `assignedById` | `createdBy` | `createdTime` | `entityTypeId` | `id` | `lastActivityBy` | `lastActivityTime` | `opened` | `parentId...` | `ufCrm...` | `updatedBy` | `updatedTime` | `utmCampaign` | `utmContent` | `utmMedium` | `utmSource` | `utmTerm` | `webformId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(3, "order", value.into().into());
         self
@@ -6128,8 +5836,6 @@ impl<C> List<C> {
         self
     }
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -6169,8 +5875,6 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
-    ///
-    /// described
     pub items: Vec<ListResultItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -6322,8 +6026,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `useOriginalUfNames`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn use_original_uf_names(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -6439,8 +6141,6 @@ impl UpdateFields {
         self
     }
     /// `isManualOpportunity`: `Y` or `N`. Applies to: Lead; Deal; Estimate; Invoice; SPA.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_manual_opportunity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -6454,8 +6154,6 @@ impl UpdateFields {
         self
     }
     /// `opened`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "opened", value.into().into());
         self
@@ -6537,8 +6235,6 @@ impl UpdateFields {
         self
     }
     /// `fm`: a list: an object. Applies to: Lead; Contact; Company.
-    ///
-    /// described Default: \`null\`.
     pub fn fm(
         mut self,
         value: impl Into<
@@ -6561,8 +6257,6 @@ impl UpdateFields {
         self
     }
     /// `isRecurring`: `Y` or `N`. Applies to: Deal.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_recurring(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "isRecurring", value.into().into());
         self
@@ -6643,8 +6337,6 @@ impl UpdateFields {
         self
     }
     /// `employees`: text. Applies to: Company.
-    ///
-    /// Possible values: \`EMPLOYEES\_1' = 'less than 50\`.
     pub fn employees(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(49, "employees", value.into().into());
         self
@@ -6674,9 +6366,7 @@ impl UpdateFields {
         self.slots.set(54, "dealId", value.into().into());
         self
     }
-    /// `storageTypeId`: one of `1`, `2`, `3`. Applies to: Estimate.
-    ///
-    /// Possible values: \`1\` — file, \`2\` — WebDAV, \`3\` — Drive.
+    /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
     pub fn storage_type_id(
         mut self,
         value: impl Into<UpdateFieldsStorageTypeId>,
@@ -6709,7 +6399,7 @@ impl UpdateFields {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `ufCrm...`, `parentId...`.
+    /// Documented forms: `ufCrm...` | `parentId...`.
     pub fn custom(
         mut self,
         name: impl Into<String>,

@@ -73,7 +73,7 @@ pub mod contact {
                 crate::read::boolean(reader)
             }
         }
-        /// Get a List of Related Contacts.
+        /// List Related Contacts.
         ///
         /// `crm.lead.contact.items.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html)).
         #[doc(alias = "crm.lead.contact.items.get")]
@@ -169,7 +169,7 @@ pub mod contact {
                 }
             }
         }
-        /// Attach a list of contacts to a lead.
+        /// Attach list of contacts to lead.
         ///
         /// `crm.lead.contact.items.set`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-set.html)).
         #[doc(alias = "crm.lead.contact.items.set")]
@@ -372,15 +372,11 @@ pub mod contact {
             Self { slots }
         }
         /// `SORT`: an integer. Default: `10`.
-        ///
-        /// Default: \`10\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
         }
         /// `IS_PRIMARY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "IS_PRIMARY", value.into().into());
             self
@@ -651,8 +647,6 @@ pub mod details {
         }
         impl<C> ForceCommonScopeForAll<C> {
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<ForceCommonScopeForAllExtras>>,
@@ -702,9 +696,7 @@ pub mod details {
                 let slots = crate::request::Slots::new();
                 Self { slots }
             }
-            /// `leadCustomerType`: one of `1`, `2`.
-            ///
-            /// Possible values: \`1\` — simple lead, \`2\` — repeat lead.
+            /// `leadCustomerType`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
                 value: impl Into<ForceCommonScopeForAllExtrasLeadCustomerType>,
@@ -805,22 +797,16 @@ pub mod details {
         }
         impl<C> Get<C> {
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(0, "userId", value.into().into());
                 self
             }
-            /// `scope`: one of `P`, `C`. Default: `'P'`.
-            ///
-            /// Default: \`'P'\`. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. Default: `'P'`.
             pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
                 self.slots.set(1, "scope", value.into().into());
                 self
             }
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<GetExtras>>,
@@ -910,9 +896,7 @@ pub mod details {
                 let slots = crate::request::Slots::new();
                 Self { slots }
             }
-            /// `lead.customer.type`: one of `1`, `2`.
-            ///
-            /// Possible values: \`1\` — simple lead, \`2\` — repeat lead.
+            /// `lead.customer.type`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
                 value: impl Into<GetExtrasLeadCustomerType>,
@@ -1008,9 +992,7 @@ pub mod details {
         pub struct GetItemElements {
             /// `name`: text.
             pub name: Option<String>,
-            /// `optionFlags`: one of `1`, `0`.
-            ///
-            /// Possible values: \`1\` — always show, \`0\` — not always show.
+            /// `optionFlags`: one of `1` | `0`.
             pub option_flags: Option<GetItemElementsOptionFlags>,
             /// `options`: an object of any names: any value.
             pub options: crate::read::Map<::serde_json::Value>,
@@ -1066,7 +1048,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
-        /// Resetting the Parameters of.
+        /// Resetting Parameters of.
         ///
         /// `crm.lead.details.configuration.reset`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-reset.html)).
         ///
@@ -1104,22 +1086,16 @@ pub mod details {
         }
         impl<C> Reset<C> {
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(0, "userId", value.into().into());
                 self
             }
-            /// `scope`: one of `P`, `C`. Default: `'P'`.
-            ///
-            /// Default: \`'P'\`. Possible values: \`P\` — personal settings, \`C\` — general settings.
+            /// `scope`: one of `P` | `C`. Default: `'P'`.
             pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
                 self.slots.set(1, "scope", value.into().into());
                 self
             }
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<ResetExtras>>,
@@ -1209,9 +1185,7 @@ pub mod details {
                 let slots = crate::request::Slots::new();
                 Self { slots }
             }
-            /// `lead.customer.type`: one of `1`, `2`.
-            ///
-            /// Possible values: \`1\` — simple lead, \`2\` — repeat lead.
+            /// `lead.customer.type`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
                 value: impl Into<ResetExtrasLeadCustomerType>,
@@ -1317,22 +1291,16 @@ pub mod details {
         }
         impl<C> Set<C> {
             /// `userId`: an integer. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "userId", value.into().into());
                 self
             }
-            /// `scope`: one of `P`, `C`. Default: `'P'`.
-            ///
-            /// Default: \`'P'\`. Possible values: \`P\` — personal settings, \`C\` — shared settings.
+            /// `scope`: one of `P` | `C`. Default: `'P'`.
             pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
                 self.slots.set(2, "scope", value.into().into());
                 self
             }
             /// `extras`: an object.
-            ///
-            /// below
             pub fn extras(
                 mut self,
                 value: impl Into<crate::value::Nested<SetExtras>>,
@@ -1432,9 +1400,7 @@ pub mod details {
                 slots.set(0, "name", name.into().into());
                 Self { slots }
             }
-            /// `optionFlags`: one of `1`, `0`. Default: `0`.
-            ///
-            /// Default: \`0\`. Possible values: \`1\` — yes, \`0\` — no.
+            /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
                 value: impl Into<SetDataElementsOptionFlags>,
@@ -1556,9 +1522,7 @@ pub mod details {
                 let slots = crate::request::Slots::new();
                 Self { slots }
             }
-            /// `leadCustomerType`: one of `1`, `2`.
-            ///
-            /// Possible values: \`1\` — simple lead, \`2\` — repeat lead.
+            /// `leadCustomerType`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
                 value: impl Into<SetExtrasLeadCustomerType>,
@@ -1726,9 +1690,7 @@ pub mod productrows {
         pub price_account: Option<String>,
         /// `QUANTITY`: a number.
         pub quantity: Option<f64>,
-        /// `DISCOUNT_TYPE_ID`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — Absolute, \`2\` — Percentage.
+        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
         pub discount_rate: Option<f64>,
@@ -1737,12 +1699,8 @@ pub mod productrows {
         /// `TAX_RATE`: a number.
         pub tax_rate: Option<f64>,
         /// `TAX_INCLUDED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub tax_included: Option<bool>,
         /// `CUSTOMIZED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub customized: Option<bool>,
         /// `MEASURE_CODE`: an integer.
         pub measure_code: Option<i64>,
@@ -1752,9 +1710,7 @@ pub mod productrows {
         pub sort: Option<i64>,
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
-        /// `TYPE`: one of `1`, `4`, `7`.
-        ///
-        /// Possible values: \`1\` — Simple product, \`4\` — Trade offer/variation, \`7\` — Service.
+        /// `TYPE`: one of `1` | `4` | `7`.
         pub type_: Option<GetItemType>,
         /// `STORE_ID`: an integer or null.
         pub store_id: Option<i64>,
@@ -1924,8 +1880,6 @@ pub mod productrows {
     }
     impl<C> Set<C> {
         /// `rows`: a list: an object.
-        ///
-        /// Any keys. below
         pub fn rows(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<SetRows>>>,
@@ -1976,8 +1930,6 @@ pub mod productrows {
             Self { slots }
         }
         /// `PRODUCT_ID`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn product_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "PRODUCT_ID", value.into().into());
             self
@@ -1988,8 +1940,6 @@ pub mod productrows {
             self
         }
         /// `PRICE`: a number. Default: `0.0`.
-        ///
-        /// Default: \`0.0\`.
         pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(2, "PRICE", value.into().into());
             self
@@ -2013,15 +1963,11 @@ pub mod productrows {
             self
         }
         /// `QUANTITY`: a number. Default: `1.0`.
-        ///
-        /// Default: \`1.0\`.
         pub fn quantity(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(6, "QUANTITY", value.into().into());
             self
         }
-        /// `DISCOUNT_TYPE_ID`: one of `1`, `2`. Default: `2`.
-        ///
-        /// Default: \`2\`. Possible values: \`1\` — Absolute, \`2\` — Percentage.
+        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`. Default: `2`.
         pub fn discount_type_id(
             mut self,
             value: impl Into<SetRowsDiscountTypeId>,
@@ -2030,15 +1976,11 @@ pub mod productrows {
             self
         }
         /// `DISCOUNT_RATE`: a number. Default: `0.0`.
-        ///
-        /// Default: \`0.0\`.
         pub fn discount_rate(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(8, "DISCOUNT_RATE", value.into().into());
             self
         }
         /// `DISCOUNT_SUM`: a number. Default: `0.0`.
-        ///
-        /// Default: \`0.0\`.
         pub fn discount_sum(mut self, value: impl Into<crate::value::Number>) -> Self {
             self.slots.set(9, "DISCOUNT_SUM", value.into().into());
             self
@@ -2049,29 +1991,21 @@ pub mod productrows {
             self
         }
         /// `TAX_INCLUDED`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "TAX_INCLUDED", value.into().into());
             self
         }
         /// `MEASURE_CODE`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn measure_code(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(12, "MEASURE_CODE", value.into().into());
             self
         }
         /// `MEASURE_NAME`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn measure_name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(13, "MEASURE_NAME", value.into().into());
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
@@ -2134,7 +2068,7 @@ pub mod productrows {
 }
 pub mod userfield {
     //! `crm.lead.userfield.*`.
-    /// Create a Custom Field for Leads.
+    /// Create Custom Field for Leads.
     ///
     /// `crm.lead.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-add.html)).
     #[doc(alias = "crm.lead.userfield.add")]
@@ -2233,8 +2167,6 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_filter_label(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -2243,15 +2175,11 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
             self
@@ -2267,29 +2195,21 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -2298,8 +2218,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
-        ///
-        /// below Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
@@ -2308,29 +2226,21 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(15, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(16, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(17, "IS_SEARCHABLE", value.into().into());
             self
@@ -2362,92 +2272,66 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
         }
         /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        ///
-        /// Default: \`1\`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
         /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        ///
-        /// Default: \`2\`.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
         /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`1\`.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "LIST_HEIGHT", value.into().into());
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
             self
         }
         /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`0\`.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "IBLOCK_ID", value.into().into());
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
         }
         /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        ///
-        /// Default: \`''\`.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(8, "ENTITY_TYPE", value.into().into());
             self
         }
         /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -2528,15 +2412,11 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
         }
         /// `DEF`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -3193,7 +3073,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Custom Fields for Leads.
+    /// List Custom Fields for Leads.
     ///
     /// `crm.lead.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html)).
     #[doc(alias = "crm.lead.userfield.list")]
@@ -3228,16 +3108,12 @@ pub mod userfield {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`, `MULTIPLE`, `MANDATORY`, `SHOW_FILTER`, `SHOW_IN_LIST`, `EDIT_IN_LIST`, `IS_SEARCHABLE`, `LANG`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
-        /// `order`: an order. The portal computes the default. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`.
-        ///
-        /// Any keys. Default: computed.
+        /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
@@ -3678,15 +3554,11 @@ pub mod userfield {
             Self { slots }
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SHOW_FILTER", value.into().into());
             self
@@ -3697,8 +3569,6 @@ pub mod userfield {
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -3707,8 +3577,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object.
-        ///
-        /// below Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
@@ -3722,22 +3590,16 @@ pub mod userfield {
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "IS_SEARCHABLE", value.into().into());
             self
@@ -3797,8 +3659,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -3813,9 +3673,7 @@ pub mod userfield {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
@@ -3836,8 +3694,6 @@ pub mod userfield {
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
@@ -3848,29 +3704,21 @@ pub mod userfield {
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -3956,8 +3804,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Default: computed. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -3983,7 +3829,7 @@ pub mod userfield {
         }
     }
 }
-/// Create a New Lead.
+/// Create New Lead.
 ///
 /// `crm.lead.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html)).
 ///
@@ -4021,15 +3867,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object.
-    ///
-    /// Any keys. below
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
@@ -4197,8 +4039,6 @@ impl AddFields {
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(23, "OPENED", value.into().into());
         self
@@ -4334,8 +4174,6 @@ impl AddParams {
         Self { slots }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -4801,7 +4639,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of Leads.
+/// List Leads.
 ///
 /// `crm.lead.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html)).
 ///
@@ -4844,8 +4682,6 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -5105,8 +4941,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `fields`: an object.
-    ///
-    /// Any keys. below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
@@ -5115,8 +4949,6 @@ impl<C> Update<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
@@ -5426,8 +5258,6 @@ impl UpdateParams {
         Self { slots }
     }
     /// `REGISTER_SONET_EVENT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn register_sonet_event(
         mut self,
         value: impl Into<crate::value::YesNo>,

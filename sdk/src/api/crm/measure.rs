@@ -327,7 +327,7 @@ impl<C> crate::request::Request for Get<C> {
         crate::read::any(reader)
     }
 }
-/// Get the List of Measurement Units.
+/// List Measurement Units.
 ///
 /// `crm.measure.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/measure/crm-measure-list.html)).
 ///

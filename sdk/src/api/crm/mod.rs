@@ -171,9 +171,9 @@ pub enum ErrorCode {
     RemovingDisabled,
     /// `REQUIRED_ARG_MISSING`.
     RequiredArgMissing,
-    /// `SOURCE_AND_TARGET_ENTITY_ID_ARE_EQUAL_ERROR`.
+    /// `SOURCE_AND_TARGET_ENTITY_`<wbr>`ID_ARE_EQUAL_ERROR`.
     SourceAndTargetEntityIdAreEqualError,
-    /// `SOURCE_AND_TARGET_ENTITY_TYPES_ARE_NOT_EQUAL_ERROR`.
+    /// `SOURCE_AND_TARGET_ENTITY_TYPES_`<wbr>`ARE_NOT_EQUAL_ERROR`.
     SourceAndTargetEntityTypesAreNotEqualError,
     /// `STATUS_ERROR`.
     StatusError,
@@ -269,11 +269,11 @@ impl ErrorCode {
         ("REMOVING_DISABLED", Self::RemovingDisabled),
         ("REQUIRED_ARG_MISSING", Self::RequiredArgMissing),
         (
-            "SOURCE_AND_TARGET_ENTITY_ID_ARE_EQUAL_ERROR",
+            "SOURCE_AND_TARGET_ENTITY\u{5f}ID_ARE_EQUAL_ERROR",
             Self::SourceAndTargetEntityIdAreEqualError,
         ),
         (
-            "SOURCE_AND_TARGET_ENTITY_TYPES_ARE_NOT_EQUAL_ERROR",
+            "SOURCE_AND_TARGET_ENTITY_TYPES\u{5f}ARE_NOT_EQUAL_ERROR",
             Self::SourceAndTargetEntityTypesAreNotEqualError,
         ),
         ("STATUS_ERROR", Self::StatusError),
@@ -356,10 +356,10 @@ impl ErrorCode {
             Self::RemovingDisabled => "REMOVING_DISABLED",
             Self::RequiredArgMissing => "REQUIRED_ARG_MISSING",
             Self::SourceAndTargetEntityIdAreEqualError => {
-                "SOURCE_AND_TARGET_ENTITY_ID_ARE_EQUAL_ERROR"
+                "SOURCE_AND_TARGET_ENTITY\u{5f}ID_ARE_EQUAL_ERROR"
             }
             Self::SourceAndTargetEntityTypesAreNotEqualError => {
-                "SOURCE_AND_TARGET_ENTITY_TYPES_ARE_NOT_EQUAL_ERROR"
+                "SOURCE_AND_TARGET_ENTITY_TYPES\u{5f}ARE_NOT_EQUAL_ERROR"
             }
             Self::StatusError => "STATUS_ERROR",
             Self::TooManyItems => "TOO_MANY_ITEMS",

@@ -331,8 +331,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `orderEntity`: an object of any names: an object.
-    ///
-    /// Any keys. described described Possible keys: \`\{"field\_1": "value\_1", ... "field\_N": "value\_N"\}\`, \`field\_N\`, \`value\`.
     pub order_entity: crate::read::Map<GetFieldsResultOrderEntity>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -373,7 +371,7 @@ impl GetFieldsResultOrderEntity {
         }
     }
 }
-/// Get a list of order bindings to CRM entities.
+/// List order bindings to CRM entities.
 ///
 /// `crm.orderentity.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/order-entity/crm-order-entity-list.html)).
 #[doc(alias = "crm.orderentity.list")]
@@ -409,22 +407,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `OWNER_ID`, `OWNER_TYPE_ID`, `ORDER_ID`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `OWNER_ID` | `OWNER_TYPE_ID` | `ORDER_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `OWNER_ID`, `OWNER_TYPE_ID`, `ORDER_ID`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `OWNER_ID` | `OWNER_TYPE_ID` | `ORDER_ID`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

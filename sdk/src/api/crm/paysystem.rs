@@ -68,7 +68,7 @@ impl<C> crate::request::Request for Fields<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Payment Methods.
+/// List Payment Methods.
 ///
 /// `crm.paysystem.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-pay-system-list.html)).
 ///

@@ -68,7 +68,7 @@ impl<C> crate::request::Request for Fields<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of CRM Payer Types.
+/// List CRM Payer Types.
 ///
 /// `crm.persontype.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-person-type-list.html)).
 ///

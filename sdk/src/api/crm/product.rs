@@ -195,8 +195,6 @@ pub mod property {
     }
     impl<C> Add<C> {
         /// `fields`: a list: any value. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::List<crate::value::Any>>,
@@ -449,7 +447,7 @@ pub mod property {
             crate::read::any(reader)
         }
     }
-    /// Get a List of Product Properties.
+    /// List Product Properties.
     ///
     /// `crm.product.property.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-list.html)).
     ///
@@ -527,7 +525,7 @@ pub mod property {
             crate::read::any(reader)
         }
     }
-    /// Get a List of Product Property Types.
+    /// List Product Property Types.
     ///
     /// `crm.product.property.types`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-types.html)).
     ///
@@ -643,8 +641,6 @@ pub mod property {
             self
         }
         /// `fields`: an object of any names: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1093,8 +1089,6 @@ impl<C> Update<C> {
         self
     }
     /// `fields`: an object of any names: text or a number. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Scalar>>,

@@ -68,7 +68,7 @@ impl<C> crate::request::Request for Fields<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Order Properties.
+/// List Order Properties.
 ///
 /// `crm.productrow.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/productrow-old/crm-productrow-list.html)).
 ///

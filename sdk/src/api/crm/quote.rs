@@ -4,7 +4,7 @@ pub mod contact {
     //! `crm.quote.contact.*`.
     pub mod items {
         //! `crm.quote.contact.items.*`.
-        /// Remove a Set of Contacts Associated with a Specified Estimate.
+        /// Remove Set of Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-delete.html)).
         #[doc(alias = "crm.quote.contact.items.delete")]
@@ -73,7 +73,7 @@ pub mod contact {
                 crate::read::boolean(reader)
             }
         }
-        /// Retrieve a Set of Contacts Associated with a Specified Estimate.
+        /// Retrieve Set of Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-get.html)).
         #[doc(alias = "crm.quote.contact.items.get")]
@@ -153,8 +153,6 @@ pub mod contact {
             /// `ROLE_ID`: an integer.
             pub role_id: Option<i64>,
             /// `IS_PRIMARY`: a boolean.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub is_primary: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -171,7 +169,7 @@ pub mod contact {
                 }
             }
         }
-        /// Set the Contacts Associated with a Specified Estimate.
+        /// Set Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-set.html)).
         #[doc(alias = "crm.quote.contact.items.set")]
@@ -260,15 +258,11 @@ pub mod contact {
                 Self { slots }
             }
             /// `IS_PRIMARY`: `Y` or `N`.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(1, "IS_PRIMARY", value.into().into());
                 self
             }
             /// `SORT`: an integer. Default: `(i + 1) * 10`.
-            ///
-            /// Default: \`(i + 1) \* 10\`.
             pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "SORT", value.into().into());
                 self
@@ -289,7 +283,7 @@ pub mod contact {
             }
         }
     }
-    /// Add a Contact to an Estimate.
+    /// Add Contact to Estimate.
     ///
     /// `crm.quote.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-add.html)).
     #[doc(alias = "crm.quote.contact.add")]
@@ -378,15 +372,11 @@ pub mod contact {
             Self { slots }
         }
         /// `IS_PRIMARY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_primary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "IS_PRIMARY", value.into().into());
             self
         }
         /// `SORT`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "SORT", value.into().into());
             self
@@ -406,7 +396,7 @@ pub mod contact {
             self.slots
         }
     }
-    /// Remove a Contact from a Specified Estimate.
+    /// Remove Contact from Specified Estimate.
     ///
     /// `crm.quote.contact.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-delete.html)).
     #[doc(alias = "crm.quote.contact.delete")]
@@ -509,7 +499,7 @@ pub mod contact {
             self.slots
         }
     }
-    /// Get Fields for the Estimate-Contact Link.
+    /// Get Fields for Estimate-Contact Link.
     ///
     /// `crm.quote.contact.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-fields.html)).
     #[doc(alias = "crm.quote.contact.fields")]
@@ -614,7 +604,7 @@ pub mod contact {
 }
 pub mod productrows {
     //! `crm.quote.productrows.*`.
-    /// Retrieve Product Rows of the Estimate.
+    /// Retrieve Product Rows of Estimate.
     ///
     /// `crm.quote.productrows.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-product-rows-get.html)).
     ///
@@ -715,9 +705,7 @@ pub mod productrows {
         pub price_account: Option<String>,
         /// `QUANTITY`: a number.
         pub quantity: Option<f64>,
-        /// `DISCOUNT_TYPE_ID`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — absolute, \`2\` — percentage.
+        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub discount_type_id: Option<GetItemDiscountTypeId>,
         /// `DISCOUNT_RATE`: a number.
         pub discount_rate: Option<f64>,
@@ -726,12 +714,8 @@ pub mod productrows {
         /// `TAX_RATE`: a number.
         pub tax_rate: Option<f64>,
         /// `TAX_INCLUDED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub tax_included: Option<bool>,
         /// `CUSTOMIZED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub customized: Option<bool>,
         /// `MEASURE_CODE`: an integer.
         pub measure_code: Option<i64>,
@@ -741,9 +725,7 @@ pub mod productrows {
         pub sort: Option<i64>,
         /// `XML_ID`: text or null.
         pub xml_id: Option<String>,
-        /// `TYPE`: one of `1`, `4`, `7`.
-        ///
-        /// Possible values: \`1\` — simple product, \`4\`, \`7\` — service.
+        /// `TYPE`: one of `1` | `4` | `7`.
         pub type_: Option<GetItemType>,
         /// `STORE_ID`: an integer or null.
         pub store_id: Option<i64>,
@@ -872,7 +854,7 @@ pub mod productrows {
             Self::from(i64::from(value))
         }
     }
-    /// Set Product Rows for the Quote.
+    /// Set Product Rows for Quote.
     ///
     /// `crm.quote.productrows.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-product-rows-set.html)).
     ///
@@ -913,8 +895,6 @@ pub mod productrows {
     }
     impl<C> Set<C> {
         /// `rows`: a list: an object.
-        ///
-        /// Any keys. below
         pub fn rows(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<SetRows>>>,
@@ -992,9 +972,7 @@ pub mod productrows {
             self.slots.set(4, "QUANTITY", value.into().into());
             self
         }
-        /// `DISCOUNT_TYPE_ID`: one of `1`, `2`.
-        ///
-        /// Possible values: \`1\` — absolute, \`2\` — percentage.
+        /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
             value: impl Into<SetRowsDiscountTypeId>,
@@ -1018,8 +996,6 @@ pub mod productrows {
             self
         }
         /// `TAX_INCLUDED`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn tax_included(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "TAX_INCLUDED", value.into().into());
             self
@@ -1097,7 +1073,7 @@ pub mod productrows {
 }
 pub mod userfield {
     //! `crm.quote.userfield.*`.
-    /// Create a Custom Field for Estimates.
+    /// Create Custom Field for Estimates.
     ///
     /// `crm.quote.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-add.html)).
     #[doc(alias = "crm.quote.userfield.add")]
@@ -1196,8 +1172,6 @@ pub mod userfield {
             self
         }
         /// `LIST_FILTER_LABEL`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_filter_label(
             mut self,
             value: impl Into<crate::value::Text>,
@@ -1206,15 +1180,11 @@ pub mod userfield {
             self
         }
         /// `LIST_COLUMN_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn list_column_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(5, "LIST_COLUMN_LABEL", value.into().into());
             self
         }
         /// `EDIT_FORM_LABEL`: any value. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn edit_form_label(mut self, value: impl Into<crate::value::Any>) -> Self {
             self.slots.set(6, "EDIT_FORM_LABEL", value.into().into());
             self
@@ -1230,29 +1200,21 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -1261,8 +1223,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object. Default: `[]`.
-        ///
-        /// below Default: \`\[\]\`. Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddFieldsList>>>,
@@ -1271,29 +1231,21 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(14, "SORT", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(15, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(16, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(17, "IS_SEARCHABLE", value.into().into());
             self
@@ -1325,92 +1277,66 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
         }
         /// `ROWS`: an integer. Default: `1`. Applies to: string.
-        ///
-        /// Default: \`1\`.
         pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
         /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-        ///
-        /// Default: \`2\`.
         pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
         /// `LIST_HEIGHT`: an integer. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`1\`.
         pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "LIST_HEIGHT", value.into().into());
             self
         }
         /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`''\`.
         pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
             self
         }
         /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`0\`.
         pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "IBLOCK_ID", value.into().into());
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
         }
         /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-        ///
-        /// Default: \`''\`.
         pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(8, "ENTITY_TYPE", value.into().into());
             self
         }
         /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -1491,15 +1417,11 @@ pub mod userfield {
             self
         }
         /// `SORT`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
         }
         /// `DEF`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -2141,7 +2063,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Custom Fields For.
+    /// List Custom Fields For.
     ///
     /// `crm.quote.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-list.html)).
     #[doc(alias = "crm.quote.userfield.list")]
@@ -2176,16 +2098,12 @@ pub mod userfield {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`, `MULTIPLE`, `MANDATORY`, `SHOW_FILTER`, `SHOW_IN_LIST`, `EDIT_IN_LIST`, `IS_SEARCHABLE`, `LANG`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `LANG`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
-        /// `order`: an order. The portal computes the default. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`.
-        ///
-        /// Any keys. Default: computed.
+        /// `order`: an order. The portal computes the default. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
@@ -2626,15 +2544,11 @@ pub mod userfield {
             Self { slots }
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "MANDATORY", value.into().into());
             self
         }
         /// `SHOW_FILTER`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SHOW_FILTER", value.into().into());
             self
@@ -2645,8 +2559,6 @@ pub mod userfield {
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -2655,8 +2567,6 @@ pub mod userfield {
             self
         }
         /// `LIST`: a list: an object.
-        ///
-        /// below Possible values: \`enumeration\`.
         pub fn list(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateFieldsList>>>,
@@ -2670,22 +2580,16 @@ pub mod userfield {
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "IS_SEARCHABLE", value.into().into());
             self
@@ -2745,8 +2649,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -2761,9 +2663,7 @@ pub mod userfield {
             self.slots.set(2, "PRECISION", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
         pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
@@ -2784,8 +2684,6 @@ pub mod userfield {
             self
         }
         /// `ACTIVE_FILTER`: `Y` or `N`. Applies to: iblock\_section\|iblock\_element.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "ACTIVE_FILTER", value.into().into());
             self
@@ -2796,29 +2694,21 @@ pub mod userfield {
             self
         }
         /// `LEAD`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "LEAD", value.into().into());
             self
         }
         /// `CONTACT`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "CONTACT", value.into().into());
             self
         }
         /// `COMPANY`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(11, "COMPANY", value.into().into());
             self
         }
         /// `DEAL`: `Y` or `N`. Applies to: crm.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(12, "DEAL", value.into().into());
             self
@@ -2904,8 +2794,6 @@ pub mod userfield {
             self
         }
         /// `DEF`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Multiple. Default: computed. Written as \`Y\` or \`N\`.
         pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "DEF", value.into().into());
             self
@@ -2972,8 +2860,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
@@ -3058,8 +2944,6 @@ impl AddFields {
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "OPENED", value.into().into());
         self
@@ -3131,8 +3015,6 @@ impl AddParams {
         Self { slots }
     }
     /// `IMPORT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(0, "IMPORT", value.into().into());
         self
@@ -3243,7 +3125,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get Fields of the Estimate.
+/// Get Fields of Estimate.
 ///
 /// `crm.quote.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-fields.html)).
 ///
@@ -3654,7 +3536,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of Estimates by Filter.
+/// List Estimates by Filter.
 ///
 /// `crm.quote.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-list.html)).
 ///
@@ -3692,8 +3574,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -3702,15 +3582,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. Possible entries: \`ASC\` — ascending, \`DESC\` — descending.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -3821,8 +3697,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `fields`: an object.
-    ///
-    /// Any keys. below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
@@ -3831,8 +3705,6 @@ impl<C> Update<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
@@ -3929,8 +3801,6 @@ impl UpdateFields {
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "OPENED", value.into().into());
         self
@@ -4004,8 +3874,6 @@ impl UpdateParams {
         Self { slots }
     }
     /// `REGISTER_HISTORY_EVENT`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn register_history_event(
         mut self,
         value: impl Into<crate::value::YesNo>,

@@ -2,7 +2,7 @@
 //! `crm.requisite.*`.
 pub mod bankdetail {
     //! `crm.requisite.bankdetail.*`.
-    /// Create a New Bank Detail.
+    /// Create New Bank Detail.
     ///
     /// `crm.requisite.bankdetail.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/bank-detail/crm-requisite-bank-detail-add.html)).
     #[doc(alias = "crm.requisite.bankdetail.add")]
@@ -106,8 +106,6 @@ pub mod bankdetail {
             self
         }
         /// `ACTIVE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "ACTIVE", value.into().into());
             self
@@ -507,8 +505,6 @@ pub mod bankdetail {
         /// `ORIGINATOR_ID`: text or null.
         pub originator_id: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `SORT`: an integer.
         pub sort: Option<i64>,
@@ -596,7 +592,7 @@ pub mod bankdetail {
             }
         }
     }
-    /// Get a List of Bank Details by Filter.
+    /// List Bank Details by Filter.
     ///
     /// `crm.requisite.bankdetail.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/bank-detail/crm-requisite-bank-detail-list.html)).
     #[doc(alias = "crm.requisite.bankdetail.list")]
@@ -632,22 +628,16 @@ pub mod bankdetail {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// below
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `ID`, `ENTITY_ID`, `COUNTRY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `CREATED_BY_ID`, `MODIFY_BY_ID`, `NAME`, `CODE`, `XML_ID`, `ACTIVE`, `SORT`, `RQ_BANK_NAME`, `RQ_BANK_ADDR`, `RQ_BANK_CODE`, `RQ_BANK_ROUTE_NUM`, `RQ_BIK`, `RQ_CODEB`, `RQ_CODEG`, `RQ_RIB`, `RQ_MFO`, `RQ_ACC_NAME`, `RQ_ACC_NUM`, `RQ_ACC_TYPE`, `RQ_AGENCY_NAME`, `RQ_IIK`, `RQ_ACC_CURRENCY`, `RQ_COR_ACC_NUM`, `RQ_IBAN`, `RQ_SWIFT`, `RQ_BIC`, `COMMENTS`, `ORIGINATOR_ID`.
-        ///
-        /// Any keys. below Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `ID` | `ENTITY_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ACTIVE` | `SORT` | `RQ_BANK_NAME` | `RQ_BANK_ADDR` | `RQ_BANK_CODE` | `RQ_BANK_ROUTE_NUM` | `RQ_BIK` | `RQ_CODEB` | `RQ_CODEG` | `RQ_RIB` | `RQ_MFO` | `RQ_ACC_NAME` | `RQ_ACC_NUM` | `RQ_ACC_TYPE` | `RQ_AGENCY_NAME` | `RQ_IIK` | `RQ_ACC_CURRENCY` | `RQ_COR_ACC_NUM` | `RQ_IBAN` | `RQ_SWIFT` | `RQ_BIC` | `COMMENTS` | `ORIGINATOR_ID`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `ID`, `ENTITY_ID`, `COUNTRY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `CREATED_BY_ID`, `MODIFY_BY_ID`, `NAME`, `CODE`, `XML_ID`, `ACTIVE`, `SORT`, `RQ_BANK_NAME`, `RQ_BANK_ADDR`, `RQ_BANK_CODE`, `RQ_BANK_ROUTE_NUM`, `RQ_BIK`, `RQ_CODEB`, `RQ_CODEG`, `RQ_RIB`, `RQ_MFO`, `RQ_ACC_NAME`, `RQ_ACC_NUM`, `RQ_ACC_TYPE`, `RQ_AGENCY_NAME`, `RQ_IIK`, `RQ_ACC_CURRENCY`, `RQ_COR_ACC_NUM`, `RQ_IBAN`, `RQ_SWIFT`, `RQ_BIC`, `COMMENTS`, `ORIGINATOR_ID`.
-        ///
-        /// Any keys. below Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `ID` | `ENTITY_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ACTIVE` | `SORT` | `RQ_BANK_NAME` | `RQ_BANK_ADDR` | `RQ_BANK_CODE` | `RQ_BANK_ROUTE_NUM` | `RQ_BIK` | `RQ_CODEB` | `RQ_CODEG` | `RQ_RIB` | `RQ_MFO` | `RQ_ACC_NAME` | `RQ_ACC_NUM` | `RQ_ACC_TYPE` | `RQ_AGENCY_NAME` | `RQ_IIK` | `RQ_ACC_CURRENCY` | `RQ_COR_ACC_NUM` | `RQ_IBAN` | `RQ_SWIFT` | `RQ_BIC` | `COMMENTS` | `ORIGINATOR_ID`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -713,8 +703,6 @@ pub mod bankdetail {
         /// `XML_ID`: text.
         pub xml_id: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `SORT`: an integer.
         pub sort: Option<i64>,
@@ -905,8 +893,6 @@ pub mod bankdetail {
             self
         }
         /// `ACTIVE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "ACTIVE", value.into().into());
             self
@@ -1144,7 +1130,7 @@ pub mod link {
             }
         }
     }
-    /// Get the Link of the Requisite with the Object.
+    /// Get Link of Requisite with Object.
     ///
     /// `crm.requisite.link.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-get.html)).
     #[doc(alias = "crm.requisite.link.get")]
@@ -1251,7 +1237,7 @@ pub mod link {
             }
         }
     }
-    /// Get a List of Links for Requisites.
+    /// List Links for Requisites.
     ///
     /// `crm.requisite.link.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-list.html)).
     #[doc(alias = "crm.requisite.link.list")]
@@ -1287,22 +1273,16 @@ pub mod link {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// below
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `ENTITY_TYPE_ID`, `ENTITY_ID`, `REQUISITE_ID`, `BANK_DETAIL_ID`, `MC_REQUISITE_ID`, `MC_BANK_DETAIL_ID`.
-        ///
-        /// Any keys. below Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `ENTITY_TYPE_ID` | `ENTITY_ID` | `REQUISITE_ID` | `BANK_DETAIL_ID` | `MC_REQUISITE_ID` | `MC_BANK_DETAIL_ID`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `ENTITY_TYPE_ID`, `ENTITY_ID`, `REQUISITE_ID`, `BANK_DETAIL_ID`, `MC_REQUISITE_ID`, `MC_BANK_DETAIL_ID`.
-        ///
-        /// Any keys. below Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `ENTITY_TYPE_ID` | `ENTITY_ID` | `REQUISITE_ID` | `BANK_DETAIL_ID` | `MC_REQUISITE_ID` | `MC_BANK_DETAIL_ID`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -1570,7 +1550,7 @@ pub mod preset {
     //! `crm.requisite.preset.*`.
     pub mod field {
         //! `crm.requisite.preset.field.*`.
-        /// Add a Custom Field to the CRM Requisite Template.
+        /// Add Custom Field to CRM Requisite Template.
         ///
         /// `crm.requisite.preset.field.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-add.html)).
         #[doc(alias = "crm.requisite.preset.field.add")]
@@ -1669,8 +1649,6 @@ pub mod preset {
                 self
             }
             /// `IN_SHORT_LIST`: `Y` or `N`.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub fn in_short_list(
                 mut self,
                 value: impl Into<crate::value::YesNo>,
@@ -1693,7 +1671,7 @@ pub mod preset {
                 self.slots
             }
         }
-        /// Get Fields Available for Addition to the Requisite Template.
+        /// Get Fields Available for Addition to Requisite Template.
         ///
         /// `crm.requisite.preset.field.availabletoadd`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-available-to-add.html)).
         #[doc(alias = "crm.requisite.preset.field.availabletoadd")]
@@ -1838,7 +1816,7 @@ pub mod preset {
                 crate::read::boolean(reader)
             }
         }
-        /// Get Description of Custom Fields for the Requisite Template.
+        /// Get Description of Custom Fields for Requisite Template.
         ///
         /// `crm.requisite.preset.field.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-fields.html)).
         #[doc(alias = "crm.requisite.preset.field.fields")]
@@ -2027,8 +2005,6 @@ pub mod preset {
             /// `FIELD_TITLE`: text.
             pub field_title: Option<String>,
             /// `IN_SHORT_LIST`: a boolean.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub in_short_list: Option<bool>,
             /// `SORT`: an integer.
             pub sort: Option<i64>,
@@ -2048,7 +2024,7 @@ pub mod preset {
                 }
             }
         }
-        /// Get a List of All Customizable Fields for a Specified CRM Requisites Template.
+        /// List All Customizable Fields for Specified CRM Requisites Template.
         ///
         /// `crm.requisite.preset.field.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-list.html)).
         #[doc(alias = "crm.requisite.preset.field.list")]
@@ -2130,8 +2106,6 @@ pub mod preset {
             /// `FIELD_TITLE`: text.
             pub field_title: Option<String>,
             /// `IN_SHORT_LIST`: a boolean.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub in_short_list: Option<bool>,
             /// `SORT`: an integer.
             pub sort: Option<i64>,
@@ -2151,7 +2125,7 @@ pub mod preset {
                 }
             }
         }
-        /// Update Custom Field of a Given Requisite Template.
+        /// Update Custom Field of Given Requisite Template.
         ///
         /// `crm.requisite.preset.field.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-update.html)).
         #[doc(alias = "crm.requisite.preset.field.update")]
@@ -2253,8 +2227,6 @@ pub mod preset {
                 self
             }
             /// `IN_SHORT_LIST`: `Y` or `N`.
-            ///
-            /// Written as \`Y\` or \`N\`.
             pub fn in_short_list(
                 mut self,
                 value: impl Into<crate::value::YesNo>,
@@ -2278,7 +2250,7 @@ pub mod preset {
             }
         }
     }
-    /// Create a Template.
+    /// Create Template.
     ///
     /// `crm.requisite.preset.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-add.html)).
     #[doc(alias = "crm.requisite.preset.add")]
@@ -2370,15 +2342,11 @@ pub mod preset {
             Self { slots }
         }
         /// `XML_ID`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "XML_ID", value.into().into());
             self
         }
         /// `ACTIVE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "ACTIVE", value.into().into());
             self
@@ -2403,7 +2371,7 @@ pub mod preset {
             self.slots
         }
     }
-    /// Get a List of Countries for the Template.
+    /// List Countries for Template.
     ///
     /// `crm.requisite.preset.countries`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-countries.html)).
     #[doc(alias = "crm.requisite.preset.countries")]
@@ -2562,7 +2530,7 @@ pub mod preset {
             crate::read::boolean(reader)
         }
     }
-    /// Get Description of the Fields of the Requisite Template.
+    /// Get Description of Fields of Requisite Template.
     ///
     /// `crm.requisite.preset.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-fields.html)).
     #[doc(alias = "crm.requisite.preset.fields")]
@@ -2754,12 +2722,8 @@ pub mod preset {
         /// `NAME`: text.
         pub name: Option<String>,
         /// `XML_ID`: text.
-        ///
-        /// Default: computed.
         pub xml_id: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `SORT`: an integer.
         pub sort: Option<i64>,
@@ -2785,7 +2749,7 @@ pub mod preset {
             }
         }
     }
-    /// Get a List of Requisites Templates by Filter.
+    /// List Requisites Templates by Filter.
     ///
     /// `crm.requisite.preset.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-list.html)).
     #[doc(alias = "crm.requisite.preset.list")]
@@ -2821,22 +2785,16 @@ pub mod preset {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// below
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `ID`, `ENTITY_TYPE_ID`, `COUNTRY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `CREATED_BY_ID`, `MODIFY_BY_ID`, `NAME`, `XML_ID`, `ACTIVE`, `SORT`.
-        ///
-        /// Any keys. below Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `ID` | `ENTITY_TYPE_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `XML_ID` | `ACTIVE` | `SORT`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `ID`, `ENTITY_TYPE_ID`, `COUNTRY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `CREATED_BY_ID`, `MODIFY_BY_ID`, `NAME`, `XML_ID`, `ACTIVE`, `SORT`.
-        ///
-        /// Any keys. below Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+        /// `order`: an order. Fields: `ID` | `ENTITY_TYPE_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `XML_ID` | `ACTIVE` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -2898,12 +2856,8 @@ pub mod preset {
         /// `MODIFY_BY_ID`: an integer.
         pub modify_by_id: Option<i64>,
         /// `XML_ID`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub xml_id: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `SORT`: an integer.
         pub sort: Option<i64>,
@@ -3018,15 +2972,11 @@ pub mod preset {
             Self { slots }
         }
         /// `XML_ID`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "XML_ID", value.into().into());
             self
         }
         /// `ACTIVE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "ACTIVE", value.into().into());
             self
@@ -3054,7 +3004,7 @@ pub mod preset {
 }
 pub mod userfield {
     //! `crm.requisite.userfield.*`.
-    /// Create a New Custom Field For.
+    /// Create New Custom Field For.
     ///
     /// `crm.requisite.userfield.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-add.html)).
     #[doc(alias = "crm.requisite.userfield.add")]
@@ -3156,43 +3106,31 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "MANDATORY", value.into().into());
             self
         }
-        /// `SHOW_FILTER`: one of `N`, `I`, `E`, `S`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`N\` — do not show, \`I\` — exact match, \`E\` — mask, \`S\` — substring.
+        /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`. Default: `N`.
         pub fn show_filter(mut self, value: impl Into<AddFieldsShowFilter>) -> Self {
             self.slots.set(7, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(8, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "IS_SEARCHABLE", value.into().into());
             self
@@ -3464,28 +3402,16 @@ pub mod userfield {
         /// `SORT`: an integer.
         pub sort: Option<i64>,
         /// `MULTIPLE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub mandatory: Option<bool>,
-        /// `SHOW_FILTER`: one of `N`, `I`, `E`, `S`.
-        ///
-        /// Possible values: \`N\` — do not show, \`I\` — exact match, \`E\` — mask, \`S\` — substring.
+        /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
         pub show_filter: Option<GetResultShowFilter>,
         /// `SHOW_IN_LIST`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub show_in_list: Option<bool>,
         /// `EDIT_IN_LIST`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub edit_in_list: Option<bool>,
         /// `IS_SEARCHABLE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
         pub settings: Option<GetResultSettings>,
@@ -3714,7 +3640,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Custom Fields of the Requisite by Filter.
+    /// List Custom Fields of Requisite by Filter.
     ///
     /// `crm.requisite.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-list.html)).
     #[doc(alias = "crm.requisite.userfield.list")]
@@ -3750,15 +3676,11 @@ pub mod userfield {
     }
     impl<C> List<C> {
         /// `order`: an order.
-        ///
-        /// Any keys.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(0, "order", value.into().into());
             self
         }
-        /// `filter`: a filter. Fields: `ID`, `ENTITY_ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `SORT`, `MULTIPLE`, `MANDATORY`, `SHOW_FILTER`, `SHOW_IN_LIST`, `EDIT_IN_LIST`, `IS_SEARCHABLE`, `EDIT_FORM_LABEL`, `LIST_COLUMN_LABEL`, `LIST_FILTER_LABEL`, `ERROR_MESSAGE`, `HELP_MESSAGE`, `LIST`, `SETTINGS`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `ENTITY_ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `SORT` | `MULTIPLE` | `MANDATORY` | `SHOW_FILTER` | `SHOW_IN_LIST` | `EDIT_IN_LIST` | `IS_SEARCHABLE` | `EDIT_FORM_LABEL` | `LIST_COLUMN_LABEL` | `LIST_FILTER_LABEL` | `ERROR_MESSAGE` | `HELP_MESSAGE` | `LIST` | `SETTINGS`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -3811,28 +3733,16 @@ pub mod userfield {
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `MULTIPLE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub mandatory: Option<bool>,
-        /// `SHOW_FILTER`: one of `N`, `I`, `E`, `S`.
-        ///
-        /// Possible values: \`N\` — do not show, \`I\` — exact match, \`E\` — mask, \`S\` — substring.
+        /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
         pub show_filter: Option<ListItemShowFilter>,
         /// `SHOW_IN_LIST`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub show_in_list: Option<bool>,
         /// `EDIT_IN_LIST`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub edit_in_list: Option<bool>,
         /// `IS_SEARCHABLE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
         pub settings: Option<ListItemSettings>,
@@ -4077,43 +3987,31 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "MANDATORY", value.into().into());
             self
         }
-        /// `SHOW_FILTER`: one of `N`, `I`, `E`, `S`.
-        ///
-        /// Possible values: \`N\` — do not show, \`I\` — exact match, \`E\` — mask, \`S\` — substring.
+        /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
         pub fn show_filter(mut self, value: impl Into<UpdateFieldsShowFilter>) -> Self {
             self.slots.set(4, "SHOW_FILTER", value.into().into());
             self
         }
         /// `SHOW_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "SHOW_IN_LIST", value.into().into());
             self
         }
         /// `EDIT_IN_LIST`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "EDIT_IN_LIST", value.into().into());
             self
         }
         /// `IS_SEARCHABLE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "IS_SEARCHABLE", value.into().into());
             self
@@ -4304,7 +4202,7 @@ pub struct AddFields {
 impl AddFields {
     /// Takes what is always required.
     ///
-    /// - `ENTITY_TYPE_ID`: one of `3`, `4`.
+    /// - `ENTITY_TYPE_ID`: one of `3` | `4`.
     /// - `ENTITY_ID`: an integer.
     /// - `PRESET_ID`: an integer.
     /// - `NAME`: text.
@@ -4337,15 +4235,11 @@ impl AddFields {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "ACTIVE", value.into().into());
         self
     }
     /// `ADDRESS_ONLY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn address_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "ADDRESS_ONLY", value.into().into());
         self
@@ -4570,8 +4464,6 @@ impl AddFields {
         self
     }
     /// `RQ_VAT_PAYER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn rq_vat_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(51, "RQ_VAT_PAYER", value.into().into());
         self
@@ -5271,7 +5163,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of Requisites by Filter.
+/// List Requisites by Filter.
 ///
 /// `crm.requisite.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/crm-requisite-list.html)).
 #[doc(alias = "crm.requisite.list")]
@@ -5312,15 +5204,11 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -5463,15 +5351,11 @@ impl UpdateFields {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "ACTIVE", value.into().into());
         self
     }
     /// `ADDRESS_ONLY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn address_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "ADDRESS_ONLY", value.into().into());
         self
@@ -5696,8 +5580,6 @@ impl UpdateFields {
         self
     }
     /// `RQ_VAT_PAYER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn rq_vat_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(48, "RQ_VAT_PAYER", value.into().into());
         self

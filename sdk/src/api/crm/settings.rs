@@ -2,7 +2,7 @@
 //! `crm.settings.*`.
 pub mod mode {
     //! `crm.settings.mode.*`.
-    /// Determine the Current CRM Operating Mode.
+    /// Determine Current CRM Operating Mode.
     ///
     /// `crm.settings.mode.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/crm-settings-mode-get.html)).
     #[doc(alias = "crm.settings.mode.get")]

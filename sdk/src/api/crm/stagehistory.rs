@@ -50,8 +50,6 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self
@@ -117,9 +115,7 @@ impl ListResult {
 pub struct ListResultItems {
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `TYPE_ID`: one of `1`, `2`, `3`, `5`.
-    ///
-    /// Possible values: \`1\`, \`2\`, \`3\`, \`5\` — change of funnel.
+    /// `TYPE_ID`: one of `1` | `2` | `3` | `5`.
     pub type_id: Option<ListResultItemsTypeId>,
     /// `OWNER_ID`: an integer.
     pub owner_id: Option<i64>,

@@ -536,7 +536,7 @@ impl FieldsItem {
         }
     }
 }
-/// Get a Directory Item by ID.
+/// Get Directory Item by ID.
 ///
 /// `crm.status.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-get.html)).
 #[doc(alias = "crm.status.get")]
@@ -646,7 +646,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of Directory Items by Filter.
+/// List Directory Items by Filter.
 ///
 /// `crm.status.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html)).
 #[doc(alias = "crm.status.list")]
@@ -682,15 +682,11 @@ impl List {
 }
 impl<C> List<C> {
     /// `order`: an order.
-    ///
-    /// Any keys. Possible entries: \`ASC\` — ascending sort, \`DESC\` — descending sort.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "order", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

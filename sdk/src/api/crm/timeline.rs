@@ -2,7 +2,7 @@
 //! `crm.timeline.*`.
 pub mod bindings {
     //! `crm.timeline.bindings.*`.
-    /// Link a Timeline Record to a CRM Item.
+    /// Link Timeline Record to CRM Item.
     ///
     /// `crm.timeline.bindings.bind`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-bind.html)).
     #[doc(alias = "crm.timeline.bindings.bind")]
@@ -81,7 +81,7 @@ pub mod bindings {
         ///
         /// - `OWNER_ID`: an integer.
         /// - `ENTITY_ID`: an integer.
-        /// - `ENTITY_TYPE`: one of `lead`, `deal`, `contact`, `company`, `order`.
+        /// - `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
         pub fn new(
             owner_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
@@ -262,7 +262,7 @@ pub mod bindings {
             }
         }
     }
-    /// Retrieve a List of Timeline Record Links.
+    /// List Timeline Record Links.
     ///
     /// `crm.timeline.bindings.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-list.html)).
     #[doc(alias = "crm.timeline.bindings.list")]
@@ -339,9 +339,7 @@ pub mod bindings {
         pub owner_id: Option<String>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
-        /// `ENTITY_TYPE`: one of `lead`, `deal`, `contact`, `company`, `order`.
-        ///
-        /// Possible values: \`lead\`, \`deal\`, \`contact\`, \`company\`, \`order\`.
+        /// `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
         pub entity_type: Option<ListItemEntityType>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -407,7 +405,7 @@ pub mod bindings {
             Self::from(value.as_str())
         }
     }
-    /// Delete the Link Between a Timeline Record and a CRM Item.
+    /// Delete Link Between Timeline Record and CRM Item.
     ///
     /// `crm.timeline.bindings.unbind`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-unbind.html)).
     #[doc(alias = "crm.timeline.bindings.unbind")]
@@ -486,7 +484,7 @@ pub mod bindings {
         ///
         /// - `OWNER_ID`: an integer.
         /// - `ENTITY_ID`: an integer.
-        /// - `ENTITY_TYPE`: one of `lead`, `deal`, `contact`, `company`, `order`.
+        /// - `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
         pub fn new(
             owner_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
@@ -875,7 +873,7 @@ pub mod comment {
             }
         }
     }
-    /// Get Information About the Comment.
+    /// Get Information About Comment.
     ///
     /// `crm.timeline.comment.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-get.html)).
     #[doc(alias = "crm.timeline.comment.get")]
@@ -952,9 +950,7 @@ pub mod comment {
         pub id: Option<String>,
         /// `ENTITY_ID`: text.
         pub entity_id: Option<String>,
-        /// `ENTITY_TYPE`: one of `lead`, `deal`, `contact`, `company`, `order`.
-        ///
-        /// Possible values: \`lead\` — lead, \`deal\` — deal, \`contact\` — contact, \`company\` — company, \`order\` — order.
+        /// `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
         pub entity_type: Option<GetResultEntityType>,
         /// `CREATED`: a date and time.
         pub created: Option<String>,
@@ -1101,7 +1097,7 @@ pub mod comment {
             }
         }
     }
-    /// Get a List of Comments From.
+    /// List Comments From.
     ///
     /// `crm.timeline.comment.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-list.html)).
     #[doc(alias = "crm.timeline.comment.list")]
@@ -1121,7 +1117,7 @@ pub mod comment {
         pub const ERRORS: &'static [&'static str] = &[];
         /// Takes what is always required.
         ///
-        /// - `filter`: a filter. Fields: `ENTITY_ID`, `ENTITY_TYPE`.
+        /// - `filter`: a filter. Fields: `ENTITY_ID` | `ENTITY_TYPE`.
         pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(1, "filter", filter.into().into());
@@ -1140,22 +1136,16 @@ pub mod comment {
     }
     impl<C> List<C> {
         /// `select`: names of fields.
-        ///
-        /// described
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
         /// `order`: an order.
-        ///
-        /// Any keys. Possible entries: \`ASC\` — in ascending order, \`DESC\` — in descending order.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
         }
         /// `start`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "start", value.into().into());
             self
@@ -1533,8 +1523,6 @@ pub mod icon {
         /// `code`: any value.
         pub code: Option<::serde_json::Value>,
         /// `isSystem`: a boolean.
-        ///
-        /// Possible values: \`true\`, \`false\`.
         pub is_system: Option<bool>,
         /// `fileUri`: any value.
         pub file_uri: Option<::serde_json::Value>,
@@ -1626,7 +1614,7 @@ pub mod icon {
             crate::read::boolean(reader)
         }
     }
-    /// Get Information About The.
+    /// Get Information About.
     ///
     /// `crm.timeline.icon.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-get.html)).
     #[doc(alias = "crm.timeline.icon.get")]
@@ -1737,7 +1725,7 @@ pub mod icon {
             }
         }
     }
-    /// Get a List of Available Icons.
+    /// List Available Icons.
     ///
     /// `crm.timeline.icon.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-list.html)).
     #[doc(alias = "crm.timeline.icon.list")]
@@ -1848,7 +1836,7 @@ pub mod icon {
 }
 pub mod item {
     //! `crm.timeline.item.*`.
-    /// Pin a Timeline Entry.
+    /// Pin Timeline Entry.
     ///
     /// `crm.timeline.item.pin`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/actions/crm-timeline-item-pin.html)).
     #[doc(alias = "crm.timeline.item.pin")]
@@ -1932,7 +1920,7 @@ pub mod item {
             crate::read::any(reader)
         }
     }
-    /// Unpin a Timeline Entry.
+    /// Unpin Timeline Entry.
     ///
     /// `crm.timeline.item.unpin`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/actions/crm-timeline-item-unpin.html)).
     #[doc(alias = "crm.timeline.item.unpin")]
@@ -2020,7 +2008,7 @@ pub mod layout {
     //! `crm.timeline.layout.*`.
     pub mod blocks {
         //! `crm.timeline.layout.blocks.*`.
-        /// Delete a Set of Additional Content Blocks for the Timeline Record.
+        /// Delete Set of Additional Content Blocks for Timeline Record.
         ///
         /// `crm.timeline.layout.blocks.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-delete.html)).
         #[doc(alias = "crm.timeline.layout.blocks.delete")]
@@ -2107,8 +2095,6 @@ pub mod layout {
         #[non_exhaustive]
         pub struct DeleteResult {
             /// `success`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub success: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -2122,7 +2108,7 @@ pub mod layout {
                 }
             }
         }
-        /// Retrieve a Set of Additional Content Blocks for the Timeline Record.
+        /// Retrieve Set of Additional Content Blocks for Timeline Record.
         ///
         /// `crm.timeline.layout.blocks.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-get.html)).
         #[doc(alias = "crm.timeline.layout.blocks.get")]
@@ -2255,22 +2241,14 @@ pub mod layout {
             /// `value`: any value. Required in some cases. Applies to: Text; Long Multiline Text.
             pub value: Option<::serde_json::Value>,
             /// `multiline`: a boolean. Default: `false`. Applies to: Text.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub multiline: Option<bool>,
             /// `title`: any value. Applies to: Text; Block with Heading.
             pub title: Option<::serde_json::Value>,
             /// `bold`: a boolean. Default: `false`. Applies to: Text; Link.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub bold: Option<bool>,
-            /// `size`: one of `xs`, `sm`, `md`. Default: `md`. Applies to: Text.
-            ///
-            /// Default: \`md\`. Possible values: \`xs\`, \`sm\`, \`md\`.
+            /// `size`: one of `xs` | `sm` | `md`. Default: `md`. Applies to: Text.
             pub size: Option<GetResultLayoutBlocksSize>,
-            /// `color`: one of `base_50`, `base_60`, `base_70`, `base_90`. Applies to: Text.
-            ///
-            /// Possible values: \`base\_50\`, \`base\_60\`, \`base\_70\`, \`base\_90\`.
+            /// `color`: one of `base_50` | `base_60` | `base_70` | `base_90`. Applies to: Text.
             pub color: Option<GetResultLayoutBlocksColor>,
             /// `scope`: text.
             pub scope: Option<String>,
@@ -2281,14 +2259,10 @@ pub mod layout {
             /// `block`: any value. Required in some cases. Applies to: Block with Heading.
             pub block: Option<::serde_json::Value>,
             /// `inline`: a boolean. Default: `false`. Applies to: Block with Heading.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub inline: Option<bool>,
             /// `blocks`: a list: any value. Required in some cases. Applies to: Multiple Content Blocks in One Line.
             pub blocks: Vec<::serde_json::Value>,
             /// `readonly`: a boolean. Default: `false`. Applies to: Deadline Selection.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub readonly: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -2714,7 +2688,7 @@ pub mod layout {
                 }
             }
         }
-        /// Set a Set of Additional Content Blocks in the CRM Timeline Record:.
+        /// Set Set of Additional Content Blocks in CRM Timeline Record:.
         ///
         /// `crm.timeline.layout.blocks.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-set.html)).
         #[doc(alias = "crm.timeline.layout.blocks.set")]
@@ -2837,8 +2811,6 @@ pub mod layout {
         #[non_exhaustive]
         pub struct SetResult {
             /// `success`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub success: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -3099,7 +3071,7 @@ pub mod logmessage {
             crate::read::boolean(reader)
         }
     }
-    /// Get Information About the Log Entry.
+    /// Get Information About Log Entry.
     ///
     /// `crm.timeline.logmessage.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-get.html)).
     #[doc(alias = "crm.timeline.logmessage.get")]
@@ -3219,7 +3191,7 @@ pub mod logmessage {
             }
         }
     }
-    /// Get a List of Timeline Log Entries.
+    /// List Timeline Log Entries.
     ///
     /// `crm.timeline.logmessage.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-list.html)).
     #[doc(alias = "crm.timeline.logmessage.list")]
@@ -3263,8 +3235,6 @@ pub mod logmessage {
     }
     impl<C> List<C> {
         /// `order`: an order. Default: `desc`.
-        ///
-        /// Default: \`desc\`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -3446,8 +3416,6 @@ pub mod logo {
         /// `code`: any value.
         pub code: Option<::serde_json::Value>,
         /// `isSystem`: a boolean.
-        ///
-        /// Possible values: \`true\`, \`false\`.
         pub is_system: Option<bool>,
         /// `fileUri`: any value.
         pub file_uri: Option<::serde_json::Value>,
@@ -3539,7 +3507,7 @@ pub mod logo {
             crate::read::boolean(reader)
         }
     }
-    /// Get Information About the Logo.
+    /// Get Information About Logo.
     ///
     /// `crm.timeline.logo.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-get.html)).
     #[doc(alias = "crm.timeline.logo.get")]
@@ -3650,7 +3618,7 @@ pub mod logo {
             }
         }
     }
-    /// Get a List of Available Logos.
+    /// List Available Logos.
     ///
     /// `crm.timeline.logo.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-list.html)).
     #[doc(alias = "crm.timeline.logo.list")]
@@ -3788,7 +3756,7 @@ pub mod note {
         ///
         /// - `ownerTypeId`: an integer.
         /// - `ownerId`: an integer.
-        /// - `itemType`: one of `1`, `2`.
+        /// - `itemType`: one of `1` | `2`.
         /// - `itemId`: an integer.
         pub fn new(
             owner_type_id: impl Into<crate::value::Integer>,
@@ -3913,7 +3881,7 @@ pub mod note {
         ///
         /// - `ownerTypeId`: an integer.
         /// - `ownerId`: an integer.
-        /// - `itemType`: one of `1`, `2`.
+        /// - `itemType`: one of `1` | `2`.
         /// - `itemId`: an integer.
         pub fn new(
             owner_type_id: impl Into<crate::value::Integer>,
@@ -4041,7 +4009,7 @@ pub mod note {
             }
         }
     }
-    /// Save a Note.
+    /// Save Note.
     ///
     /// `crm.timeline.note.save`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-save.html)).
     #[doc(alias = "crm.timeline.note.save")]
@@ -4068,7 +4036,7 @@ pub mod note {
         ///
         /// - `ownerTypeId`: an integer.
         /// - `ownerId`: an integer.
-        /// - `itemType`: one of `1`, `2`.
+        /// - `itemType`: one of `1` | `2`.
         /// - `itemId`: an integer.
         /// - `text`: text.
         pub fn new(

@@ -2,7 +2,7 @@
 //! `crm.tracking.*`.
 pub mod trace {
     //! `crm.tracking.trace.*`.
-    /// Create a Sales Intelligence Trace:.
+    /// Create Sales Intelligence Trace:.
     ///
     /// `crm.tracking.trace.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/tracking/crm-tracking-trace-add.html)).
     #[doc(alias = "crm.tracking.trace.add")]
@@ -41,8 +41,6 @@ pub mod trace {
     }
     impl<C> Add<C> {
         /// `ENTITIES`: a list: an object.
-        ///
-        /// below
         pub fn entities(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddEntities>>>,
@@ -89,7 +87,7 @@ pub mod trace {
     impl AddEntities {
         /// Takes what is always required.
         ///
-        /// - `TYPE`: one of `COMPANY`, `CONTACT`, `DEAL`, `LEAD`, `QUOTE`.
+        /// - `TYPE`: one of `COMPANY` | `CONTACT` | `DEAL` | `LEAD` | `QUOTE`.
         /// - `ID`: an integer.
         pub fn new(
             type_: impl Into<AddEntitiesType>,

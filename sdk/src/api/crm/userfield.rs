@@ -282,7 +282,7 @@ impl FieldsItem {
         }
     }
 }
-/// Get a list of custom field types.
+/// List custom field types.
 ///
 /// `crm.userfield.types`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-fields/crm-userfield-types.html)).
 #[doc(alias = "crm.userfield.types")]

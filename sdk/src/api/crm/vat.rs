@@ -87,8 +87,6 @@ impl AddFields {
         Self { slots }
     }
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — active, \`N\` — inactive.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(0, "ACTIVE", value.into().into());
         self
@@ -379,7 +377,7 @@ impl GetResult {
         }
     }
 }
-/// Get a List of VAT Rates by Filter.
+/// List VAT Rates by Filter.
 ///
 /// `crm.vat.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-list.html)).
 ///
@@ -417,15 +415,11 @@ impl List {
 }
 impl<C> List<C> {
     /// `order`: an order.
-    ///
-    /// Any keys.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "order", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -577,8 +571,6 @@ impl UpdateFields {
         Self { slots }
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(0, "ACTIVE", value.into().into());
         self

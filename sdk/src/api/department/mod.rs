@@ -218,7 +218,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of department field names.
+/// List department field names.
 ///
 /// `department.fields`; reads only; scope `department`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/department-fields.html)).
 #[doc(alias = "department.fields")]
@@ -314,7 +314,7 @@ impl FieldsResult {
         }
     }
 }
-/// Get the list of departments.
+/// List departments.
 ///
 /// `department.get`; reads only; scope `department`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/department-get.html)).
 #[doc(alias = "department.get")]

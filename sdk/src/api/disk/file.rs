@@ -97,8 +97,6 @@ pub struct CopyToResult {
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
     /// `DELETED_TYPE`: an integer.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in the trash, \`4\`.
     pub deleted_type: Option<i64>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -311,9 +309,7 @@ pub struct GetResult {
     pub type_: Option<String>,
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0`, `3`, `4`.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in the trash, \`4\`.
+    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<GetResultDeletedType>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -1047,9 +1043,7 @@ impl GetVersions {
     }
 }
 impl<C> GetVersions<C> {
-    /// `filter`: a filter. The portal computes the default. Fields: `ID`, `SIZE`, `NAME`, `CREATE_TIME`, `CREATED_BY`.
-    ///
-    /// Any keys. Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `ID` | `SIZE` | `NAME` | `CREATE_TIME` | `CREATED_BY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -1219,9 +1213,7 @@ pub struct MarkDeletedResult {
     pub type_: Option<String>,
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0`, `3`, `4`.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in trash, \`4\`.
+    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<MarkDeletedResultDeletedType>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -1413,9 +1405,7 @@ pub struct MoveToResult {
     pub type_: Option<String>,
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0`, `3`, `4`.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in the trash, \`4\`.
+    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<MoveToResultDeletedType>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -1607,9 +1597,7 @@ pub struct RenameResult {
     pub type_: Option<String>,
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0`, `3`, `4`.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in the trash, \`4\`.
+    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<RenameResultDeletedType>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -1795,8 +1783,6 @@ pub struct RestoreResult {
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
     /// `DELETED_TYPE`: an integer.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in trash, \`4\`.
     pub deleted_type: Option<i64>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -1850,7 +1836,7 @@ impl RestoreResult {
         }
     }
 }
-/// Restore a File from a Specific Version.
+/// Restore File from Specific Version.
 ///
 /// `disk.file.restoreFromVersion`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore-from-version.html)).
 #[doc(alias = "disk.file.restoreFromVersion")]
@@ -1946,9 +1932,7 @@ pub struct RestoreFromVersionResult {
     pub type_: Option<String>,
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0`, `3`, `4`.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in the trash, \`4\`.
+    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<RestoreFromVersionResultDeletedType>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,
@@ -2090,23 +2074,17 @@ impl Search {
     }
 }
 impl<C> Search<C> {
-    /// `TYPE`: one of `file`, `folder`, `all`. Default: `file`.
-    ///
-    /// Default: \`file\`. Possible values: \`file\` — files only, \`folder\` — folders only, \`all\` — files and folders.
+    /// `TYPE`: one of `file` | `folder` | `all`. Default: `file`.
     pub fn type_(mut self, value: impl Into<SearchType>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
     }
-    /// `FILTER`: a filter. Fields: `STORAGE_ID`, `FOLDER_ID`.
-    ///
-    /// below
+    /// `FILTER`: a filter. Fields: `STORAGE_ID` | `FOLDER_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "FILTER", value.into().into());
         self
     }
     /// `start`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(3, "start", value.into().into());
         self
@@ -2258,7 +2236,7 @@ impl SearchItem {
         }
     }
 }
-/// Upload a New Version of a File.
+/// Upload New Version of File.
 ///
 /// `disk.file.uploadVersion`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-upload-version.html)).
 #[doc(alias = "disk.file.uploadVersion")]
@@ -2355,9 +2333,7 @@ pub struct UploadVersionResult {
     pub type_: Option<String>,
     /// `PARENT_ID`: an integer.
     pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0`, `3`, `4`.
-    ///
-    /// Possible values: \`0\` — not deleted, \`3\` — in the trash, \`4\`.
+    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
     pub deleted_type: Option<UploadVersionResultDeletedType>,
     /// `GLOBAL_CONTENT_VERSION`: an integer.
     pub global_content_version: Option<i64>,

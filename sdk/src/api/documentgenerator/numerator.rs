@@ -85,8 +85,6 @@ impl AddFields {
         Self { slots }
     }
     /// `settings`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -121,8 +119,6 @@ impl AddFieldsSettings {
         Self { slots }
     }
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    ///
-    /// below
     pub fn bitrix_main_numerator_generator_sequent_number_generator(
         mut self,
         value: impl Into<
@@ -166,29 +162,21 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         Self { slots }
     }
     /// `start`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "start", value.into().into());
         self
     }
     /// `step`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`.
     pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "step", value.into().into());
         self
     }
     /// `length`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "length", value.into().into());
         self
     }
     /// `padString`: text. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "padString", value.into().into());
         self
@@ -204,8 +192,6 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         self
     }
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
-    ///
-    /// Default: \`0\`. Written as \`1\` or \`0\`.
     pub fn is_direct_numeration(
         mut self,
         value: impl Into<crate::value::OneZero>,
@@ -234,8 +220,6 @@ for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
 #[non_exhaustive]
 pub struct AddResult {
     /// `numerator`: an object.
-    ///
-    /// below
     pub numerator: Option<AddResultNumerator>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -262,8 +246,6 @@ pub struct AddResultNumerator {
     /// `code`: text or null.
     pub code: Option<String>,
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<AddResultNumeratorSettings>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -286,8 +268,6 @@ impl AddResultNumerator {
 #[non_exhaustive]
 pub struct AddResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    ///
-    /// below
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
         AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
@@ -343,7 +323,7 @@ impl AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
         }
     }
 }
-/// Delete the.
+/// Delete.
 ///
 /// `documentgenerator.numerator.delete`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-delete.html)).
 #[doc(alias = "documentgenerator.numerator.delete")]
@@ -482,8 +462,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `numerator`: an object.
-    ///
-    /// below
     pub numerator: Option<GetResultNumerator>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -510,8 +488,6 @@ pub struct GetResultNumerator {
     /// `code`: text or null.
     pub code: Option<String>,
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<GetResultNumeratorSettings>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -534,8 +510,6 @@ impl GetResultNumerator {
 #[non_exhaustive]
 pub struct GetResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    ///
-    /// below
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
         GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
@@ -591,7 +565,7 @@ impl GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
         }
     }
 }
-/// Get the List of Numerators.
+/// List Numerators.
 ///
 /// `documentgenerator.numerator.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-list.html)).
 #[doc(alias = "documentgenerator.numerator.list")]
@@ -663,8 +637,6 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `numerators`: a list: an object.
-    ///
-    /// below
     pub numerators: Vec<ListResultNumerators>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -689,8 +661,6 @@ pub struct ListResultNumerators {
     /// `template`: text.
     pub template: Option<String>,
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<ListResultNumeratorsSettings>,
     /// `code`: text.
     pub code: Option<String>,
@@ -715,8 +685,6 @@ impl ListResultNumerators {
 #[non_exhaustive]
 pub struct ListResultNumeratorsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    ///
-    /// below
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
         ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
@@ -772,7 +740,7 @@ impl ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenera
         }
     }
 }
-/// Update the.
+/// Update.
 ///
 /// `documentgenerator.numerator.update`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-update.html)).
 #[doc(alias = "documentgenerator.numerator.update")]
@@ -868,8 +836,6 @@ impl UpdateFields {
         self
     }
     /// `settings`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -904,8 +870,6 @@ impl UpdateFieldsSettings {
         Self { slots }
     }
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    ///
-    /// below
     pub fn bitrix_main_numerator_generator_sequent_number_generator(
         mut self,
         value: impl Into<
@@ -949,29 +913,21 @@ impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         Self { slots }
     }
     /// `start`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`.
     pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "start", value.into().into());
         self
     }
     /// `step`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`.
     pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "step", value.into().into());
         self
     }
     /// `length`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "length", value.into().into());
         self
     }
     /// `padString`: text. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "padString", value.into().into());
         self
@@ -987,8 +943,6 @@ impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         self
     }
     /// `isDirectNumeration`: `1` or `0`. Default: `0`.
-    ///
-    /// Default: \`0\`. Written as \`1\` or \`0\`.
     pub fn is_direct_numeration(
         mut self,
         value: impl Into<crate::value::OneZero>,
@@ -1025,8 +979,6 @@ pub struct UpdateResult {
     /// `code`: text or null.
     pub code: Option<String>,
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<UpdateResultSettings>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1049,8 +1001,6 @@ impl UpdateResult {
 #[non_exhaustive]
 pub struct UpdateResultSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    ///
-    /// below
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
         UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,

@@ -163,8 +163,6 @@ impl crate::request::Body for AddFieldsPhrases {
 #[non_exhaustive]
 pub struct AddResult {
     /// `region`: an object.
-    ///
-    /// below
     pub region: Option<AddResultRegion>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -374,8 +372,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `region`: an object.
-    ///
-    /// below
     pub region: Option<GetResultRegion>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -446,7 +442,7 @@ impl GetResultRegionPhrases {
         }
     }
 }
-/// Get the List of Regions.
+/// List Regions.
 ///
 /// `documentgenerator.region.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/region/document-generator-region-list.html)).
 #[doc(alias = "documentgenerator.region.list")]
@@ -513,8 +509,6 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `regions`: an object.
-    ///
-    /// below
     pub regions: Option<ListResultRegions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -945,8 +939,6 @@ impl crate::request::Body for UpdateFieldsPhrases {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `region`: an object.
-    ///
-    /// below
     pub region: Option<UpdateResultRegion>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -90,8 +90,6 @@ impl AddFields {
         self
     }
     /// `permissions`: an object.
-    ///
-    /// below
     pub fn permissions(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissions>>,
@@ -126,8 +124,6 @@ impl AddFieldsPermissions {
         Self { slots }
     }
     /// `SETTINGS`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissionsSettings>>,
@@ -136,8 +132,6 @@ impl AddFieldsPermissions {
         self
     }
     /// `TEMPLATES`: an object.
-    ///
-    /// below
     pub fn templates(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissionsTemplates>>,
@@ -146,8 +140,6 @@ impl AddFieldsPermissions {
         self
     }
     /// `DOCUMENTS`: an object.
-    ///
-    /// below
     pub fn documents(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsPermissionsDocuments>>,
@@ -181,9 +173,7 @@ impl AddFieldsPermissionsSettings {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `MODIFY`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
         value: impl Into<AddFieldsPermissionsSettingsModify>,
@@ -257,9 +247,7 @@ impl AddFieldsPermissionsTemplates {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `MODIFY`: one of an empty text, `A`, `D`, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
+    /// `MODIFY`: one of an empty text | `A` | `D` | `X`.
     pub fn modify(
         mut self,
         value: impl Into<AddFieldsPermissionsTemplatesModify>,
@@ -341,9 +329,7 @@ impl AddFieldsPermissionsDocuments {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `MODIFY`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
         value: impl Into<AddFieldsPermissionsDocumentsModify>,
@@ -351,9 +337,7 @@ impl AddFieldsPermissionsDocuments {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
-    /// `VIEW`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `VIEW`: one of an empty text | `X`.
     pub fn view(mut self, value: impl Into<AddFieldsPermissionsDocumentsView>) -> Self {
         self.slots.set(1, "VIEW", value.into().into());
         self
@@ -458,8 +442,6 @@ impl From<AddFieldsPermissionsDocumentsView> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct AddResult {
     /// `role`: an object.
-    ///
-    /// below
     pub role: Option<AddResultRole>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -484,8 +466,6 @@ pub struct AddResultRole {
     /// `code`: text.
     pub code: Option<String>,
     /// `permissions`: an object.
-    ///
-    /// below
     pub permissions: Option<AddResultRolePermissions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -507,16 +487,10 @@ impl AddResultRole {
 #[non_exhaustive]
 pub struct AddResultRolePermissions {
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<AddResultRolePermissionsSettings>,
     /// `templates`: an object.
-    ///
-    /// below
     pub templates: Option<AddResultRolePermissionsTemplates>,
     /// `documents`: an object.
-    ///
-    /// below
     pub documents: Option<AddResultRolePermissionsDocuments>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -536,9 +510,7 @@ impl AddResultRolePermissions {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AddResultRolePermissionsSettings {
-    /// `modify`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `modify`: one of an empty text | `X`.
     pub modify: Option<AddResultRolePermissionsSettingsModify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -594,9 +566,7 @@ impl From<String> for AddResultRolePermissionsSettingsModify {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AddResultRolePermissionsTemplates {
-    /// `modify`: one of an empty text, `A`, `D`, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
+    /// `modify`: one of an empty text | `A` | `D` | `X`.
     pub modify: Option<AddResultRolePermissionsTemplatesModify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -660,13 +630,9 @@ impl From<String> for AddResultRolePermissionsTemplatesModify {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AddResultRolePermissionsDocuments {
-    /// `modify`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `modify`: one of an empty text | `X`.
     pub modify: Option<AddResultRolePermissionsDocumentsModify>,
-    /// `view`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `view`: one of an empty text | `X`.
     pub view: Option<AddResultRolePermissionsDocumentsView>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -866,8 +832,6 @@ impl Fillaccesses {
 }
 impl<C> Fillaccesses<C> {
     /// `accesses`: a list: an object.
-    ///
-    /// below
     pub fn accesses(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<FillaccessesAccesses>>>,
@@ -915,7 +879,7 @@ impl FillaccessesAccesses {
     /// Takes what is always required.
     ///
     /// - `roleId`: an integer.
-    /// - `accessCode`: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
+    /// - `accessCode`: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
     pub fn new(
         role_id: impl Into<crate::value::Integer>,
         access_code: impl Into<FillaccessesAccessesAccessCode>,
@@ -1082,8 +1046,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `role`: an object.
-    ///
-    /// below
     pub role: Option<GetResultRole>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1108,8 +1070,6 @@ pub struct GetResultRole {
     /// `code`: text.
     pub code: Option<String>,
     /// `permissions`: an object.
-    ///
-    /// below
     pub permissions: Option<GetResultRolePermissions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1131,16 +1091,10 @@ impl GetResultRole {
 #[non_exhaustive]
 pub struct GetResultRolePermissions {
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<GetResultRolePermissionsSettings>,
     /// `templates`: an object.
-    ///
-    /// below
     pub templates: Option<GetResultRolePermissionsTemplates>,
     /// `documents`: an object.
-    ///
-    /// below
     pub documents: Option<GetResultRolePermissionsDocuments>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1160,9 +1114,7 @@ impl GetResultRolePermissions {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetResultRolePermissionsSettings {
-    /// `modify`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `modify`: one of an empty text | `X`.
     pub modify: Option<GetResultRolePermissionsSettingsModify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1218,9 +1170,7 @@ impl From<String> for GetResultRolePermissionsSettingsModify {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetResultRolePermissionsTemplates {
-    /// `modify`: one of an empty text, `A`, `D`, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
+    /// `modify`: one of an empty text | `A` | `D` | `X`.
     pub modify: Option<GetResultRolePermissionsTemplatesModify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1284,13 +1234,9 @@ impl From<String> for GetResultRolePermissionsTemplatesModify {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetResultRolePermissionsDocuments {
-    /// `modify`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `modify`: one of an empty text | `X`.
     pub modify: Option<GetResultRolePermissionsDocumentsModify>,
-    /// `view`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `view`: one of an empty text | `X`.
     pub view: Option<GetResultRolePermissionsDocumentsView>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1381,7 +1327,7 @@ impl From<String> for GetResultRolePermissionsDocumentsView {
         Self::from(value.as_str())
     }
 }
-/// Get a List of Roles.
+/// List Roles.
 ///
 /// `documentgenerator.role.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-list.html)).
 #[doc(alias = "documentgenerator.role.list")]
@@ -1453,8 +1399,6 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `roles`: a list: an object.
-    ///
-    /// below
     pub roles: Vec<ListResultRoles>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1588,8 +1532,6 @@ impl UpdateFields {
         self
     }
     /// `permissions`: an object.
-    ///
-    /// below
     pub fn permissions(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsPermissions>>,
@@ -1624,8 +1566,6 @@ impl UpdateFieldsPermissions {
         Self { slots }
     }
     /// `SETTINGS`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsPermissionsSettings>>,
@@ -1634,8 +1574,6 @@ impl UpdateFieldsPermissions {
         self
     }
     /// `TEMPLATES`: an object.
-    ///
-    /// below
     pub fn templates(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsPermissionsTemplates>>,
@@ -1644,8 +1582,6 @@ impl UpdateFieldsPermissions {
         self
     }
     /// `DOCUMENTS`: an object.
-    ///
-    /// below
     pub fn documents(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsPermissionsDocuments>>,
@@ -1679,9 +1615,7 @@ impl UpdateFieldsPermissionsSettings {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `MODIFY`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
         value: impl Into<UpdateFieldsPermissionsSettingsModify>,
@@ -1755,9 +1689,7 @@ impl UpdateFieldsPermissionsTemplates {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `MODIFY`: one of an empty text, `A`, `D`, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
+    /// `MODIFY`: one of an empty text | `A` | `D` | `X`.
     pub fn modify(
         mut self,
         value: impl Into<UpdateFieldsPermissionsTemplatesModify>,
@@ -1839,9 +1771,7 @@ impl UpdateFieldsPermissionsDocuments {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `MODIFY`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
         value: impl Into<UpdateFieldsPermissionsDocumentsModify>,
@@ -1849,9 +1779,7 @@ impl UpdateFieldsPermissionsDocuments {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
-    /// `VIEW`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `VIEW`: one of an empty text | `X`.
     pub fn view(
         mut self,
         value: impl Into<UpdateFieldsPermissionsDocumentsView>,
@@ -1959,8 +1887,6 @@ impl From<UpdateFieldsPermissionsDocumentsView> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `role`: an object.
-    ///
-    /// below
     pub role: Option<UpdateResultRole>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1985,8 +1911,6 @@ pub struct UpdateResultRole {
     /// `code`: text.
     pub code: Option<String>,
     /// `permissions`: an object.
-    ///
-    /// below
     pub permissions: Option<UpdateResultRolePermissions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2008,16 +1932,10 @@ impl UpdateResultRole {
 #[non_exhaustive]
 pub struct UpdateResultRolePermissions {
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<UpdateResultRolePermissionsSettings>,
     /// `templates`: an object.
-    ///
-    /// below
     pub templates: Option<UpdateResultRolePermissionsTemplates>,
     /// `documents`: an object.
-    ///
-    /// below
     pub documents: Option<UpdateResultRolePermissionsDocuments>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2037,9 +1955,7 @@ impl UpdateResultRolePermissions {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResultRolePermissionsSettings {
-    /// `modify`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `modify`: one of an empty text | `X`.
     pub modify: Option<UpdateResultRolePermissionsSettingsModify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2095,9 +2011,7 @@ impl From<String> for UpdateResultRolePermissionsSettingsModify {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResultRolePermissionsTemplates {
-    /// `modify`: one of an empty text, `A`, `D`, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`A\` — only own items, \`D\`, \`X\` — full access.
+    /// `modify`: one of an empty text | `A` | `D` | `X`.
     pub modify: Option<UpdateResultRolePermissionsTemplatesModify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2161,13 +2075,9 @@ impl From<String> for UpdateResultRolePermissionsTemplatesModify {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResultRolePermissionsDocuments {
-    /// `modify`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `modify`: one of an empty text | `X`.
     pub modify: Option<UpdateResultRolePermissionsDocumentsModify>,
-    /// `view`: one of an empty text, `X`.
-    ///
-    /// Possible values: \`''\` — no access, \`X\` — full access.
+    /// `view`: one of an empty text | `X`.
     pub view: Option<UpdateResultRolePermissionsDocumentsView>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

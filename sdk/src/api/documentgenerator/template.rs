@@ -100,9 +100,7 @@ impl AddFields {
         self.slots.set(5, "code", value.into().into());
         self
     }
-    /// `users`: a list: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
-    ///
-    /// Possible values: \`U\{id\}\` — user, \`G\{id\}\` — user group, \`AU\` — all authorized users, \`UA\` — all users, \`D\{id\}\` — department, \`DR\{id\}\` — department with sub-departments, \`SG\{id\}\`, \`SG\{id\}\_A\`, \`SG\{id\}\_E\`, \`SG\{id\}\_K\`.
+    /// `users`: a list: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
     pub fn users(
         mut self,
         value: impl Into<crate::value::List<AddFieldsUsers>>,
@@ -111,15 +109,11 @@ impl AddFields {
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "active", value.into().into());
         self
     }
     /// `withStamps`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "withStamps", value.into().into());
         self
@@ -221,8 +215,6 @@ impl From<AddFieldsUsers> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct AddResult {
     /// `template`: an object.
-    ///
-    /// below
     pub template: Option<AddResultTemplate>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -251,24 +243,18 @@ pub struct AddResultTemplate {
     /// `download`: text.
     pub download: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub active: Option<bool>,
     /// `moduleId`: text.
     pub module_id: Option<String>,
     /// `numeratorId`: text.
     pub numerator_id: Option<String>,
     /// `withStamps`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub with_stamps: Option<bool>,
     /// `providers`: an object.
     pub providers: Option<AddResultTemplateProviders>,
     /// `users`: an object.
     pub users: Option<AddResultTemplateUsers>,
     /// `isDeleted`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_deleted: Option<bool>,
     /// `sort`: text.
     pub sort: Option<String>,
@@ -481,8 +467,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `template`: an object.
-    ///
-    /// below
     pub template: Option<GetResultTemplate>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -511,24 +495,18 @@ pub struct GetResultTemplate {
     /// `download`: text.
     pub download: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub active: Option<bool>,
     /// `moduleId`: text.
     pub module_id: Option<String>,
     /// `numeratorId`: text.
     pub numerator_id: Option<String>,
     /// `withStamps`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub with_stamps: Option<bool>,
     /// `providers`: an object.
     pub providers: Option<GetResultTemplateProviders>,
     /// `users`: an object.
     pub users: Option<GetResultTemplateUsers>,
     /// `isDeleted`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_deleted: Option<bool>,
     /// `sort`: text.
     pub sort: Option<String>,
@@ -602,7 +580,7 @@ impl GetResultTemplateUsers {
         }
     }
 }
-/// Get the List of Fields for.
+/// List Fields for.
 ///
 /// `documentgenerator.template.getfields`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-get-fields.html)).
 #[doc(alias = "documentgenerator.template.getfields")]
@@ -676,8 +654,6 @@ impl<C> crate::request::Request for Getfields<C> {
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `templateFields`: an object.
-    ///
-    /// below
     pub template_fields: Option<GetfieldsResultTemplateFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -748,16 +724,12 @@ pub struct GetfieldsResultTemplateFieldsDocumentNumber {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `required`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub required: Option<bool>,
     /// `group`: a list: any value.
     pub group: Vec<::serde_json::Value>,
     /// `chain`: text.
     pub chain: Option<String>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -783,8 +755,6 @@ pub struct GetfieldsResultTemplateFieldsCurrentDate {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -806,8 +776,6 @@ pub struct GetfieldsResultTemplateFieldsClientName {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -829,8 +797,6 @@ pub struct GetfieldsResultTemplateFieldsClientPhone {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -852,8 +818,6 @@ pub struct GetfieldsResultTemplateFieldsTotal {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -875,8 +839,6 @@ pub struct GetfieldsResultTemplateFieldsComment {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -898,8 +860,6 @@ pub struct GetfieldsResultTemplateFieldsUserName {
     /// `value`: any value.
     pub value: Option<::serde_json::Value>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -927,12 +887,8 @@ pub struct GetfieldsResultTemplateFieldsDocumentTitle {
     /// `chain`: a list: any value.
     pub chain: Vec<::serde_json::Value>,
     /// `required`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub required: Option<bool>,
     /// `default`: any value.
-    ///
-    /// Default: computed.
     pub default: Option<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -951,7 +907,7 @@ impl GetfieldsResultTemplateFieldsDocumentTitle {
         }
     }
 }
-/// Get a List of documentgenerator.template.list Templates.
+/// List documentgenerator.template.list Templates.
 ///
 /// `documentgenerator.template.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-list.html)).
 #[doc(alias = "documentgenerator.template.list")]
@@ -987,22 +943,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields. Default: `["*"]`.
-    ///
-    /// below Default: \`\["\*"\]\`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `active`, `name`, `code`, `region`, `sort`, `createTime`, `updateTime`, `numeratorId`, `withStamps`, `users`, `providers`.
-    ///
-    /// Any keys. below Possible entries: \`asc\` — ascending, \`desc\` — descending.
+    /// `order`: an order. Fields: `id` | `active` | `name` | `code` | `region` | `sort` | `createTime` | `updateTime` | `numeratorId` | `withStamps` | `users` | `providers`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "order", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `active`, `name`, `code`, `region`, `sort`, `createTime`, `updateTime`, `numeratorId`, `withStamps`, `users`, `providers`.
-    ///
-    /// Any keys. below Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `active` | `name` | `code` | `region` | `sort` | `createTime` | `updateTime` | `numeratorId` | `withStamps` | `users` | `providers`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self
@@ -1044,8 +994,6 @@ impl<C> crate::request::Request for List<C> {
 #[non_exhaustive]
 pub struct ListResult {
     /// `templates`: an object of any names: an object.
-    ///
-    /// below
     pub templates: crate::read::Map<ListResultTemplates>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1066,8 +1014,6 @@ pub struct ListResultTemplates {
     /// `id`: text.
     pub id: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub active: Option<bool>,
     /// `name`: text.
     pub name: Option<String>,
@@ -1094,18 +1040,12 @@ pub struct ListResultTemplates {
     /// `numeratorId`: text.
     pub numerator_id: Option<String>,
     /// `withStamps`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub with_stamps: Option<bool>,
     /// `productsTableVariant`: text.
     pub products_table_variant: Option<String>,
     /// `isDeleted`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_deleted: Option<bool>,
     /// `isDefault`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_default: Option<bool>,
     /// `download`: text.
     pub download: Option<String>,
@@ -1258,9 +1198,7 @@ impl UpdateFields {
         self.slots.set(4, "code", value.into().into());
         self
     }
-    /// `users`: a list: one of `U{id}`, `G{id}`, `AU`, `UA`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, ….
-    ///
-    /// Possible values: \`U\{id\}\` — user, \`G\{id\}\` — user group, \`AU\` — all authorized users, \`UA\` — all users, \`D\{id\}\` — department, \`DR\{id\}\` — department with sub-departments, \`SG\{id\}\`, \`SG\{id\}\_A\`, \`SG\{id\}\_E\`, \`SG\{id\}\_K\`.
+    /// `users`: a list: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
     pub fn users(
         mut self,
         value: impl Into<crate::value::List<UpdateFieldsUsers>>,
@@ -1277,15 +1215,11 @@ impl UpdateFields {
         self
     }
     /// `active`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "active", value.into().into());
         self
     }
     /// `withStamps`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn with_stamps(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "withStamps", value.into().into());
         self
@@ -1387,8 +1321,6 @@ impl From<UpdateFieldsUsers> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `template`: an object.
-    ///
-    /// below
     pub template: Option<UpdateResultTemplate>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1417,24 +1349,18 @@ pub struct UpdateResultTemplate {
     /// `download`: text.
     pub download: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub active: Option<bool>,
     /// `moduleId`: text.
     pub module_id: Option<String>,
     /// `numeratorId`: text.
     pub numerator_id: Option<String>,
     /// `withStamps`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub with_stamps: Option<bool>,
     /// `providers`: an object.
     pub providers: Option<UpdateResultTemplateProviders>,
     /// `users`: an object.
     pub users: Option<UpdateResultTemplateUsers>,
     /// `isDeleted`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_deleted: Option<bool>,
     /// `sort`: text.
     pub sort: Option<String>,

@@ -2,7 +2,7 @@
 //! `entity.item.*`.
 pub mod property {
     //! `entity.item.property.*`.
-    /// Add a Storage Item Property.
+    /// Add Storage Item Property.
     ///
     /// `entity.item.property.add`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-add.html)).
     #[doc(alias = "entity.item.property.add")]
@@ -57,9 +57,7 @@ pub mod property {
             self.slots.set(2, "NAME", value.into().into());
             self
         }
-        /// `TYPE`: one of `S`, `N`, `F`.
-        ///
-        /// Possible values: \`S\` — string, \`N\` — number, \`F\` — file.
+        /// `TYPE`: one of `S` | `N` | `F`.
         pub fn type_(mut self, value: impl Into<AddType>) -> Self {
             self.slots.set(3, "TYPE", value.into().into());
             self
@@ -144,7 +142,7 @@ pub mod property {
             Self::from(value.as_str())
         }
     }
-    /// Delete a Storage Item Property.
+    /// Delete Storage Item Property.
     ///
     /// `entity.item.property.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-delete.html)).
     #[doc(alias = "entity.item.property.delete")]
@@ -360,7 +358,7 @@ pub mod property {
             }
         }
     }
-    /// Update a Storage Item Property.
+    /// Update Storage Item Property.
     ///
     /// `entity.item.property.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-update.html)).
     #[doc(alias = "entity.item.property.update")]
@@ -420,9 +418,7 @@ pub mod property {
             self.slots.set(3, "NAME", value.into().into());
             self
         }
-        /// `TYPE`: one of `S`, `N`.
-        ///
-        /// Possible values: \`S\` — string, \`N\` — number.
+        /// `TYPE`: one of `S` | `N`.
         pub fn type_(mut self, value: impl Into<UpdateType>) -> Self {
             self.slots.set(4, "TYPE", value.into().into());
             self
@@ -504,7 +500,7 @@ pub mod property {
         }
     }
 }
-/// Add a Storage Item.
+/// Add Storage Item.
 ///
 /// `entity.item.add`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-add.html)).
 #[doc(alias = "entity.item.add")]
@@ -614,7 +610,7 @@ impl<C> crate::request::Request for Add<C> {
         crate::read::integer(reader)
     }
 }
-/// Delete a Storage Item.
+/// Delete Storage Item.
 ///
 /// `entity.item.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-delete.html)).
 #[doc(alias = "entity.item.delete")]
@@ -694,7 +690,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a List of Storage Items.
+/// List Storage Items.
 ///
 /// `entity.item.get`; reads only; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-get.html)).
 #[doc(alias = "entity.item.get")]
@@ -736,16 +732,12 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `SORT`: an order. Default: `{"ID":"ASC"}`. Fields: `ID`, `TIMESTAMP_X`, `MODIFIED_BY`, `DATE_CREATE`, `CREATED_BY`, `ACTIVE`, `DATE_ACTIVE_FROM`, `DATE_ACTIVE_TO`, `SORT`, `NAME`, `PREVIEW_PICTURE`, `PREVIEW_TEXT`, `DETAIL_PICTURE`, `DETAIL_TEXT`, `CODE`, `ENTITY`, `SECTION`, `PROPERTY_VALUES`.
-    ///
-    /// Any keys. below Default: \`\{"ID":"ASC"\}\`.
+    /// `SORT`: an order. Default: `{"ID":"ASC"}`. Fields: `ID` | `TIMESTAMP_X` | `MODIFIED_BY` | `DATE_CREATE` | `CREATED_BY` | `ACTIVE` | `DATE_ACTIVE_FROM` | `DATE_ACTIVE_TO` | `SORT` | `NAME` | `PREVIEW_PICTURE` | `PREVIEW_TEXT` | `DETAIL_PICTURE` | `DETAIL_TEXT` | `CODE` | `ENTITY` | `SECTION` | `PROPERTY_VALUES`.
     pub fn sort(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "SORT", value.into().into());
         self
     }
-    /// `FILTER`: a filter. Fields: `ID`, `TIMESTAMP_X`, `MODIFIED_BY`, `DATE_CREATE`, `CREATED_BY`, `ACTIVE`, `DATE_ACTIVE_FROM`, `DATE_ACTIVE_TO`, `SORT`, `NAME`, `PREVIEW_PICTURE`, `PREVIEW_TEXT`, `DETAIL_PICTURE`, `DETAIL_TEXT`, `CODE`, `ENTITY`, `SECTION`, `PROPERTY_VALUES`.
-    ///
-    /// Any keys. below
+    /// `FILTER`: a filter. Fields: `ID` | `TIMESTAMP_X` | `MODIFIED_BY` | `DATE_CREATE` | `CREATED_BY` | `ACTIVE` | `DATE_ACTIVE_FROM` | `DATE_ACTIVE_TO` | `SORT` | `NAME` | `PREVIEW_PICTURE` | `PREVIEW_TEXT` | `DETAIL_PICTURE` | `DETAIL_TEXT` | `CODE` | `ENTITY` | `SECTION` | `PROPERTY_VALUES`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "FILTER", value.into().into());
         self
@@ -851,7 +843,7 @@ impl GetItem {
         }
     }
 }
-/// Update a Storage Item.
+/// Update Storage Item.
 ///
 /// `entity.item.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-update.html)).
 #[doc(alias = "entity.item.update")]

@@ -212,7 +212,7 @@ impl crate::Client {
         Entity { client: self }
     }
 }
-/// Create a Data Storage.
+/// Create Data Storage.
 ///
 /// `entity.add`; writes; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-add.html)).
 #[doc(alias = "entity.add")]
@@ -310,7 +310,7 @@ impl AddAccess {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `U<id>`, `G<id>`.
+    /// Documented forms: `U<id>` | `G<id>`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -325,7 +325,7 @@ impl crate::request::Body for AddAccess {
         self.slots
     }
 }
-/// Delete a Storage.
+/// Delete Storage.
 ///
 /// `entity.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-delete.html)).
 #[doc(alias = "entity.delete")]
@@ -622,7 +622,7 @@ impl RightsAccess {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `U<id>`, `G<id>`.
+    /// Documented forms: `U<id>` | `G<id>`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -775,7 +775,7 @@ impl UpdateAccess {
     }
     /// Sets what has no setter, by its name.
     ///
-    /// Documented forms: `U<id>`, `G<id>`.
+    /// Documented forms: `U<id>` | `G<id>`.
     pub fn custom(
         mut self,
         name: impl Into<String>,

@@ -94,7 +94,7 @@ impl crate::Client {
         Event { client: self }
     }
 }
-/// Register a New Event Handler.
+/// Register New Event Handler.
 ///
 /// `event.bind`; writes; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-bind.html)).
 #[doc(alias = "event.bind")]
@@ -141,15 +141,11 @@ impl Bind {
 }
 impl<C> Bind<C> {
     /// `auth_type`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn auth_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "auth_type", value.into().into());
         self
     }
     /// `event_type`: text. Default: `event_type=online`.
-    ///
-    /// Default: \`event\_type=online\`.
     pub fn event_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "event_type", value.into().into());
         self
@@ -160,8 +156,6 @@ impl<C> Bind<C> {
         self
     }
     /// `options`: an object of any names: any value.
-    ///
-    /// described
     pub fn options(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -196,7 +190,7 @@ impl<C> crate::request::Request for Bind<C> {
         crate::read::boolean(reader)
     }
 }
-/// Retrieve a List of Registered Event Handlers.
+/// List Registered Event Handlers.
 ///
 /// `event.get`; reads only; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-get.html)).
 #[doc(alias = "event.get")]
@@ -334,8 +328,6 @@ impl<C> Unbind<C> {
         self
     }
     /// `event_type`: text. Default: `event_type=online`.
-    ///
-    /// Default: \`event\_type=online\`.
     pub fn event_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "event_type", value.into().into());
         self

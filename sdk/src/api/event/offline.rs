@@ -39,8 +39,6 @@ impl Clear {
 }
 impl<C> Clear<C> {
     /// `id`: a list: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn id(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -49,8 +47,6 @@ impl<C> Clear<C> {
         self
     }
     /// `message_id`: a list: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn message_id(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -166,7 +162,7 @@ impl<C> crate::request::Request for Error<C> {
         crate::read::boolean(reader)
     }
 }
-/// Retrieve a List of Offline Events With Cleanup.
+/// List Offline Events With Cleanup.
 ///
 /// `event.offline.get`; writes; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-offline-get.html)).
 #[doc(alias = "event.offline.get")]
@@ -202,8 +198,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`ID\`, \`TIMESTAMP\_X\`, \`EVENT\_NAME\`, \`MESSAGE\_ID\`, \`=\`, \`\>\`, \`\<\`, \`\<=\`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "filter", value.into().into());
         self
@@ -219,8 +213,6 @@ impl<C> Get<C> {
         self
     }
     /// `clear`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`.
     pub fn clear(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(3, "clear", value.into().into());
         self
@@ -236,8 +228,6 @@ impl<C> Get<C> {
         self
     }
     /// `error`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn error(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "error", value.into().into());
         self
@@ -323,7 +313,7 @@ impl GetResultEvents {
         }
     }
 }
-/// Get a List of Offline Events.
+/// List Offline Events.
 ///
 /// `event.offline.list`; reads only; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-offline-list.html)).
 #[doc(alias = "event.offline.list")]
@@ -359,15 +349,11 @@ impl List {
 }
 impl<C> List<C> {
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`ID\`, \`TIMESTAMP\_X\`, \`EVENT\_NAME\`, \`MESSAGE\_ID\`, \`PROCESS\_ID\`, \`ERROR\`, \`=\`, \`\>\`, \`\<\`, \`\<=\`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "filter", value.into().into());
         self
     }
     /// `order`: an order. Default: `[ID:ASC]`.
-    ///
-    /// Default: \`\[ID:ASC\]\`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "order", value.into().into());
         self

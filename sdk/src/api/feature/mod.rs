@@ -69,7 +69,7 @@ impl Get {
     pub const ERRORS: &'static [&'static str] = &["CODE_EMPTY"];
     /// Takes what is always required.
     ///
-    /// - `CODE`: one of `rest_offline_extended`, `rest_auth_connector`.
+    /// - `CODE`: one of `rest_offline_extended` | `rest_auth_connector`.
     pub fn new(code: impl Into<GetCode>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "CODE", code.into().into());

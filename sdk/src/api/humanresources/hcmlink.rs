@@ -43,15 +43,11 @@ pub mod company {
         }
         impl<C> List<C> {
             /// `limit`: an integer. The portal computes the default.
-            ///
-            /// Default: computed.
             pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(0, "limit", value.into().into());
                 self
             }
             /// `offset`: an integer. The portal computes the default.
-            ///
-            /// Default: computed.
             pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(1, "offset", value.into().into());
                 self
@@ -127,8 +123,6 @@ pub mod company {
             /// `taxId`: text.
             pub tax_id: Option<String>,
             /// `result`: a list: any value.
-            ///
-            /// below
             pub result: Vec<::serde_json::Value>,
             /// `time`: an object.
             pub time: Option<crate::api::types::Time>,
@@ -288,16 +282,12 @@ pub mod company {
             slots.set(1, "title", title.into().into());
             Self { slots }
         }
-        /// `type`: one of `STRING`, `FIRST_NAME`, `LAST_NAME`, `PATRONYMIC_NAME`, `PHONE`, `EMAIL`, `ADDRESS`, `BIRTHDAY`, ….
-        ///
-        /// Possible values: \`STRING\` — string, \`FIRST\_NAME\` — first name, \`LAST\_NAME\` — last name, \`PATRONYMIC\_NAME\` — middle name, \`PHONE\` — phone, \`EMAIL\` — email address, \`ADDRESS\` — address, \`BIRTHDAY\` — date of birth, \`POSITION\` — position, \`DEPARTMENT\` — department, \`DOCUMENT\_REGISTRATION\_NUMBER\` — document registration number, \`DOCUMENT\_UID\` — unique document ID, \`DOCUMENT\_DATE\` — document date.
+        /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
         pub fn type_(mut self, value: impl Into<AddFieldsFieldsType>) -> Self {
             self.slots.set(2, "type", value.into().into());
             self
         }
-        /// `entityType`: one of `EMPLOYEE`, `COMPANY`, `DOCUMENT`.
-        ///
-        /// Possible values: \`EMPLOYEE\` — employee, \`COMPANY\` — company, \`DOCUMENT\` — document.
+        /// `entityType`: one of `EMPLOYEE` | `COMPANY` | `DOCUMENT`.
         pub fn entity_type(
             mut self,
             value: impl Into<AddFieldsFieldsEntityType>,
@@ -306,8 +296,6 @@ pub mod company {
             self
         }
         /// `ttl`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn ttl(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "ttl", value.into().into());
             self
@@ -568,15 +556,11 @@ pub mod company {
     }
     impl<C> List<C> {
         /// `limit`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "limit", value.into().into());
             self
         }
         /// `offset`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "offset", value.into().into());
             self
@@ -634,8 +618,6 @@ pub mod company {
         /// `createdAt`: text.
         pub created_at: Option<String>,
         /// `fields`: a list: an object.
-        ///
-        /// below
         pub fields: Vec<ListItemFields>,
         /// `person`: text.
         pub person: Option<String>,
@@ -665,8 +647,6 @@ pub mod company {
         /// `taxId`: text.
         pub tax_id: Option<String>,
         /// `result`: a list: any value.
-        ///
-        /// below
         pub result: Vec<::serde_json::Value>,
         /// `time`: an object.
         pub time: Option<crate::api::types::Time>,
@@ -692,9 +672,7 @@ pub mod company {
         pub field: Option<String>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `type`: one of `STRING`, `FIRST_NAME`, `LAST_NAME`, `PATRONYMIC_NAME`, `PHONE`, `EMAIL`, `ADDRESS`, `BIRTHDAY`, ….
-        ///
-        /// Possible values: \`STRING\` — string, \`FIRST\_NAME\` — first name, \`LAST\_NAME\` — last name, \`PATRONYMIC\_NAME\` — middle name, \`PHONE\` — phone, \`EMAIL\` — email address, \`ADDRESS\` — address, \`BIRTHDAY\` — date of birth, \`POSITION\` — position, \`DEPARTMENT\` — department, \`DOCUMENT\_REGISTRATION\_NUMBER\` — document registration number, \`DOCUMENT\_UID\` — unique document identifier, \`DOCUMENT\_DATE\` — document date.
+        /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
         pub type_: Option<ListItemFieldsType>,
         /// `ttl`: an integer.
         pub ttl: Option<i64>,
@@ -942,16 +920,12 @@ pub mod company {
             slots.set(1, "title", title.into().into());
             Self { slots }
         }
-        /// `type`: one of `STRING`, `FIRST_NAME`, `LAST_NAME`, `PATRONYMIC_NAME`, `PHONE`, `EMAIL`, `ADDRESS`, `BIRTHDAY`, ….
-        ///
-        /// Possible values: \`STRING\` — string, \`FIRST\_NAME\` — first name, \`LAST\_NAME\` — last name, \`PATRONYMIC\_NAME\` — middle name, \`PHONE\` — phone, \`EMAIL\` — email address, \`ADDRESS\` — address, \`BIRTHDAY\` — date of birth, \`POSITION\` — position, \`DEPARTMENT\` — department, \`DOCUMENT\_REGISTRATION\_NUMBER\` — document registration number, \`DOCUMENT\_UID\` — unique document identifier, \`DOCUMENT\_DATE\` — document date.
+        /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
         pub fn type_(mut self, value: impl Into<UpdateFieldsFieldsType>) -> Self {
             self.slots.set(2, "type", value.into().into());
             self
         }
-        /// `entityType`: one of `EMPLOYEE`, `COMPANY`, `DOCUMENT`.
-        ///
-        /// Possible values: \`EMPLOYEE\` — employee, \`COMPANY\` — company, \`DOCUMENT\` — document.
+        /// `entityType`: one of `EMPLOYEE` | `COMPANY` | `DOCUMENT`.
         pub fn entity_type(
             mut self,
             value: impl Into<UpdateFieldsFieldsEntityType>,
@@ -1153,15 +1127,11 @@ pub mod employee {
     }
     impl<C> List<C> {
         /// `limit`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "limit", value.into().into());
             self
         }
         /// `offset`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "offset", value.into().into());
             self
@@ -1213,8 +1183,6 @@ pub mod employee {
         /// `person`: text.
         pub person: Option<String>,
         /// `employees`: a list: an object.
-        ///
-        /// below
         pub employees: Vec<ListItemEmployees>,
         /// `userId`: an integer.
         pub user_id: Option<i64>,
@@ -1277,8 +1245,6 @@ pub mod employee {
         /// `position`: text.
         pub position: Option<String>,
         /// `result`: a list: any value.
-        ///
-        /// below
         pub result: Vec<::serde_json::Value>,
         /// `time`: an object.
         pub time: Option<crate::api::types::Time>,
@@ -1344,8 +1310,6 @@ pub mod employee {
     }
     impl<C> Set<C> {
         /// `job`: an object.
-        ///
-        /// below
         pub fn job(mut self, value: impl Into<crate::value::Nested<SetJob>>) -> Self {
             self.slots.set(2, "job", value.into().into());
             self
@@ -1506,7 +1470,7 @@ pub mod employee {
     impl SetJobFields {
         /// Takes what is always required.
         ///
-        /// - `status`: one of `IN_PROGRESS`, `DONE`, `CANCELED`.
+        /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
         pub fn new(status: impl Into<SetJobFieldsStatus>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "status", status.into().into());
@@ -1676,9 +1640,7 @@ pub mod employee {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct SetResult {
-        /// `status`: one of `ok`, `error`.
-        ///
-        /// Possible values: \`ok\`, \`error\`.
+        /// `status`: one of `ok` | `error`.
         pub status: Option<SetResultStatus>,
         /// `errors`: a list: any value.
         pub errors: Vec<::serde_json::Value>,
@@ -1786,8 +1748,6 @@ pub mod field {
         }
         impl<C> Set<C> {
             /// `job`: an object.
-            ///
-            /// below
             pub fn job(
                 mut self,
                 value: impl Into<crate::value::Nested<SetJob>>,
@@ -1905,7 +1865,7 @@ pub mod field {
         impl SetJobFields {
             /// Takes what is always required.
             ///
-            /// - `status`: one of `IN_PROGRESS`, `DONE`, `CANCELED`.
+            /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
             pub fn new(status: impl Into<SetJobFieldsStatus>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "status", status.into().into());
@@ -2029,9 +1989,7 @@ pub mod field {
         #[derive(Debug, Clone, Default)]
         #[non_exhaustive]
         pub struct SetResult {
-            /// `status`: one of `ok`, `error`.
-            ///
-            /// Possible values: \`ok\`, \`error\`.
+            /// `status`: one of `ok` | `error`.
             pub status: Option<SetResultStatus>,
             /// `errors`: a list: any value.
             pub errors: Vec<::serde_json::Value>,
@@ -2170,8 +2128,6 @@ pub mod job {
         #[non_exhaustive]
         pub struct GetResult {
             /// `alive`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub alive: Option<bool>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -2272,7 +2228,7 @@ pub mod job {
     impl UpdateFields {
         /// Takes what is always required.
         ///
-        /// - `status`: one of `IN_PROGRESS`, `DONE`, `CANCELED`.
+        /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
         pub fn new(status: impl Into<UpdateFieldsStatus>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "status", status.into().into());

@@ -50,8 +50,6 @@ pub mod user {
     }
     impl<C> Add<C> {
         /// `HIDE_HISTORY`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — hide, \`N\` — do not hide.
         pub fn hide_history(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "HIDE_HISTORY", value.into().into());
             self
@@ -280,9 +278,7 @@ impl<C> Add<C> {
         self.slots.set(0, "USERS", value.into().into());
         self
     }
-    /// `TYPE`: one of `OPEN`, `CHAT`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`OPEN\` — open chat, \`CHAT\` — closed chat.
+    /// `TYPE`: one of `OPEN` | `CHAT`. The portal computes the default.
     pub fn type_(mut self, value: impl Into<AddType>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
@@ -297,9 +293,7 @@ impl<C> Add<C> {
         self.slots.set(3, "DESCRIPTION", value.into().into());
         self
     }
-    /// `COLOR`: one of `RED`, `GREEN`, `MINT`, `LIGHT_BLUE`, `DARK_BLUE`, `PURPLE`, `AQUA`, `PINK`, ….
-    ///
-    /// Possible values: \`RED\` — red, \`GREEN\` — green, \`MINT\` — mint, \`LIGHT\_BLUE\` — light blue, \`DARK\_BLUE\` — dark blue, \`PURPLE\` — purple, \`AQUA\` — aqua, \`PINK\` — pink, \`LIME\` — lime, \`BROWN\` — brown, \`AZURE\` — azure, \`KHAKI\` — khaki, \`SAND\` — sand, \`MARENGO\` — marengo, \`GRAY\` — gray, \`GRAPHITE\` — graphite.
+    /// `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn color(mut self, value: impl Into<AddColor>) -> Self {
         self.slots.set(4, "COLOR", value.into().into());
         self
@@ -314,16 +308,12 @@ impl<C> Add<C> {
         self.slots.set(6, "AVATAR", value.into().into());
         self
     }
-    /// `ENTITY_TYPE`: one of `VIDEOCONF`, `AI_ASSISTANT_PRIVATE`, `LINES`, `LIVECHAT`, `ANNOUNCEMENT`, `CALENDAR`, `MAIL`, `CRM`, ….
-    ///
-    /// Possible values: \`VIDEOCONF\` — video conference chat, \`AI\_ASSISTANT\_PRIVATE\`, \`LINES\`, \`LIVECHAT\`, \`ANNOUNCEMENT\` — announcement chat, \`CALENDAR\`, \`MAIL\`, \`CRM\`, \`SONET\_GROUP\`, \`TASKS\`, \`CALL\`.
+    /// `ENTITY_TYPE`: one of `VIDEOCONF` | `AI_ASSISTANT_PRIVATE` | `LINES` | `LIVECHAT` | `ANNOUNCEMENT` | `CALENDAR` | `MAIL` | `CRM` | ….
     pub fn entity_type(mut self, value: impl Into<AddEntityType>) -> Self {
         self.slots.set(7, "ENTITY_TYPE", value.into().into());
         self
     }
-    /// `ENTITY_ID`: one of `CRM`, `LINES`, `LIVECHAT`, `TASKS`, `CALENDAR`, `SONET_GROUP`.
-    ///
-    /// Possible values: \`CRM\`, \`LINES\`, \`LIVECHAT\`, \`TASKS\`, \`CALENDAR\` — calendar event identifier, \`SONET\_GROUP\`.
+    /// `ENTITY_ID`: one of `CRM` | `LINES` | `LIVECHAT` | `TASKS` | `CALENDAR` | `SONET_GROUP`.
     pub fn entity_id(mut self, value: impl Into<AddEntityId>) -> Self {
         self.slots.set(8, "ENTITY_ID", value.into().into());
         self
@@ -648,8 +638,8 @@ impl Get {
     pub const ERRORS: &'static [&'static str] = &[];
     /// Takes what is always required.
     ///
-    /// - `ENTITY_TYPE`: one of `VIDEOCONF`, `AI_ASSISTANT_PRIVATE`, `LINES`, `LIVECHAT`, `ANNOUNCEMENT`, `CALENDAR`, `MAIL`, `CRM`, ….
-    /// - `ENTITY_ID`: one of `CRM`, `LINES`, `LIVECHAT`, `TASKS`, `TASKS_TASK`, `CALENDAR`, `SONET_GROUP`.
+    /// - `ENTITY_TYPE`: one of `VIDEOCONF` | `AI_ASSISTANT_PRIVATE` | `LINES` | `LIVECHAT` | `ANNOUNCEMENT` | `CALENDAR` | `MAIL` | `CRM` | ….
+    /// - `ENTITY_ID`: one of `CRM` | `LINES` | `LIVECHAT` | `TASKS` | `TASKS_TASK` | `CALENDAR` | `SONET_GROUP`.
     pub fn new(
         entity_type: impl Into<GetEntityType>,
         entity_id: impl Into<GetEntityId>,
@@ -969,22 +959,16 @@ impl Mute {
 }
 impl<C> Mute<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-    ///
-    /// Required if \`DIALOG\_ID\`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "CHAT_ID", value.into().into());
         self
     }
     /// `DIALOG_ID`: text. Required or not depending on `CHAT_ID`.
-    ///
-    /// Required if \`CHAT\_ID\`.
     pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "DIALOG_ID", value.into().into());
         self
     }
     /// `MUTE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — disable notifications, \`N\` — enable notifications.
     pub fn mute(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "MUTE", value.into().into());
         self
@@ -1061,8 +1045,6 @@ impl SetOwner {
 }
 impl<C> SetOwner<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-    ///
-    /// Required if \`DIALOG\_ID\`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "CHAT_ID", value.into().into());
         self
@@ -1149,8 +1131,6 @@ impl UpdateAvatar {
 }
 impl<C> UpdateAvatar<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-    ///
-    /// Required if \`DIALOG\_ID\`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "CHAT_ID", value.into().into());
         self
@@ -1217,7 +1197,7 @@ impl UpdateColor {
     ];
     /// Takes what is always required.
     ///
-    /// - `COLOR`: one of `RED`, `GREEN`, `MINT`, `LIGHT_BLUE`, `DARK_BLUE`, `PURPLE`, `AQUA`, `PINK`, ….
+    /// - `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn new(color: impl Into<UpdateColorColor>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(2, "COLOR", color.into().into());
@@ -1236,8 +1216,6 @@ impl UpdateColor {
 }
 impl<C> UpdateColor<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-    ///
-    /// Required if \`DIALOG\_ID\`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "CHAT_ID", value.into().into());
         self
@@ -1418,8 +1396,6 @@ impl UpdateTitle {
 }
 impl<C> UpdateTitle<C> {
     /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-    ///
-    /// Required if \`DIALOG\_ID\`.
     pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "CHAT_ID", value.into().into());
         self

@@ -67,8 +67,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `TYPE`: an object.
-    ///
-    /// below
     pub type_: Option<GetResultType>,
     /// `CHAT`: a list: any value.
     pub chat: Vec<::serde_json::Value>,

@@ -2,7 +2,7 @@
 //! `im.department.*`.
 pub mod colleagues {
     //! `im.department.colleagues.*`.
-    /// Get the List of Colleagues for the Current User.
+    /// List Colleagues for Current User.
     ///
     /// `im.department.colleagues.list`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-colleagues-list.html)).
     #[doc(alias = "im.department.colleagues.list")]
@@ -38,22 +38,16 @@ pub mod colleagues {
     }
     impl<C> List<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "USER_DATA", value.into().into());
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "OFFSET", value.into().into());
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
-        ///
-        /// Default: \`10\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "LIMIT", value.into().into());
             self
@@ -140,8 +134,6 @@ pub mod colleagues {
         /// `departments`: a list: any value.
         pub departments: Vec<::serde_json::Value>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<ListItemPhones>,
         /// `bot_data`: an object of any names: any value.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -214,7 +206,7 @@ pub mod colleagues {
 }
 pub mod employees {
     //! `im.department.employees.*`.
-    /// Get a List of Employees from Departments.
+    /// List Employees from Departments.
     ///
     /// `im.department.employees.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-employees-get.html)).
     #[doc(alias = "im.department.employees.get")]
@@ -253,8 +245,6 @@ pub mod employees {
     }
     impl<C> Get<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "USER_DATA", value.into().into());
             self
@@ -341,8 +331,6 @@ pub mod employees {
         /// `departments`: a list: any value.
         pub departments: Vec<::serde_json::Value>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<GetResultPhones>,
         /// `bot_data`: an object of any names: any value.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -415,7 +403,7 @@ pub mod employees {
 }
 pub mod managers {
     //! `im.department.managers.*`.
-    /// Get a List of Department Managers.
+    /// List Department Managers.
     ///
     /// `im.department.managers.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-managers-get.html)).
     #[doc(alias = "im.department.managers.get")]
@@ -454,8 +442,6 @@ pub mod managers {
     }
     impl<C> Get<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "USER_DATA", value.into().into());
             self
@@ -542,8 +528,6 @@ pub mod managers {
         /// `departments`: a list: any value.
         pub departments: Vec<::serde_json::Value>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<GetResultPhones>,
         /// `bot_data`: an object of any names: any value.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -614,7 +598,7 @@ pub mod managers {
         }
     }
 }
-/// Get Information About the Department.
+/// Get Information About Department.
 ///
 /// `im.department.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-get.html)).
 #[doc(alias = "im.department.get")]
@@ -653,8 +637,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `USER_DATA`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "USER_DATA", value.into().into());
         self
@@ -699,8 +681,6 @@ pub struct GetItem {
     /// `manager_user_id`: an integer.
     pub manager_user_id: Option<i64>,
     /// `manager_user_data`: an object.
-    ///
-    /// below
     pub manager_user_data: Option<GetItemManagerUserData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -769,8 +749,6 @@ pub struct GetItemManagerUserData {
     /// `departments`: a list: any value.
     pub departments: Vec<::serde_json::Value>,
     /// `phones`: an object.
-    ///
-    /// below
     pub phones: Option<GetItemManagerUserDataPhones>,
     /// `bot_data`: an object of any names: any value.
     pub bot_data: crate::read::Map<::serde_json::Value>,

@@ -2,7 +2,7 @@
 //! `im.dialog.*`.
 pub mod messages {
     //! `im.dialog.messages.*`.
-    /// Retrieve a List of Recent Messages.
+    /// List Recent Messages.
     ///
     /// `im.dialog.messages.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-get.html)).
     #[doc(alias = "im.dialog.messages.get")]
@@ -56,8 +56,6 @@ pub mod messages {
             self
         }
         /// `LIMIT`: an integer. Default: `20`.
-        ///
-        /// Default: \`20\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
@@ -100,16 +98,10 @@ pub mod messages {
         /// `chat_id`: an integer.
         pub chat_id: Option<i64>,
         /// `messages`: a list: an object.
-        ///
-        /// below
         pub messages: Vec<GetResultMessages>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<GetResultUsers>,
         /// `files`: a list: an object.
-        ///
-        /// below
         pub files: Vec<GetResultFiles>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -147,8 +139,6 @@ pub mod messages {
         /// `replaces`: a list: any value.
         pub replaces: Vec<::serde_json::Value>,
         /// `params`: an object.
-        ///
-        /// below
         pub params: Option<GetResultMessagesParams>,
         /// `disappearing_date`: a date and time or null.
         pub disappearing_date: Option<String>,
@@ -315,8 +305,6 @@ pub mod messages {
         /// `size`: an integer.
         pub size: Option<i64>,
         /// `image`: an object.
-        ///
-        /// below
         pub image: Option<GetResultFilesImage>,
         /// `status`: text.
         pub status: Option<String>,
@@ -333,12 +321,8 @@ pub mod messages {
         /// `urlDownload`: text.
         pub url_download: Option<String>,
         /// `viewerAttrs`: an object.
-        ///
-        /// below
         pub viewer_attrs: Option<GetResultFilesViewerAttrs>,
         /// `mediaUrl`: an object.
-        ///
-        /// below
         pub media_url: Option<GetResultFilesMediaUrl>,
         /// `isTranscribable`: a boolean.
         pub is_transcribable: Option<bool>,
@@ -517,15 +501,11 @@ pub mod messages {
             self
         }
         /// `ORDER`: an order. Default: `{"ID": "DESC"}`. Fields: `ID`.
-        ///
-        /// Default: \`\{"ID": "DESC"\}\`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(5, "ORDER", value.into().into());
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
-        ///
-        /// Default: \`50\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(6, "LIMIT", value.into().into());
             self
@@ -571,30 +551,22 @@ pub mod messages {
     #[non_exhaustive]
     pub struct SearchResult {
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<SearchResultUsers>,
         /// `files`: a list: any value.
         pub files: Vec<::serde_json::Value>,
         /// `additionalMessages`: a list: an object.
-        ///
-        /// below
         pub additional_messages: Vec<SearchResultAdditionalMessages>,
         /// `copilot`: an object of any names: any value or null.
         pub copilot: crate::read::Map<::serde_json::Value>,
         /// `stickers`: a list: any value.
         pub stickers: Vec<::serde_json::Value>,
         /// `reactions`: a list: an object.
-        ///
-        /// below
         pub reactions: Vec<SearchResultReactions>,
         /// `tariffRestrictions`: an object.
         pub tariff_restrictions: Option<SearchResultTariffRestrictions>,
         /// `usersShort`: a list: any value.
         pub users_short: Vec<::serde_json::Value>,
         /// `messages`: a list: an object.
-        ///
-        /// below
         pub messages: Vec<SearchResultMessages>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -913,7 +885,7 @@ pub mod messages {
 }
 pub mod read {
     //! `im.dialog.read.*`.
-    /// Set the "read" flag for all chats.
+    /// Set "read" flag for all chats.
     ///
     /// `im.dialog.read.all`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-dialog-read-all.html)).
     #[doc(alias = "im.dialog.read.all")]
@@ -982,7 +954,7 @@ pub mod read {
 }
 pub mod users {
     //! `im.dialog.users.*`.
-    /// Get the List of Participants.
+    /// List Participants.
     ///
     /// `im.dialog.users.list`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-dialog-users-list.html)).
     #[doc(alias = "im.dialog.users.list")]
@@ -1021,8 +993,6 @@ pub mod users {
     }
     impl<C> List<C> {
         /// `SKIP_EXTERNAL`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — exclude, \`N\` — do not exclude.
         pub fn skip_external(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SKIP_EXTERNAL", value.into().into());
             self
@@ -1036,8 +1006,6 @@ pub mod users {
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
-        ///
-        /// Default: \`50\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
@@ -1048,8 +1016,6 @@ pub mod users {
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(5, "OFFSET", value.into().into());
             self
@@ -1136,8 +1102,6 @@ pub mod users {
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<ListItemPhones>,
         /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -1309,8 +1273,6 @@ pub struct GetResult {
     /// `unread_id`: an integer.
     pub unread_id: Option<i64>,
     /// `restrictions`: an object.
-    ///
-    /// below
     pub restrictions: Option<GetResultRestrictions>,
     /// `last_message_id`: an integer.
     pub last_message_id: Option<i64>,
@@ -1341,28 +1303,20 @@ pub struct GetResult {
     /// `role`: text.
     pub role: Option<String>,
     /// `entity_link`: an object.
-    ///
-    /// below
     pub entity_link: Option<GetResultEntityLink>,
     /// `text_field_enabled`: a boolean.
     pub text_field_enabled: Option<bool>,
     /// `background_id`: an integer or null.
     pub background_id: Option<i64>,
     /// `permissions`: an object.
-    ///
-    /// below
     pub permissions: Option<GetResultPermissions>,
     /// `is_new`: a boolean.
     pub is_new: Option<bool>,
     /// `readed_list`: a list: an object.
-    ///
-    /// below
     pub readed_list: Vec<GetResultReadedList>,
     /// `manager_list`: a list: an integer.
     pub manager_list: Vec<i64>,
     /// `last_message_views`: an object.
-    ///
-    /// below
     pub last_message_views: Option<GetResultLastMessageViews>,
     /// `dialog_id`: text.
     pub dialog_id: Option<String>,
@@ -1572,7 +1526,7 @@ impl GetResultLastMessageViews {
         }
     }
 }
-/// Set the "read" flag for messages.
+/// Set "read" flag for messages.
 ///
 /// `im.dialog.read`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-read.html)).
 #[doc(alias = "im.dialog.read")]
@@ -1669,7 +1623,7 @@ impl ReadResult {
         }
     }
 }
-/// Set the "unread" flag for messages.
+/// Set "unread" flag for messages.
 ///
 /// `im.dialog.unread`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-unread.html)).
 #[doc(alias = "im.dialog.unread")]

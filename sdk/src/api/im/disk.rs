@@ -46,22 +46,16 @@ pub mod file {
     }
     impl<C> Commit<C> {
         /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-        ///
-        /// Required if \`DIALOG\_ID\`.
         pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "CHAT_ID", value.into().into());
             self
         }
         /// `DIALOG_ID`: text. Required or not depending on `CHAT_ID`.
-        ///
-        /// Required if \`CHAT\_ID\`.
         pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "DIALOG_ID", value.into().into());
             self
         }
         /// `FILE_ID`: one or a list: an integer. Required or not depending on `UPLOAD_ID`.
-        ///
-        /// Required if \`UPLOAD\_ID\`.
         pub fn file_id(
             mut self,
             value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
@@ -70,8 +64,6 @@ pub mod file {
             self
         }
         /// `UPLOAD_ID`: an integer. Required or not depending on `FILE_ID`.
-        ///
-        /// Required if \`FILE\_ID\`.
         pub fn upload_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "UPLOAD_ID", value.into().into());
             self
@@ -82,15 +74,11 @@ pub mod file {
             self
         }
         /// `SILENT_MODE`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\`, \`N\`.
         pub fn silent_mode(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "SILENT_MODE", value.into().into());
             self
         }
         /// `AS_FILE`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn as_file(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "AS_FILE", value.into().into());
             self
@@ -131,14 +119,10 @@ pub mod file {
     #[non_exhaustive]
     pub struct CommitResult {
         /// `FILES`: an object.
-        ///
-        /// below
         pub files: Option<CommitResultFiles>,
         /// `DISK_ID`: a list: text.
         pub disk_id: Vec<String>,
         /// `FILE_MODELS`: an object.
-        ///
-        /// below
         pub file_models: Option<CommitResultFileModels>,
         /// `MESSAGE_ID`: an integer.
         pub message_id: Option<i64>,
@@ -164,8 +148,6 @@ pub mod file {
         /// `upload5249`: an object.
         pub upload5249: Option<CommitResultFilesUpload5249>,
         /// `upload{id}`: an object.
-        ///
-        /// below
         pub upload_id: Option<CommitResultFilesUploadId>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -199,8 +181,6 @@ pub mod file {
         /// `size`: an integer.
         pub size: Option<i64>,
         /// `image`: an object.
-        ///
-        /// below
         pub image: Option<CommitResultFilesUpload5249Image>,
         /// `status`: text.
         pub status: Option<String>,
@@ -217,12 +197,8 @@ pub mod file {
         /// `urlDownload`: text.
         pub url_download: Option<String>,
         /// `viewerAttrs`: an object.
-        ///
-        /// below
         pub viewer_attrs: Option<CommitResultFilesUpload5249ViewerAttrs>,
         /// `mediaUrl`: an object.
-        ///
-        /// below
         pub media_url: Option<CommitResultFilesUpload5249MediaUrl>,
         /// `isTranscribable`: a boolean.
         pub is_transcribable: Option<bool>,
@@ -330,8 +306,6 @@ pub mod file {
     #[non_exhaustive]
     pub struct CommitResultFilesUpload5249MediaUrl {
         /// `preview`: an object of any names: text.
-        ///
-        /// below
         pub preview: crate::read::Map<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -364,8 +338,6 @@ pub mod file {
         /// `size`: an integer.
         pub size: Option<i64>,
         /// `image`: an object.
-        ///
-        /// below
         pub image: Option<CommitResultFilesUploadIdImage>,
         /// `status`: text.
         pub status: Option<String>,
@@ -382,12 +354,8 @@ pub mod file {
         /// `urlDownload`: text.
         pub url_download: Option<String>,
         /// `viewerAttrs`: an object.
-        ///
-        /// below
         pub viewer_attrs: Option<CommitResultFilesUploadIdViewerAttrs>,
         /// `mediaUrl`: an object.
-        ///
-        /// below
         pub media_url: Option<CommitResultFilesUploadIdMediaUrl>,
         /// `isTranscribable`: a boolean.
         pub is_transcribable: Option<bool>,
@@ -495,8 +463,6 @@ pub mod file {
     #[non_exhaustive]
     pub struct CommitResultFilesUploadIdMediaUrl {
         /// `preview`: an object.
-        ///
-        /// below
         pub preview: Option<CommitResultFilesUploadIdMediaUrlPreview>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -536,8 +502,6 @@ pub mod file {
         /// `upload5249`: an object.
         pub upload5249: Option<CommitResultFileModelsUpload5249>,
         /// `upload{id}`: an object.
-        ///
-        /// below
         pub upload_id: Option<CommitResultFileModelsUploadId>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -597,8 +561,6 @@ pub mod file {
         /// `etag`: text.
         pub etag: Option<String>,
         /// `links`: an object.
-        ///
-        /// below
         pub links: Option<CommitResultFileModelsUpload5249Links>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -702,8 +664,6 @@ pub mod file {
         /// `etag`: text.
         pub etag: Option<String>,
         /// `links`: an object.
-        ///
-        /// below
         pub links: Option<CommitResultFileModelsUploadIdLinks>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -913,12 +873,8 @@ pub mod file {
     #[non_exhaustive]
     pub struct SaveResult {
         /// `folder`: an object.
-        ///
-        /// below
         pub folder: Option<SaveResultFolder>,
         /// `file`: an object.
-        ///
-        /// below
         pub file: Option<SaveResultFile>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1020,15 +976,11 @@ pub mod folder {
     }
     impl<C> Get<C> {
         /// `CHAT_ID`: an integer. Required or not depending on `DIALOG_ID`.
-        ///
-        /// Required if \`DIALOG\_ID\`.
         pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "CHAT_ID", value.into().into());
             self
         }
         /// `DIALOG_ID`: text. Required or not depending on `CHAT_ID`.
-        ///
-        /// Required if \`CHAT\_ID\`.
         pub fn dialog_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "DIALOG_ID", value.into().into());
             self

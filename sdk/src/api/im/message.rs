@@ -52,15 +52,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `MESSAGE`: text. Required or not depending on `ATTACH`.
-    ///
-    /// Required if \`ATTACH\`.
     pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "MESSAGE", value.into().into());
         self
     }
     /// `ATTACH`: any value. Required or not depending on `MESSAGE`.
-    ///
-    /// Required if \`MESSAGE\`.
     pub fn attach(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(2, "ATTACH", value.into().into());
         self
@@ -71,22 +67,16 @@ impl<C> Add<C> {
         self
     }
     /// `MENU`: any value.
-    ///
-    /// described
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(4, "MENU", value.into().into());
         self
     }
     /// `SYSTEM`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — system message, \`N\` — regular message.
     pub fn system(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "SYSTEM", value.into().into());
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "URL_PREVIEW", value.into().into());
         self
@@ -123,7 +113,7 @@ impl<C> crate::request::Request for Add<C> {
         crate::read::integer(reader)
     }
 }
-/// Execute the chat-bot command.
+/// Execute chat-bot command.
 ///
 /// `im.message.command`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-command.html)).
 #[doc(alias = "im.message.command")]
@@ -320,9 +310,7 @@ impl Like {
     }
 }
 impl<C> Like<C> {
-    /// `ACTION`: one of `auto`, `plus`, `minus`. Default: `auto`.
-    ///
-    /// Default: \`auto\`. Possible values: \`auto\`, \`plus\`, \`minus\`.
+    /// `ACTION`: one of `auto` | `plus` | `minus`. Default: `auto`.
     pub fn action(mut self, value: impl Into<LikeAction>) -> Self {
         self.slots.set(1, "ACTION", value.into().into());
         self
@@ -398,7 +386,7 @@ impl From<LikeAction> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Create an Object Based on the Message.
+/// Create Object Based on Message.
 ///
 /// `im.message.share`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-share.html)).
 #[doc(alias = "im.message.share")]
@@ -425,7 +413,7 @@ impl Share {
     ///
     /// - `MESSAGE_ID`: an integer.
     /// - `DIALOG_ID`: text.
-    /// - `TYPE`: one of `CHAT`, `TASK`, `POST`, `CALEND`.
+    /// - `TYPE`: one of `CHAT` | `TASK` | `POST` | `CALEND`.
     pub fn new(
         message_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
@@ -591,22 +579,16 @@ impl<C> Update<C> {
         self
     }
     /// `MENU`: any value.
-    ///
-    /// described
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(4, "MENU", value.into().into());
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "URL_PREVIEW", value.into().into());
         self
     }
     /// `IS_EDITED`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — mark, \`N\` — do not mark.
     pub fn is_edited(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "IS_EDITED", value.into().into());
         self

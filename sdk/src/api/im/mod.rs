@@ -756,9 +756,7 @@ impl Notify {
     }
 }
 impl<C> Notify<C> {
-    /// `TYPE`: one of `USER`, `SYSTEM`. Default: `USER`.
-    ///
-    /// Default: \`USER\`. Possible values: \`USER\` — personal notification, \`SYSTEM\` — system notification.
+    /// `TYPE`: one of `USER` | `SYSTEM`. Default: `USER`.
     pub fn type_(mut self, value: impl Into<NotifyType>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
@@ -783,9 +781,7 @@ impl<C> Notify<C> {
         self.slots.set(6, "ATTACH", value.into().into());
         self
     }
-    /// `CLIENT_ID`: text. Required or not depending on `TAG`, `SUB_TAG`.
-    ///
-    /// Required if \`TAG\`, \`SUB\_TAG\`.
+    /// `CLIENT_ID`: text. Required or not depending on `TAG` | `SUB_TAG`.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(7, "CLIENT_ID", value.into().into());
         self

@@ -87,8 +87,6 @@ pub mod history {
             self
         }
         /// `LIMIT`: an integer. Default: `50`.
-        ///
-        /// Default: \`50\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(8, "LIMIT", value.into().into());
             self
@@ -143,12 +141,8 @@ pub mod history {
         /// `total_results`: an integer.
         pub total_results: Option<i64>,
         /// `notifications`: a list: an object.
-        ///
-        /// below
         pub notifications: Vec<SearchResultNotifications>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<SearchResultUsers>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -276,8 +270,6 @@ pub mod history {
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<SearchResultUsersPhones>,
         /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -422,9 +414,7 @@ pub mod personal {
             self.slots.set(5, "ATTACH", value.into().into());
             self
         }
-        /// `CLIENT_ID`: text. Required or not depending on `TAG`, `SUB_TAG`.
-        ///
-        /// Required if \`TAG\`, \`SUB\_TAG\`.
+        /// `CLIENT_ID`: text. Required or not depending on `TAG` | `SUB_TAG`.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "CLIENT_ID", value.into().into());
             self
@@ -550,7 +540,7 @@ pub mod read {
             }
         }
     }
-    /// Read the list of notifications.
+    /// Read list of notifications.
     ///
     /// `im.notify.read.list`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-list.html)).
     #[doc(alias = "im.notify.read.list")]
@@ -589,8 +579,6 @@ pub mod read {
     }
     impl<C> List<C> {
         /// `ACTION`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — mark as read, \`N\` — mark as unread.
         pub fn action(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "ACTION", value.into().into());
             self
@@ -722,8 +710,6 @@ pub mod schema {
         /// `MODULE_ID`: text.
         pub module_id: Option<String>,
         /// `LIST`: a list: an object.
-        ///
-        /// below
         pub list: Vec<GetResultTasksList>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -832,9 +818,7 @@ pub mod system {
             self.slots.set(5, "ATTACH", value.into().into());
             self
         }
-        /// `CLIENT_ID`: text. Required or not depending on `TAG`, `SUB_TAG`.
-        ///
-        /// Required if \`TAG\`, \`SUB\_TAG\`.
+        /// `CLIENT_ID`: text. Required or not depending on `TAG` | `SUB_TAG`.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(6, "CLIENT_ID", value.into().into());
             self
@@ -950,8 +934,6 @@ impl<C> crate::request::Request for Answer<C> {
 #[non_exhaustive]
 pub struct AnswerResult {
     /// `result_message`: a list: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub result_message: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1044,8 +1026,6 @@ impl<C> crate::request::Request for Confirm<C> {
 #[non_exhaustive]
 pub struct ConfirmResult {
     /// `result_message`: a list: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub result_message: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1094,30 +1074,22 @@ impl Delete {
     }
 }
 impl<C> Delete<C> {
-    /// `ID`: an integer. Required or not depending on `TAG`, `SUB_TAG`.
-    ///
-    /// Required if \`TAG\`, \`SUB\_TAG\`.
+    /// `ID`: an integer. Required or not depending on `TAG` | `SUB_TAG`.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "ID", value.into().into());
         self
     }
-    /// `TAG`: text. Required or not depending on `ID`, `SUB_TAG`.
-    ///
-    /// Required if \`ID\`, \`SUB\_TAG\`.
+    /// `TAG`: text. Required or not depending on `ID` | `SUB_TAG`.
     pub fn tag(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "TAG", value.into().into());
         self
     }
-    /// `SUB_TAG`: text. Required or not depending on `ID`, `TAG`.
-    ///
-    /// Required if \`ID\`, \`TAG\`.
+    /// `SUB_TAG`: text. Required or not depending on `ID` | `TAG`.
     pub fn sub_tag(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "SUB_TAG", value.into().into());
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "CLIENT_ID", value.into().into());
         self
@@ -1196,16 +1168,12 @@ impl<C> Get<C> {
         self.slots.set(0, "LAST_ID", value.into().into());
         self
     }
-    /// `LAST_TYPE`: one of `1`, `3`.
-    ///
-    /// Possible values: \`1\`, \`3\`.
+    /// `LAST_TYPE`: one of `1` | `3`.
     pub fn last_type(mut self, value: impl Into<GetLastType>) -> Self {
         self.slots.set(1, "LAST_TYPE", value.into().into());
         self
     }
     /// `LIMIT`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "LIMIT", value.into().into());
         self
@@ -1293,12 +1261,8 @@ pub struct GetResult {
     /// `chat_id`: an integer.
     pub chat_id: Option<i64>,
     /// `notifications`: a list: an object.
-    ///
-    /// below
     pub notifications: Vec<GetResultNotifications>,
     /// `users`: a list: an object.
-    ///
-    /// below
     pub users: Vec<GetResultUsers>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1427,8 +1391,6 @@ pub struct GetResultUsers {
     /// `departments`: a list: an integer.
     pub departments: Vec<i64>,
     /// `phones`: an object.
-    ///
-    /// below
     pub phones: Option<GetResultUsersPhones>,
     /// `bot_data`: an object of any names: any value or null.
     pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -1542,8 +1504,6 @@ impl<C> Read<C> {
         self
     }
     /// `ACTION`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — mark as read, \`N\` — mark as unread.
     pub fn action(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "ACTION", value.into().into());
         self

@@ -48,15 +48,11 @@ pub mod chat {
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "OFFSET", value.into().into());
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
-        ///
-        /// Default: \`10\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
@@ -125,8 +121,6 @@ pub mod chat {
         /// `unread_id`: an integer.
         pub unread_id: Option<i64>,
         /// `restrictions`: an object.
-        ///
-        /// below
         pub restrictions: Option<ListItemRestrictions>,
         /// `last_message_id`: an integer.
         pub last_message_id: Option<i64>,
@@ -153,22 +147,16 @@ pub mod chat {
         /// `message_type`: text.
         pub message_type: Option<String>,
         /// `public`: text.
-        ///
-        /// below
         pub public: Option<String>,
         /// `role`: text.
         pub role: Option<String>,
         /// `entity_link`: an object.
-        ///
-        /// below
         pub entity_link: Option<ListItemEntityLink>,
         /// `text_field_enabled`: a boolean.
         pub text_field_enabled: Option<bool>,
         /// `background_id`: an integer or null.
         pub background_id: Option<i64>,
         /// `permissions`: an object.
-        ///
-        /// below
         pub permissions: Option<ListItemPermissions>,
         /// `is_new`: a boolean.
         pub is_new: Option<bool>,
@@ -364,22 +352,16 @@ pub mod department {
     }
     impl<C> List<C> {
         /// `USER_DATA`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn user_data(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "USER_DATA", value.into().into());
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "OFFSET", value.into().into());
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
-        ///
-        /// Default: \`10\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
@@ -428,8 +410,6 @@ pub mod department {
         /// `manager_user_id`: an integer.
         pub manager_user_id: Option<i64>,
         /// `manager_user_data`: an object.
-        ///
-        /// below
         pub manager_user_data: Option<ListItemManagerUserData>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -499,8 +479,6 @@ pub mod department {
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<ListItemManagerUserDataPhones>,
         /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -598,7 +576,7 @@ pub mod last {
         pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
         /// Takes what is always required.
         ///
-        /// - `DIALOG_ID`: one of `USER_ID`, `chatXXX`.
+        /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
         pub fn new(dialog_id: impl Into<AddDialogId>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "DIALOG_ID", dialog_id.into().into());
@@ -709,7 +687,7 @@ pub mod last {
         pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY"];
         /// Takes what is always required.
         ///
-        /// - `DIALOG_ID`: one of `USER_ID`, `chatXXX`.
+        /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
         pub fn new(dialog_id: impl Into<DeleteDialogId>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "DIALOG_ID", dialog_id.into().into());
@@ -836,22 +814,16 @@ pub mod last {
     }
     impl<C> Get<C> {
         /// `SKIP_OPENLINES`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn skip_openlines(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "SKIP_OPENLINES", value.into().into());
             self
         }
         /// `SKIP_CHAT`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn skip_chat(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "SKIP_CHAT", value.into().into());
             self
         }
         /// `SKIP_DIALOG`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn skip_dialog(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "SKIP_DIALOG", value.into().into());
             self
@@ -896,18 +868,12 @@ pub mod last {
         /// `type`: text.
         pub type_: Option<String>,
         /// `avatar`: an object.
-        ///
-        /// below
         pub avatar: Option<GetItemAvatar>,
         /// `title`: text.
         pub title: Option<String>,
         /// `chat`: an object.
-        ///
-        /// below
         pub chat: Option<GetItemChat>,
         /// `user`: an object.
-        ///
-        /// below
         pub user: Option<GetItemUser>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1058,8 +1024,6 @@ pub mod last {
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<GetItemUserPhones>,
         /// `bot_data`: an object of any names: any value or null.
         pub bot_data: crate::read::Map<::serde_json::Value>,
@@ -1174,22 +1138,16 @@ pub mod user {
     }
     impl<C> List<C> {
         /// `BUSINESS`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn business(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "BUSINESS", value.into().into());
             self
         }
         /// `OFFSET`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "OFFSET", value.into().into());
             self
         }
         /// `LIMIT`: an integer. Default: `10`.
-        ///
-        /// Default: \`10\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
@@ -1246,8 +1204,6 @@ pub mod user {
         /// `gender`: text.
         pub gender: Option<String>,
         /// `birthday`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub birthday: Option<String>,
         /// `extranet`: a boolean.
         pub extranet: Option<bool>,
@@ -1262,26 +1218,16 @@ pub mod user {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<bool>,
         /// `last_activity_date`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `mobile_last_date`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<bool>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `absent`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<bool>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<ListItemPhones>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,

@@ -41,8 +41,6 @@ pub mod list {
     }
     impl<C> Get<C> {
         /// `AVATAR_HR`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
         pub fn avatar_hr(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "AVATAR_HR", value.into().into());
             self
@@ -134,8 +132,6 @@ pub mod list {
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: an object.
-        ///
-        /// below
         pub phones: Option<GetItemPhones>,
         /// `website`: text.
         pub website: Option<String>,
@@ -483,7 +479,7 @@ pub mod status {
         pub const ERRORS: &'static [&'static str] = &["STATUS_ERROR"];
         /// Takes what is always required.
         ///
-        /// - `STATUS`: one of `online`, `dnd`, `away`, `break`.
+        /// - `STATUS`: one of `online` | `dnd` | `away` | `break`.
         pub fn new(status: impl Into<SetStatus>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "STATUS", status.into().into());
@@ -626,8 +622,6 @@ impl<C> Get<C> {
         self
     }
     /// `AVATAR_HR`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
     pub fn avatar_hr(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "AVATAR_HR", value.into().into());
         self
@@ -710,8 +704,6 @@ pub struct GetResult {
     /// `departments`: a list: an integer.
     pub departments: Vec<i64>,
     /// `phones`: an object.
-    ///
-    /// below
     pub phones: Option<GetResultPhones>,
     /// `website`: text.
     pub website: Option<String>,

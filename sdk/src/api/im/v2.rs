@@ -43,8 +43,6 @@ pub mod event {
             self
         }
         /// `limit`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "limit", value.into().into());
             self
@@ -89,8 +87,6 @@ pub mod event {
         /// `nextOffset`: an integer.
         pub next_offset: Option<i64>,
         /// `hasMore`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub has_more: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -117,8 +113,6 @@ pub mod event {
         /// `date`: a date and time.
         pub date: Option<String>,
         /// `data`: an object.
-        ///
-        /// described
         pub data: Option<GetResultEventsData>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -335,30 +329,18 @@ pub mod event {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<String>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `absent`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<String>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: any value.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<::serde_json::Value>,
         /// `type`: text.
         pub type_: Option<String>,
@@ -537,7 +519,7 @@ pub mod event {
 }
 pub mod file {
     //! `im.v2.File.*`.
-    /// Get a Link to Download a File.
+    /// Get Link to Download File.
     ///
     /// `im.v2.File.download`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-download.html)).
     #[doc(alias = "im.v2.File.download")]
@@ -797,8 +779,6 @@ pub mod file {
         /// `size`: an integer.
         pub size: Option<i64>,
         /// `image`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub image: Option<bool>,
         /// `status`: text.
         pub status: Option<String>,

@@ -54,8 +54,6 @@ pub mod user {
     }
     impl<C> Add<C> {
         /// `HIDE_HISTORY`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — hide, \`N\` — do not hide.
         pub fn hide_history(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "HIDE_HISTORY", value.into().into());
             self
@@ -66,8 +64,6 @@ pub mod user {
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(4, "CLIENT_ID", value.into().into());
             self
@@ -161,8 +157,6 @@ pub mod user {
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "CLIENT_ID", value.into().into());
             self
@@ -198,7 +192,7 @@ pub mod user {
             crate::read::boolean(reader)
         }
     }
-    /// Get the List of Chat Participants.
+    /// List Chat Participants.
     ///
     /// `imbot.chat.user.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-list.html)).
     ///
@@ -249,8 +243,6 @@ pub mod user {
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "CLIENT_ID", value.into().into());
             self
@@ -287,7 +279,7 @@ pub mod user {
         }
     }
 }
-/// Create a chat on behalf of the chat bot.
+/// Create chat on behalf of chat bot.
 ///
 /// `imbot.chat.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-add.html)).
 ///
@@ -329,9 +321,7 @@ impl Add {
     }
 }
 impl<C> Add<C> {
-    /// `TYPE`: one of `OPEN`, `CHAT`. Default: `CHAT`.
-    ///
-    /// Default: \`CHAT\`. Possible values: \`OPEN\` — open chat, \`CHAT\` — closed chat.
+    /// `TYPE`: one of `OPEN` | `CHAT`. Default: `CHAT`.
     pub fn type_(mut self, value: impl Into<AddType>) -> Self {
         self.slots.set(0, "TYPE", value.into().into());
         self
@@ -346,9 +336,7 @@ impl<C> Add<C> {
         self.slots.set(2, "DESCRIPTION", value.into().into());
         self
     }
-    /// `COLOR`: one of `RED`, `GREEN`, `MINT`, `LIGHT_BLUE`, `DARK_BLUE`, `PURPLE`, `AQUA`, `PINK`, ….
-    ///
-    /// Possible values: \`RED\` — red, \`GREEN\` — green, \`MINT\` — mint, \`LIGHT\_BLUE\` — light blue, \`DARK\_BLUE\` — dark blue, \`PURPLE\` — purple, \`AQUA\` — aqua, \`PINK\` — pink, \`LIME\` — lime, \`BROWN\` — brown, \`AZURE\` — azure, \`KHAKI\` — khaki, \`SAND\` — sand, \`MARENGO\` — marengo, \`GRAY\` — gray, \`GRAPHITE\` — graphite.
+    /// `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn color(mut self, value: impl Into<AddColor>) -> Self {
         self.slots.set(3, "COLOR", value.into().into());
         self
@@ -387,8 +375,6 @@ impl<C> Add<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(10, "CLIENT_ID", value.into().into());
         self
@@ -698,8 +684,6 @@ impl<C> Leave<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "CLIENT_ID", value.into().into());
         self
@@ -761,7 +745,7 @@ impl SendTyping {
     ];
     /// Takes what is always required.
     ///
-    /// - `DIALOG_ID`: one of `USER_ID`, `chatXXX`.
+    /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
     pub fn new(dialog_id: impl Into<SendTypingDialogId>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(1, "DIALOG_ID", dialog_id.into().into());
@@ -785,8 +769,6 @@ impl<C> SendTyping<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "CLIENT_ID", value.into().into());
         self
@@ -866,7 +848,7 @@ impl From<SendTypingDialogId> for ::serde_json::Value {
 ///
 /// `imbot.chat.setManager`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-manager.html)).
 ///
-/// **Deprecated**: use `imbot.v2.Chat.Manager.add`, `imbot.v2.Chat.Manager.delete`.
+/// **Deprecated**: use `imbot.v2.Chat.Manager.add` | `imbot.v2.Chat.Manager.delete`.
 #[doc(alias = "imbot.chat.setManager")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -914,8 +896,6 @@ impl SetManager {
 }
 impl<C> SetManager<C> {
     /// `IS_MANAGER`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — assign as administrator, \`N\` — revoke administrator rights.
     pub fn is_manager(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "IS_MANAGER", value.into().into());
         self
@@ -926,8 +906,6 @@ impl<C> SetManager<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "CLIENT_ID", value.into().into());
         self
@@ -1115,8 +1093,6 @@ impl<C> UpdateAvatar<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "CLIENT_ID", value.into().into());
         self
@@ -1182,7 +1158,7 @@ impl UpdateColor {
     /// Takes what is always required.
     ///
     /// - `CHAT_ID`: an integer.
-    /// - `COLOR`: one of `RED`, `GREEN`, `MINT`, `LIGHT_BLUE`, `DARK_BLUE`, `PURPLE`, `AQUA`, `PINK`, ….
+    /// - `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn new(
         chat_id: impl Into<crate::value::Integer>,
         color: impl Into<UpdateColorColor>,
@@ -1210,8 +1186,6 @@ impl<C> UpdateColor<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "CLIENT_ID", value.into().into());
         self
@@ -1400,8 +1374,6 @@ impl<C> UpdateTitle<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "CLIENT_ID", value.into().into());
         self

@@ -22,7 +22,7 @@ impl Get {
     pub const ERRORS: &'static [&'static str] = &["DIALOG_ID_EMPTY", "ACCESS_ERROR"];
     /// Takes what is always required.
     ///
-    /// - `DIALOG_ID`: one of `XXX`, `chatXXX`.
+    /// - `DIALOG_ID`: one of `XXX` | `chatXXX`.
     pub fn new(dialog_id: impl Into<GetDialogId>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "DIALOG_ID", dialog_id.into().into());
@@ -140,8 +140,6 @@ pub struct GetResult {
     /// `unread_id`: an integer.
     pub unread_id: Option<i64>,
     /// `restrictions`: an object.
-    ///
-    /// below
     pub restrictions: Option<GetResultRestrictions>,
     /// `last_message_id`: an integer.
     pub last_message_id: Option<i64>,
@@ -172,28 +170,20 @@ pub struct GetResult {
     /// `role`: text.
     pub role: Option<String>,
     /// `entity_link`: an object.
-    ///
-    /// below
     pub entity_link: Option<GetResultEntityLink>,
     /// `text_field_enabled`: a boolean.
     pub text_field_enabled: Option<bool>,
     /// `background_id`: an integer or null.
     pub background_id: Option<i64>,
     /// `permissions`: an object.
-    ///
-    /// below
     pub permissions: Option<GetResultPermissions>,
     /// `is_new`: a boolean.
     pub is_new: Option<bool>,
     /// `readed_list`: a list: an object.
-    ///
-    /// below
     pub readed_list: Vec<GetResultReadedList>,
     /// `manager_list`: a list: an integer.
     pub manager_list: Vec<i64>,
     /// `last_message_views`: an object.
-    ///
-    /// below
     pub last_message_views: Option<GetResultLastMessageViews>,
     /// `dialog_id`: text.
     pub dialog_id: Option<String>,
@@ -380,8 +370,6 @@ pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
     pub message_id: Option<i64>,
     /// `first_viewers`: a list: an object.
-    ///
-    /// below
     pub first_viewers: Vec<GetResultLastMessageViewsFirstViewers>,
     /// `count_of_viewers`: an integer.
     pub count_of_viewers: Option<i64>,

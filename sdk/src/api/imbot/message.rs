@@ -57,9 +57,7 @@ impl<C> Add<C> {
         self.slots.set(0, "BOT_ID", value.into().into());
         self
     }
-    /// `DIALOG_ID`: one of `USER_ID`, `chatXXX`. Required or not depending on `FROM_USER_ID`, `TO_USER_ID`.
-    ///
-    /// Possible values: \`USER\_ID\`, \`chatXXX\`. Required if \`FROM\_USER\_ID\`, \`TO\_USER\_ID\`.
+    /// `DIALOG_ID`: one of `USER_ID` | `chatXXX`. Required or not depending on `FROM_USER_ID` | `TO_USER_ID`.
     pub fn dialog_id(mut self, value: impl Into<AddDialogId>) -> Self {
         self.slots.set(1, "DIALOG_ID", value.into().into());
         self
@@ -85,36 +83,26 @@ impl<C> Add<C> {
         self
     }
     /// `MENU`: any value.
-    ///
-    /// described
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(7, "MENU", value.into().into());
         self
     }
     /// `SYSTEM`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — system message, \`N\`.
     pub fn system(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "SYSTEM", value.into().into());
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\` — disabled.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "URL_PREVIEW", value.into().into());
         self
     }
     /// `SKIP_CONNECTOR`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — skip, \`N\`.
     pub fn skip_connector(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(10, "SKIP_CONNECTOR", value.into().into());
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(11, "CLIENT_ID", value.into().into());
         self
@@ -237,15 +225,11 @@ impl<C> Delete<C> {
         self
     }
     /// `COMPLETE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "COMPLETE", value.into().into());
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "CLIENT_ID", value.into().into());
         self
@@ -281,11 +265,11 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Set "Like" for the message.
+/// Set "Like" for message.
 ///
 /// `imbot.message.like`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-like.html)).
 ///
-/// **Deprecated**: use `imbot.v2.Chat.Message.Reaction.add`, `imbot.v2.Chat.Message.Reaction.delete`.
+/// **Deprecated**: use `imbot.v2.Chat.Message.Reaction.add` | `imbot.v2.Chat.Message.Reaction.delete`.
 #[doc(alias = "imbot.message.like")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -331,16 +315,12 @@ impl<C> Like<C> {
         self.slots.set(0, "BOT_ID", value.into().into());
         self
     }
-    /// `ACTION`: one of `auto`, `plus`, `minus`.
-    ///
-    /// Possible values: \`auto\`, \`plus\`, \`minus\`.
+    /// `ACTION`: one of `auto` | `plus` | `minus`.
     pub fn action(mut self, value: impl Into<LikeAction>) -> Self {
         self.slots.set(2, "ACTION", value.into().into());
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "CLIENT_ID", value.into().into());
         self
@@ -488,29 +468,21 @@ impl<C> Update<C> {
         self
     }
     /// `MENU`: any value.
-    ///
-    /// described
     pub fn menu(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(5, "MENU", value.into().into());
         self
     }
     /// `URL_PREVIEW`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\` — disabled.
     pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "URL_PREVIEW", value.into().into());
         self
     }
     /// `SKIP_CONNECTOR`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — skip, \`N\`.
     pub fn skip_connector(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "SKIP_CONNECTOR", value.into().into());
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "CLIENT_ID", value.into().into());
         self

@@ -917,7 +917,7 @@ impl crate::Client {
         Imbot { client: self }
     }
 }
-/// Create a Chat-Bot.
+/// Create Chat-Bot.
 ///
 /// `imbot.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-register.html)).
 ///
@@ -974,16 +974,12 @@ impl Register {
     }
 }
 impl<C> Register<C> {
-    /// `TYPE`: one of `B`, `O`, `H`, `S`. Default: `B`.
-    ///
-    /// Default: \`B\`. Possible values: \`B\`, \`O\`, \`H\`, \`S\`.
+    /// `TYPE`: one of `B` | `O` | `H` | `S`. Default: `B`.
     pub fn type_(mut self, value: impl Into<RegisterType>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
     }
     /// `OPENLINE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn openline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "OPENLINE", value.into().into());
         self
@@ -1022,8 +1018,6 @@ impl<C> Register<C> {
         self
     }
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(9, "CLIENT_ID", value.into().into());
         self
@@ -1151,9 +1145,7 @@ impl RegisterProperties {
         self.slots.set(6, "PERSONAL_WWW", value.into().into());
         self
     }
-    /// `PERSONAL_GENDER`: one of `M`, `F`.
-    ///
-    /// Possible values: \`M\`, \`F\`.
+    /// `PERSONAL_GENDER`: one of `M` | `F`.
     pub fn personal_gender(
         mut self,
         value: impl Into<RegisterPropertiesPersonalGender>,
@@ -1268,8 +1260,6 @@ impl Unregister {
 }
 impl<C> Unregister<C> {
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "CLIENT_ID", value.into().into());
         self
@@ -1363,8 +1353,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `CLIENT_ID`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "CLIENT_ID", value.into().into());
         self
@@ -1450,8 +1438,6 @@ impl UpdateFields {
         self
     }
     /// `PROPERTIES`: an object.
-    ///
-    /// below
     pub fn properties(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsProperties>>,
@@ -1520,9 +1506,7 @@ impl UpdateFieldsProperties {
         self.slots.set(6, "PERSONAL_WWW", value.into().into());
         self
     }
-    /// `PERSONAL_GENDER`: one of `M`, `F`.
-    ///
-    /// Possible values: \`M\`, \`F\`.
+    /// `PERSONAL_GENDER`: one of `M` | `F`.
     pub fn personal_gender(
         mut self,
         value: impl Into<UpdateFieldsPropertiesPersonalGender>,

@@ -2,7 +2,7 @@
 //! `imbot.v2.*`.
 pub mod bot {
     //! `imbot.v2.Bot.*`.
-    /// Get Information About the Bot.
+    /// Get Information About Bot.
     ///
     /// `imbot.v2.Bot.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)).
     #[doc(alias = "imbot.v2.Bot.get")]
@@ -42,22 +42,16 @@ pub mod bot {
     }
     impl<C> Get<C> {
         /// `botId`: an integer. Required or not depending on `code`.
-        ///
-        /// Required if \`code\`.
         pub fn bot_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "botId", value.into().into());
             self
         }
         /// `code`: text. Required or not depending on `botId`.
-        ///
-        /// Required if \`botId\`.
         pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "code", value.into().into());
             self
         }
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "botToken", value.into().into());
             self
@@ -100,8 +94,6 @@ pub mod bot {
         /// `bot`: an object.
         pub bot: Option<GetResultBot>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<GetResultUsers>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -210,30 +202,18 @@ pub mod bot {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<String>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `absent`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<String>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: any value.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<::serde_json::Value>,
         /// `website`: text.
         pub website: Option<String>,
@@ -275,7 +255,7 @@ pub mod bot {
             }
         }
     }
-    /// List of Bots in the imbot.v2.Bot.list Application.
+    /// List of Bots in imbot.v2.Bot.list Application.
     ///
     /// `imbot.v2.Bot.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)).
     #[doc(alias = "imbot.v2.Bot.list")]
@@ -311,8 +291,6 @@ pub mod bot {
     }
     impl<C> List<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "botToken", value.into().into());
             self
@@ -323,15 +301,11 @@ pub mod bot {
             self
         }
         /// `limit`: an integer. Default: `50`.
-        ///
-        /// Default: \`50\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "limit", value.into().into());
             self
         }
         /// `offset`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "offset", value.into().into());
             self
@@ -372,12 +346,8 @@ pub mod bot {
     #[non_exhaustive]
     pub struct ListResult {
         /// `bots`: a list: an object.
-        ///
-        /// below
         pub bots: Vec<ListResultBots>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<ListResultUsers>,
         /// `hasNextPage`: a boolean.
         pub has_next_page: Option<bool>,
@@ -489,30 +459,18 @@ pub mod bot {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<String>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `absent`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<String>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: any value.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<::serde_json::Value>,
         /// `website`: text.
         pub website: Option<String>,
@@ -554,7 +512,7 @@ pub mod bot {
             }
         }
     }
-    /// Register the Automation rule.
+    /// Register Automation rule.
     ///
     /// `imbot.v2.Bot.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)).
     #[doc(alias = "imbot.v2.Bot.register")]
@@ -656,43 +614,31 @@ pub mod bot {
             Self { slots }
         }
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
         }
         /// `type`: text. Default: `bot`.
-        ///
-        /// Default: \`bot\`.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "type", value.into().into());
             self
         }
-        /// `eventMode`: one of `fetch`, `webhook`. Default: `fetch`.
-        ///
-        /// Default: \`fetch\`. Possible values: \`fetch\`, \`webhook\`.
+        /// `eventMode`: one of `fetch` | `webhook`. Default: `fetch`.
         pub fn event_mode(mut self, value: impl Into<RegisterFieldsEventMode>) -> Self {
             self.slots.set(4, "eventMode", value.into().into());
             self
         }
         /// `webhookUrl`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn webhook_url(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "webhookUrl", value.into().into());
             self
         }
         /// `isHidden`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn is_hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(6, "isHidden", value.into().into());
             self
         }
         /// `isReactionsEnabled`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn is_reactions_enabled(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -701,8 +647,6 @@ pub mod bot {
             self
         }
         /// `isSupportOpenline`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn is_support_openline(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -711,8 +655,6 @@ pub mod bot {
             self
         }
         /// `backgroundId`: text.
-        ///
-        /// Default: \`null\`.
         pub fn background_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(9, "backgroundId", value.into().into());
             self
@@ -761,9 +703,7 @@ pub mod bot {
             self.slots.set(3, "color", value.into().into());
             self
         }
-        /// `gender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\`, \`F\`.
+        /// `gender`: one of `M` | `F`.
         pub fn gender(
             mut self,
             value: impl Into<RegisterFieldsPropertiesGender>,
@@ -878,8 +818,6 @@ pub mod bot {
         /// `bot`: an object.
         pub bot: Option<RegisterResultBot>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<RegisterResultUsers>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -986,32 +924,20 @@ pub mod bot {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<bool>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `absent`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<bool>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<bool>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `website`: text.
         pub website: Option<String>,
@@ -1053,7 +979,7 @@ pub mod bot {
             }
         }
     }
-    /// Delete the bot.
+    /// Delete bot.
     ///
     /// `imbot.v2.Bot.unregister`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-unregister.html)).
     #[doc(alias = "imbot.v2.Bot.unregister")]
@@ -1098,8 +1024,6 @@ pub mod bot {
     }
     impl<C> Unregister<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -1153,7 +1077,7 @@ pub mod bot {
             }
         }
     }
-    /// Update the.
+    /// Update.
     ///
     /// `imbot.v2.Bot.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-update.html)).
     #[doc(alias = "imbot.v2.Bot.update")]
@@ -1207,8 +1131,6 @@ pub mod bot {
     }
     impl<C> Update<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -1256,8 +1178,6 @@ pub mod bot {
             Self { slots }
         }
         /// `properties`: an object.
-        ///
-        /// below
         pub fn properties(
             mut self,
             value: impl Into<crate::value::Nested<UpdateFieldsProperties>>,
@@ -1266,15 +1186,11 @@ pub mod bot {
             self
         }
         /// `isHidden`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn is_hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(1, "isHidden", value.into().into());
             self
         }
         /// `isReactionsEnabled`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn is_reactions_enabled(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -1283,8 +1199,6 @@ pub mod bot {
             self
         }
         /// `isSupportOpenline`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn is_support_openline(
             mut self,
             value: impl Into<crate::value::Bool>,
@@ -1358,9 +1272,7 @@ pub mod bot {
             self.slots.set(3, "color", value.into().into());
             self
         }
-        /// `gender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\`, \`F\`.
+        /// `gender`: one of `M` | `F`.
         pub fn gender(mut self, value: impl Into<UpdateFieldsPropertiesGender>) -> Self {
             self.slots.set(4, "gender", value.into().into());
             self
@@ -1432,8 +1344,6 @@ pub mod bot {
         /// `bot`: an object.
         pub bot: Option<UpdateResultBot>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<UpdateResultUsers>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1542,30 +1452,18 @@ pub mod bot {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<String>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `absent`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<String>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: any value.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<::serde_json::Value>,
         /// `website`: text.
         pub website: Option<String>,
@@ -1612,7 +1510,7 @@ pub mod chat {
     //! `imbot.v2.Chat.*`.
     pub mod input_action {
         //! `imbot.v2.Chat.InputAction.*`.
-        /// Send the bot action indicator.
+        /// Send bot action indicator.
         ///
         /// `imbot.v2.Chat.InputAction.notify`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-input-action-notify.html)).
         #[doc(alias = "imbot.v2.Chat.InputAction.notify")]
@@ -1662,8 +1560,6 @@ pub mod chat {
         }
         impl<C> Notify<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -1787,8 +1683,6 @@ pub mod chat {
         }
         impl<C> Add<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -1896,8 +1790,6 @@ pub mod chat {
         }
         impl<C> Delete<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -2011,8 +1903,6 @@ pub mod chat {
             }
             impl<C> Add<C> {
                 /// `botToken`: text. Required in some cases.
-                ///
-                /// Required if a condition holds.
                 pub fn bot_token(
                     mut self,
                     value: impl Into<crate::value::Text>,
@@ -2123,8 +2013,6 @@ pub mod chat {
             }
             impl<C> Delete<C> {
                 /// `botToken`: text. Required in some cases.
-                ///
-                /// Required if a condition holds.
                 pub fn bot_token(
                     mut self,
                     value: impl Into<crate::value::Text>,
@@ -2232,15 +2120,11 @@ pub mod chat {
         }
         impl<C> Delete<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
             }
             /// `complete`: `true` or `false`. Default: `false`.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub fn complete(mut self, value: impl Into<crate::value::Bool>) -> Self {
                 self.slots.set(3, "complete", value.into().into());
                 self
@@ -2344,8 +2228,6 @@ pub mod chat {
         }
         impl<C> Get<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -2484,30 +2366,18 @@ pub mod chat {
             /// `status`: text.
             pub status: Option<String>,
             /// `idle`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub idle: Option<String>,
             /// `lastActivityDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub last_activity_date: Option<String>,
             /// `mobileLastDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub mobile_last_date: Option<String>,
             /// `desktopLastDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub desktop_last_date: Option<String>,
             /// `absent`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub absent: Option<String>,
             /// `departments`: a list: an integer.
             pub departments: Vec<i64>,
             /// `phones`: any value.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub phones: Option<::serde_json::Value>,
             /// `website`: text.
             pub website: Option<String>,
@@ -2601,15 +2471,11 @@ pub mod chat {
         }
         impl<C> GetContext<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
             }
             /// `range`: an integer. Default: `50`.
-            ///
-            /// Default: \`50\`.
             pub fn range(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(3, "range", value.into().into());
                 self
@@ -2650,12 +2516,8 @@ pub mod chat {
         #[non_exhaustive]
         pub struct GetContextResult {
             /// `messages`: a list: an object.
-            ///
-            /// below
             pub messages: Vec<GetContextResultMessages>,
             /// `users`: a list: an object.
-            ///
-            /// below
             pub users: Vec<GetContextResultUsers>,
             /// `hasPrevPage`: a boolean.
             pub has_prev_page: Option<bool>,
@@ -2758,30 +2620,18 @@ pub mod chat {
             /// `status`: text.
             pub status: Option<String>,
             /// `idle`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub idle: Option<String>,
             /// `lastActivityDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub last_activity_date: Option<String>,
             /// `mobileLastDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub mobile_last_date: Option<String>,
             /// `desktopLastDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub desktop_last_date: Option<String>,
             /// `absent`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub absent: Option<String>,
             /// `departments`: a list: an integer.
             pub departments: Vec<i64>,
             /// `phones`: any value.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub phones: Option<::serde_json::Value>,
             /// `website`: text.
             pub website: Option<String>,
@@ -2874,8 +2724,6 @@ pub mod chat {
         }
         impl<C> Read<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -2998,15 +2846,11 @@ pub mod chat {
         }
         impl<C> Send<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
             }
             /// `fields`: an object.
-            ///
-            /// below
             pub fn fields(
                 mut self,
                 value: impl Into<crate::value::Nested<SendFields>>,
@@ -3070,8 +2914,6 @@ pub mod chat {
                 self
             }
             /// `keyboard`: a list: an object.
-            ///
-            /// described
             pub fn keyboard(
                 mut self,
                 value: impl Into<
@@ -3082,15 +2924,11 @@ pub mod chat {
                 self
             }
             /// `system`: `true` or `false`. Default: `false`.
-            ///
-            /// Default: \`false\`. Written as \`true\` or \`false\`.
             pub fn system(mut self, value: impl Into<crate::value::Bool>) -> Self {
                 self.slots.set(3, "system", value.into().into());
                 self
             }
             /// `urlPreview`: `true` or `false`. Default: `true`.
-            ///
-            /// Default: \`true\`. Written as \`true\` or \`false\`.
             pub fn url_preview(mut self, value: impl Into<crate::value::Bool>) -> Self {
                 self.slots.set(4, "urlPreview", value.into().into());
                 self
@@ -3145,8 +2983,6 @@ pub mod chat {
                 self
             }
             /// `TYPE`: text.
-            ///
-            /// Possible values: \`NEWLINE\`.
             pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "TYPE", value.into().into());
                 self
@@ -3171,9 +3007,7 @@ pub mod chat {
                 self.slots.set(5, "ACTION", value.into().into());
                 self
             }
-            /// `ACTION_VALUE`: one of `PUT`, `SEND`, `COPY`, `CALL`, `DIALOG`.
-            ///
-            /// Possible values: \`PUT\`, \`SEND\` — text to send, \`COPY\` — text to copy, \`CALL\`, \`DIALOG\`.
+            /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
             pub fn action_value(
                 mut self,
                 value: impl Into<SendFieldsKeyboardActionValue>,
@@ -3195,29 +3029,21 @@ pub mod chat {
                 self
             }
             /// `BLOCK`: `Y` or `N`. Default: `N`.
-            ///
-            /// Default: \`N\`. Possible values: \`Y\` — block after pressing, \`N\` — do not block.
             pub fn block(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(9, "BLOCK", value.into().into());
                 self
             }
             /// `DISABLED`: `Y` or `N`. Default: `N`.
-            ///
-            /// Default: \`N\`. Possible values: \`Y\` — button is inactive, \`N\` — button is active.
             pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(10, "DISABLED", value.into().into());
                 self
             }
             /// `CONTEXT`: text. Default: `ALL`.
-            ///
-            /// Default: \`ALL\`.
             pub fn context(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(11, "CONTEXT", value.into().into());
                 self
             }
             /// `DISPLAY`: text. Default: `BLOCK`.
-            ///
-            /// Default: \`BLOCK\`.
             pub fn display(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(12, "DISPLAY", value.into().into());
                 self
@@ -3233,8 +3059,6 @@ pub mod chat {
                 self
             }
             /// `BG_COLOR_TOKEN`: text. Default: `base`.
-            ///
-            /// Default: \`base\`.
             pub fn bg_color_token(
                 mut self,
                 value: impl Into<crate::value::Text>,
@@ -3401,8 +3225,6 @@ pub mod chat {
         }
         impl<C> Update<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -3463,8 +3285,6 @@ pub mod chat {
                 self
             }
             /// `keyboard`: a list: an object.
-            ///
-            /// described
             pub fn keyboard(
                 mut self,
                 value: impl Into<
@@ -3475,8 +3295,6 @@ pub mod chat {
                 self
             }
             /// `urlPreview`: `Y` or `N`. Default: `Y`.
-            ///
-            /// Default: \`Y\`. Possible values: \`Y\`, \`N\`.
             pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(3, "urlPreview", value.into().into());
                 self
@@ -3513,8 +3331,6 @@ pub mod chat {
                 self
             }
             /// `TYPE`: text.
-            ///
-            /// Possible values: \`NEWLINE\`.
             pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "TYPE", value.into().into());
                 self
@@ -3539,9 +3355,7 @@ pub mod chat {
                 self.slots.set(5, "ACTION", value.into().into());
                 self
             }
-            /// `ACTION_VALUE`: one of `PUT`, `SEND`, `COPY`, `CALL`, `DIALOG`.
-            ///
-            /// Possible values: \`PUT\`, \`SEND\` — text to send, \`COPY\` — text to copy, \`CALL\`, \`DIALOG\`.
+            /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
             pub fn action_value(
                 mut self,
                 value: impl Into<UpdateFieldsKeyboardActionValue>,
@@ -3563,29 +3377,21 @@ pub mod chat {
                 self
             }
             /// `BLOCK`: `Y` or `N`. Default: `N`.
-            ///
-            /// Default: \`N\`. Possible values: \`Y\` — block after pressing, \`N\` — do not block.
             pub fn block(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(9, "BLOCK", value.into().into());
                 self
             }
             /// `DISABLED`: `Y` or `N`. Default: `N`.
-            ///
-            /// Default: \`N\`. Possible values: \`Y\` — button is inactive, \`N\` — button is active.
             pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(10, "DISABLED", value.into().into());
                 self
             }
             /// `CONTEXT`: text. Default: `ALL`.
-            ///
-            /// Default: \`ALL\`.
             pub fn context(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(11, "CONTEXT", value.into().into());
                 self
             }
             /// `DISPLAY`: text. Default: `BLOCK`.
-            ///
-            /// Default: \`BLOCK\`.
             pub fn display(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(12, "DISPLAY", value.into().into());
                 self
@@ -3601,8 +3407,6 @@ pub mod chat {
                 self
             }
             /// `BG_COLOR_TOKEN`: text. Default: `base`.
-            ///
-            /// Default: \`base\`.
             pub fn bg_color_token(
                 mut self,
                 value: impl Into<crate::value::Text>,
@@ -3716,7 +3520,7 @@ pub mod chat {
     }
     pub mod text_field {
         //! `imbot.v2.Chat.TextField.*`.
-        /// Managing the Text Input Field.
+        /// Managing Text Input Field.
         ///
         /// `imbot.v2.Chat.TextField.enabled`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-text-field-enabled.html)).
         #[doc(alias = "imbot.v2.Chat.TextField.enabled")]
@@ -3766,15 +3570,11 @@ pub mod chat {
         }
         impl<C> Enabled<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
             }
             /// `enabled`: `true` or `false`. Default: `true`.
-            ///
-            /// Default: \`true\`. Written as \`true\` or \`false\`.
             pub fn enabled(mut self, value: impl Into<crate::value::Bool>) -> Self {
                 self.slots.set(3, "enabled", value.into().into());
                 self
@@ -3884,8 +3684,6 @@ pub mod chat {
         }
         impl<C> Add<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -3939,7 +3737,7 @@ pub mod chat {
                 }
             }
         }
-        /// Remove a Participant from the Chat.
+        /// Remove Participant from Chat.
         ///
         /// `imbot.v2.Chat.User.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-delete.html)).
         #[doc(alias = "imbot.v2.Chat.User.delete")]
@@ -3992,8 +3790,6 @@ pub mod chat {
         }
         impl<C> Delete<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
@@ -4097,22 +3893,16 @@ pub mod chat {
         }
         impl<C> List<C> {
             /// `botToken`: text. Required in some cases.
-            ///
-            /// Required if a condition holds.
             pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "botToken", value.into().into());
                 self
             }
             /// `order`: an order.
-            ///
-            /// Possible keys: \`id\`, \`lastSendMessageId\`, \`userId\`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
                 self.slots.set(3, "order", value.into().into());
                 self
             }
             /// `limit`: an integer. Default: `50`.
-            ///
-            /// Default: \`50\`.
             pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(4, "limit", value.into().into());
                 self
@@ -4183,32 +3973,20 @@ pub mod chat {
             /// `status`: text.
             pub status: Option<String>,
             /// `idle`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub idle: Option<bool>,
             /// `lastActivityDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub last_activity_date: Option<String>,
             /// `absent`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub absent: Option<bool>,
             /// `departments`: a list: an integer.
             pub departments: Vec<i64>,
             /// `phones`: a boolean.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub phones: Option<bool>,
             /// `type`: text.
             pub type_: Option<String>,
             /// `mobileLastDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub mobile_last_date: Option<String>,
             /// `desktopLastDate`: text.
-            ///
-            /// Written as \`true\` or \`false\`.
             pub desktop_last_date: Option<String>,
             /// `website`: text.
             pub website: Option<String>,
@@ -4251,7 +4029,7 @@ pub mod chat {
             }
         }
     }
-    /// Create a Group Chat.
+    /// Create Group Chat.
     ///
     /// `imbot.v2.Chat.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)).
     #[doc(alias = "imbot.v2.Chat.add")]
@@ -4295,15 +4073,11 @@ pub mod chat {
     }
     impl<C> Add<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
         }
         /// `fields`: an object.
-        ///
-        /// below
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Nested<AddFields>>,
@@ -4413,8 +4187,6 @@ pub mod chat {
         /// `chat`: an object.
         pub chat: Option<AddResultChat>,
         /// `users`: a list: an object.
-        ///
-        /// below
         pub users: Vec<AddResultUsers>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -4587,32 +4359,20 @@ pub mod chat {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<bool>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `absent`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<bool>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<bool>,
         /// `type`: text.
         pub type_: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `website`: text.
         pub website: Option<String>,
@@ -4654,7 +4414,7 @@ pub mod chat {
             }
         }
     }
-    /// Get Information About the Chat.
+    /// Get Information About Chat.
     ///
     /// `imbot.v2.Chat.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-get.html)).
     #[doc(alias = "imbot.v2.Chat.get")]
@@ -4704,8 +4464,6 @@ pub mod chat {
     }
     impl<C> Get<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -4932,8 +4690,6 @@ pub mod chat {
     }
     impl<C> Leave<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -5040,8 +4796,6 @@ pub mod chat {
     }
     impl<C> SetOwner<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -5148,8 +4902,6 @@ pub mod chat {
     }
     impl<C> Update<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -5252,7 +5004,7 @@ pub mod chat {
 }
 pub mod command {
     //! `imbot.v2.Command.*`.
-    /// Responding to the imbot.v2.Command.answer Command.
+    /// Responding to imbot.v2.Command.answer Command.
     ///
     /// `imbot.v2.Command.answer`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer.html)).
     #[doc(alias = "imbot.v2.Command.answer")]
@@ -5308,15 +5060,11 @@ pub mod command {
     }
     impl<C> Answer<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
         }
         /// `fields`: an object.
-        ///
-        /// below
         pub fn fields(
             mut self,
             value: impl Into<crate::value::Nested<AnswerFields>>,
@@ -5380,8 +5128,6 @@ pub mod command {
             self
         }
         /// `keyboard`: a list: an object.
-        ///
-        /// described
         pub fn keyboard(
             mut self,
             value: impl Into<
@@ -5392,15 +5138,11 @@ pub mod command {
             self
         }
         /// `system`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn system(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(3, "system", value.into().into());
             self
         }
         /// `urlPreview`: `true` or `false`. Default: `true`.
-        ///
-        /// Default: \`true\`. Written as \`true\` or \`false\`.
         pub fn url_preview(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "urlPreview", value.into().into());
             self
@@ -5437,8 +5179,6 @@ pub mod command {
             self
         }
         /// `TYPE`: text.
-        ///
-        /// Possible values: \`NEWLINE\`.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "TYPE", value.into().into());
             self
@@ -5463,9 +5203,7 @@ pub mod command {
             self.slots.set(5, "ACTION", value.into().into());
             self
         }
-        /// `ACTION_VALUE`: one of `PUT`, `SEND`, `COPY`, `CALL`, `DIALOG`.
-        ///
-        /// Possible values: \`PUT\`, \`SEND\` — text to send, \`COPY\` — text to copy, \`CALL\`, \`DIALOG\`.
+        /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
         pub fn action_value(
             mut self,
             value: impl Into<AnswerFieldsKeyboardActionValue>,
@@ -5484,29 +5222,21 @@ pub mod command {
             self
         }
         /// `BLOCK`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — block after pressing, \`N\` — do not block.
         pub fn block(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(9, "BLOCK", value.into().into());
             self
         }
         /// `DISABLED`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — button is inactive, \`N\` — button is active.
         pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(10, "DISABLED", value.into().into());
             self
         }
         /// `CONTEXT`: text. Default: `ALL`.
-        ///
-        /// Default: \`ALL\`.
         pub fn context(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(11, "CONTEXT", value.into().into());
             self
         }
         /// `DISPLAY`: text. Default: `BLOCK`.
-        ///
-        /// Default: \`BLOCK\`.
         pub fn display(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(12, "DISPLAY", value.into().into());
             self
@@ -5522,8 +5252,6 @@ pub mod command {
             self
         }
         /// `BG_COLOR_TOKEN`: text. Default: `base`.
-        ///
-        /// Default: \`base\`.
         pub fn bg_color_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(15, "BG_COLOR_TOKEN", value.into().into());
             self
@@ -5628,7 +5356,7 @@ pub mod command {
             }
         }
     }
-    /// Get a List of Commands.
+    /// List Commands.
     ///
     /// `imbot.v2.Command.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)).
     #[doc(alias = "imbot.v2.Command.list")]
@@ -5672,8 +5400,6 @@ pub mod command {
     }
     impl<C> List<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -5714,8 +5440,6 @@ pub mod command {
     #[non_exhaustive]
     pub struct ListResult {
         /// `commands`: a list: an object.
-        ///
-        /// below
         pub commands: Vec<ListResultCommands>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -5744,8 +5468,6 @@ pub mod command {
         /// `params`: text.
         pub params: Option<String>,
         /// `common`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub common: Option<bool>,
         /// `hidden`: a boolean.
         pub hidden: Option<bool>,
@@ -5776,7 +5498,7 @@ pub mod command {
             }
         }
     }
-    /// Register the Team.
+    /// Register Team.
     ///
     /// `imbot.v2.Command.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-register.html)).
     #[doc(alias = "imbot.v2.Command.register")]
@@ -5829,8 +5551,6 @@ pub mod command {
     }
     impl<C> Register<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -5881,8 +5601,6 @@ pub mod command {
             Self { slots }
         }
         /// `title`: an object of any names: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn title(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -5899,22 +5617,16 @@ pub mod command {
             self
         }
         /// `common`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn common(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(3, "common", value.into().into());
             self
         }
         /// `hidden`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "hidden", value.into().into());
             self
         }
         /// `extranetSupport`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn extranet_support(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(5, "extranetSupport", value.into().into());
             self
@@ -5963,8 +5675,6 @@ pub mod command {
         /// `command`: text.
         pub command: Option<String>,
         /// `common`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub common: Option<bool>,
         /// `hidden`: a boolean.
         pub hidden: Option<bool>,
@@ -5999,7 +5709,7 @@ pub mod command {
             }
         }
     }
-    /// Remove the imbot.v2.Command.unregister Command.
+    /// Remove imbot.v2.Command.unregister Command.
     ///
     /// `imbot.v2.Command.unregister`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-unregister.html)).
     #[doc(alias = "imbot.v2.Command.unregister")]
@@ -6049,8 +5759,6 @@ pub mod command {
     }
     impl<C> Unregister<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -6104,7 +5812,7 @@ pub mod command {
             }
         }
     }
-    /// Update the imbot.v2.Command.update Team.
+    /// Update imbot.v2.Command.update Team.
     ///
     /// `imbot.v2.Command.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-update.html)).
     #[doc(alias = "imbot.v2.Command.update")]
@@ -6160,8 +5868,6 @@ pub mod command {
     }
     impl<C> Update<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -6230,22 +5936,16 @@ pub mod command {
             self
         }
         /// `common`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn common(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(3, "common", value.into().into());
             self
         }
         /// `hidden`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn hidden(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "hidden", value.into().into());
             self
         }
         /// `extranetSupport`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn extranet_support(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(5, "extranetSupport", value.into().into());
             self
@@ -6294,8 +5994,6 @@ pub mod command {
         /// `command`: text.
         pub command: Option<String>,
         /// `common`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub common: Option<bool>,
         /// `hidden`: a boolean.
         pub hidden: Option<bool>,
@@ -6380,8 +6078,6 @@ pub mod event {
     }
     impl<C> Get<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -6392,15 +6088,11 @@ pub mod event {
             self
         }
         /// `limit`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "limit", value.into().into());
             self
         }
         /// `withUserEvents`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn with_user_events(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(4, "withUserEvents", value.into().into());
             self
@@ -6445,8 +6137,6 @@ pub mod event {
         /// `nextOffset`: an integer.
         pub next_offset: Option<i64>,
         /// `hasMore`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub has_more: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -6473,8 +6163,6 @@ pub mod event {
         /// `date`: a date and time.
         pub date: Option<String>,
         /// `data`: an object.
-        ///
-        /// described
         pub data: Option<GetResultEventsData>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -6496,8 +6184,6 @@ pub mod event {
     #[non_exhaustive]
     pub struct GetResultEventsData {
         /// `bot`: an object of any names: any value.
-        ///
-        /// below
         pub bot: crate::read::Map<::serde_json::Value>,
         /// `message`: an object.
         pub message: Option<GetResultEventsDataMessage>,
@@ -6696,30 +6382,18 @@ pub mod event {
         /// `status`: text.
         pub status: Option<String>,
         /// `idle`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub idle: Option<String>,
         /// `lastActivityDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub last_activity_date: Option<String>,
         /// `mobileLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub mobile_last_date: Option<String>,
         /// `desktopLastDate`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub desktop_last_date: Option<String>,
         /// `absent`: text.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub absent: Option<String>,
         /// `departments`: a list: an integer.
         pub departments: Vec<i64>,
         /// `phones`: any value.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub phones: Option<::serde_json::Value>,
         /// `type`: text.
         pub type_: Option<String>,
@@ -6766,7 +6440,7 @@ pub mod event {
 }
 pub mod file {
     //! `imbot.v2.File.*`.
-    /// Get a Link to Download the File.
+    /// Get Link to Download File.
     ///
     /// `imbot.v2.File.download`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-download.html)).
     #[doc(alias = "imbot.v2.File.download")]
@@ -6817,8 +6491,6 @@ pub mod file {
     }
     impl<C> Download<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self
@@ -6930,8 +6602,6 @@ pub mod file {
     }
     impl<C> Upload<C> {
         /// `botToken`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn bot_token(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "botToken", value.into().into());
             self

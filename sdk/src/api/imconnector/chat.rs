@@ -2,7 +2,7 @@
 //! `imconnector.chat.*`.
 pub mod name {
     //! `imconnector.chat.name.*`.
-    /// Set a New Chat Name.
+    /// Set New Chat Name.
     ///
     /// `imconnector.chat.name.set`; writes; scope `imconnector`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-chat-name-set.html)).
     #[doc(alias = "imconnector.chat.name.set")]
@@ -57,8 +57,6 @@ pub mod name {
     }
     impl<C> Set<C> {
         /// `USER_ID`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn user_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(4, "USER_ID", value.into().into());
             self
@@ -99,8 +97,6 @@ pub mod name {
     #[non_exhaustive]
     pub struct SetResult {
         /// `SUCCESS`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// `DATA`: an object.
         pub data: Option<SetResultData>,
@@ -124,8 +120,6 @@ pub mod name {
         /// `RESULT`: an object.
         pub result: crate::read::Map<::serde_json::Value>,
         /// `result`: an object of any names: any value.
-        ///
-        /// below
         pub result_: crate::read::Map<::serde_json::Value>,
         /// `time`: an object.
         pub time: Option<crate::api::types::Time>,

@@ -94,8 +94,6 @@ impl MessagesMessages {
         Self { slots }
     }
     /// `user`: an object.
-    ///
-    /// below
     pub fn user(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
@@ -104,8 +102,6 @@ impl MessagesMessages {
         self
     }
     /// `message`: an object.
-    ///
-    /// below
     pub fn message(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesMessage>>,
@@ -114,8 +110,6 @@ impl MessagesMessages {
         self
     }
     /// `chat`: an object.
-    ///
-    /// below
     pub fn chat(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
@@ -230,12 +224,8 @@ impl crate::request::Body for MessagesMessagesChat {
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub success: Option<bool>,
     /// `DATA`: an object.
-    ///
-    /// below
     pub data: Option<MessagesResultData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -255,8 +245,6 @@ impl MessagesResult {
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
-    ///
-    /// below
     pub result: Vec<MessagesResultDataResult>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -277,12 +265,8 @@ pub struct MessagesResultDataResult {
     /// `user`: text.
     pub user: Option<String>,
     /// `message`: an object.
-    ///
-    /// below
     pub message: Option<MessagesResultDataResultMessage>,
     /// `chat`: an object.
-    ///
-    /// below
     pub chat: Option<MessagesResultDataResultChat>,
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,

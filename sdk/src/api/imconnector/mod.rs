@@ -338,7 +338,7 @@ impl<C> crate::request::Request for Activate<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get the List of Connectors.
+/// List Connectors.
 ///
 /// `imconnector.list`; reads only; scope `imopenlines`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-list.html)).
 #[doc(alias = "imconnector.list")]
@@ -427,7 +427,7 @@ impl ListResult {
         }
     }
 }
-/// Register the Connector.
+/// Register Connector.
 ///
 /// `imconnector.register`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-register.html)).
 #[doc(alias = "imconnector.register")]
@@ -487,8 +487,6 @@ impl Register {
 }
 impl<C> Register<C> {
     /// `ICON_DISABLED`: an object.
-    ///
-    /// below
     pub fn icon_disabled(
         mut self,
         value: impl Into<crate::value::Nested<RegisterIconDisabled>>,
@@ -497,8 +495,6 @@ impl<C> Register<C> {
         self
     }
     /// `DEL_EXTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn del_external_messages(
         mut self,
         value: impl Into<crate::value::Bool>,
@@ -507,8 +503,6 @@ impl<C> Register<C> {
         self
     }
     /// `EDIT_INTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn edit_internal_messages(
         mut self,
         value: impl Into<crate::value::Bool>,
@@ -517,8 +511,6 @@ impl<C> Register<C> {
         self
     }
     /// `DEL_INTERNAL_MESSAGES`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn del_internal_messages(
         mut self,
         value: impl Into<crate::value::Bool>,
@@ -527,29 +519,21 @@ impl<C> Register<C> {
         self
     }
     /// `NEWSLETTER`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn newsletter(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(8, "NEWSLETTER", value.into().into());
         self
     }
     /// `NEED_SYSTEM_MESSAGES`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn need_system_messages(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(9, "NEED_SYSTEM_MESSAGES", value.into().into());
         self
     }
     /// `NEED_SIGNATURE`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn need_signature(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(10, "NEED_SIGNATURE", value.into().into());
         self
     }
     /// `CHAT_GROUP`: `true` or `false`. Required or not depending on `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`. Required if \`false\`.
     pub fn chat_group(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(11, "CHAT_GROUP", value.into().into());
         self
@@ -680,8 +664,6 @@ impl crate::request::Body for RegisterIconDisabled {
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `result`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub result: Option<bool>,
     /// `error`: text.
     pub error: Option<String>,
@@ -701,7 +683,7 @@ impl RegisterResult {
         }
     }
 }
-/// Get the Status of the Connector.
+/// Get Status of Connector.
 ///
 /// `imconnector.status`; reads only; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-status.html)).
 #[doc(alias = "imconnector.status")]
@@ -805,7 +787,7 @@ impl StatusResult {
         }
     }
 }
-/// Unregister the Connector.
+/// Unregister Connector.
 ///
 /// `imconnector.unregister`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-unregister.html)).
 #[doc(alias = "imconnector.unregister")]

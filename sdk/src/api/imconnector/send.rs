@@ -97,8 +97,6 @@ pub mod status {
             Self { slots }
         }
         /// `im`: an object.
-        ///
-        /// below
         pub fn im(
             mut self,
             value: impl Into<crate::value::Nested<DeliveryMessagesIm>>,
@@ -107,8 +105,6 @@ pub mod status {
             self
         }
         /// `message`: an object.
-        ///
-        /// below
         pub fn message(
             mut self,
             value: impl Into<crate::value::Nested<DeliveryMessagesMessage>>,
@@ -117,8 +113,6 @@ pub mod status {
             self
         }
         /// `chat`: an object.
-        ///
-        /// below
         pub fn chat(
             mut self,
             value: impl Into<crate::value::Nested<DeliveryMessagesChat>>,
@@ -252,8 +246,6 @@ pub mod status {
     #[non_exhaustive]
     pub struct DeliveryResult {
         /// `SUCCESS`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// `DATA`: an object.
         pub data: Option<DeliveryResultData>,
@@ -275,8 +267,6 @@ pub mod status {
     #[non_exhaustive]
     pub struct DeliveryResultData {
         /// `SUCCESS`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// `DATA`: a list: any value.
         pub data: Vec<::serde_json::Value>,
@@ -391,8 +381,6 @@ pub mod status {
             Self { slots }
         }
         /// `im`: an object.
-        ///
-        /// below
         pub fn im(
             mut self,
             value: impl Into<crate::value::Nested<ReadingMessagesIm>>,
@@ -401,8 +389,6 @@ pub mod status {
             self
         }
         /// `message`: an object.
-        ///
-        /// below
         pub fn message(
             mut self,
             value: impl Into<crate::value::Nested<ReadingMessagesMessage>>,
@@ -411,8 +397,6 @@ pub mod status {
             self
         }
         /// `chat`: an object.
-        ///
-        /// below
         pub fn chat(
             mut self,
             value: impl Into<crate::value::Nested<ReadingMessagesChat>>,
@@ -541,8 +525,6 @@ pub mod status {
     #[non_exhaustive]
     pub struct ReadingResult {
         /// `SUCCESS`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// `DATA`: an object.
         pub data: Option<ReadingResultData>,
@@ -564,8 +546,6 @@ pub mod status {
     #[non_exhaustive]
     pub struct ReadingResultData {
         /// `SUCCESS`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// `DATA`: a list: any value.
         pub data: Vec<::serde_json::Value>,
@@ -681,8 +661,6 @@ impl MessagesMessages {
         Self { slots }
     }
     /// `user`: an object.
-    ///
-    /// below
     pub fn user(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
@@ -691,8 +669,6 @@ impl MessagesMessages {
         self
     }
     /// `message`: an object.
-    ///
-    /// below
     pub fn message(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesMessage>>,
@@ -701,8 +677,6 @@ impl MessagesMessages {
         self
     }
     /// `chat`: an object.
-    ///
-    /// below
     pub fn chat(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
@@ -762,9 +736,7 @@ impl MessagesMessagesUser {
         self.slots.set(4, "url", value.into().into());
         self
     }
-    /// `gender`: one of `male`, `female`.
-    ///
-    /// Possible values: \`male\`, \`female\`.
+    /// `gender`: one of `male` | `female`.
     pub fn gender(mut self, value: impl Into<MessagesMessagesUserGender>) -> Self {
         self.slots.set(5, "gender", value.into().into());
         self
@@ -780,8 +752,6 @@ impl MessagesMessagesUser {
         self
     }
     /// `skip_phone_validate`: text.
-    ///
-    /// Possible values: \`Y\`.
     pub fn skip_phone_validate(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "skip_phone_validate", value.into().into());
         self
@@ -876,8 +846,6 @@ impl MessagesMessagesMessage {
         self
     }
     /// `disable_crm`: text.
-    ///
-    /// Possible values: \`Y\`.
     pub fn disable_crm(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "disable_crm", value.into().into());
         self
@@ -946,12 +914,8 @@ impl crate::request::Body for MessagesMessagesChat {
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub success: Option<bool>,
     /// `DATA`: an object.
-    ///
-    /// below
     pub data: Option<MessagesResultData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -971,8 +935,6 @@ impl MessagesResult {
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
-    ///
-    /// below
     pub result: Vec<MessagesResultDataResult>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -993,22 +955,14 @@ pub struct MessagesResultDataResult {
     /// `user`: text.
     pub user: Option<String>,
     /// `message`: an object.
-    ///
-    /// below
     pub message: Option<MessagesResultDataResultMessage>,
     /// `chat`: an object.
-    ///
-    /// below
     pub chat: Option<MessagesResultDataResultChat>,
     /// `extra`: an object.
-    ///
-    /// below
     pub extra_: Option<MessagesResultDataResultExtra>,
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,
     /// `session`: an object.
-    ///
-    /// below
     pub session: Option<MessagesResultDataResultSession>,
     /// `ERRORS`: a list: any value.
     pub errors: Vec<::serde_json::Value>,

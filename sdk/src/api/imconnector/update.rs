@@ -94,8 +94,6 @@ impl MessagesMessages {
         Self { slots }
     }
     /// `user`: an object.
-    ///
-    /// below
     pub fn user(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesUser>>,
@@ -104,8 +102,6 @@ impl MessagesMessages {
         self
     }
     /// `message`: an object.
-    ///
-    /// below
     pub fn message(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesMessage>>,
@@ -114,8 +110,6 @@ impl MessagesMessages {
         self
     }
     /// `chat`: an object.
-    ///
-    /// below
     pub fn chat(
         mut self,
         value: impl Into<crate::value::Nested<MessagesMessagesChat>>,
@@ -175,9 +169,7 @@ impl MessagesMessagesUser {
         self.slots.set(4, "url", value.into().into());
         self
     }
-    /// `gender`: one of `male`, `female`.
-    ///
-    /// Possible values: \`male\`, \`female\`.
+    /// `gender`: one of `male` | `female`.
     pub fn gender(mut self, value: impl Into<MessagesMessagesUserGender>) -> Self {
         self.slots.set(5, "gender", value.into().into());
         self
@@ -193,8 +185,6 @@ impl MessagesMessagesUser {
         self
     }
     /// `skip_phone_validate`: text.
-    ///
-    /// Possible values: \`Y\`.
     pub fn skip_phone_validate(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "skip_phone_validate", value.into().into());
         self
@@ -289,8 +279,6 @@ impl MessagesMessagesMessage {
         self
     }
     /// `disable_crm`: text.
-    ///
-    /// Possible values: \`Y\`.
     pub fn disable_crm(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "disable_crm", value.into().into());
         self
@@ -359,12 +347,8 @@ impl crate::request::Body for MessagesMessagesChat {
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub success: Option<bool>,
     /// `DATA`: an object.
-    ///
-    /// below
     pub data: Option<MessagesResultData>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -384,8 +368,6 @@ impl MessagesResult {
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
-    ///
-    /// below
     pub result: Vec<MessagesResultDataResult>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -406,18 +388,12 @@ pub struct MessagesResultDataResult {
     /// `user`: text.
     pub user: Option<String>,
     /// `message`: an object.
-    ///
-    /// below
     pub message: Option<MessagesResultDataResultMessage>,
     /// `chat`: an object.
-    ///
-    /// below
     pub chat: Option<MessagesResultDataResultChat>,
     /// `SUCCESS`: a boolean.
     pub success: Option<bool>,
     /// `extra`: an object.
-    ///
-    /// below
     pub extra_: Option<MessagesResultDataResultExtra>,
     /// `ERRORS`: a list: any value.
     pub errors: Vec<::serde_json::Value>,

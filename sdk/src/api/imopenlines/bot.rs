@@ -4,9 +4,9 @@ pub mod session {
     //! `imopenlines.bot.session.*`.
     pub mod message {
         //! `imopenlines.bot.session.message.*`.
-        /// Send an Automatic Message in the imopenlines.bot.session.message.send Dialog.
+        /// Send Automatic Message in imopenlines.bot.session.message.send Dialog.
         ///
-        /// `imopenlines.bot.session.message.send`; writes; scope `imopenlines`, `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-message-send.html)).
+        /// `imopenlines.bot.session.message.send`; writes; scope `imopenlines` | `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-message-send.html)).
         #[doc(alias = "imopenlines.bot.session.message.send")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -45,16 +45,12 @@ pub mod session {
             }
         }
         impl<C> Send<C> {
-            /// `NAME`: one of `WELCOME`, `DEFAULT`.
-            ///
-            /// Possible values: \`WELCOME\`, \`DEFAULT\`.
+            /// `NAME`: one of `WELCOME` | `DEFAULT`.
             pub fn name(mut self, value: impl Into<SendName>) -> Self {
                 self.slots.set(1, "NAME", value.into().into());
                 self
             }
             /// `MESSAGE`: text. The portal computes the default.
-            ///
-            /// Default: computed.
             pub fn message(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(2, "MESSAGE", value.into().into());
                 self
@@ -133,7 +129,7 @@ pub mod session {
     }
     /// Finish Dialog.
     ///
-    /// `imopenlines.bot.session.finish`; writes; scope `imopenlines`, `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-finish.html)).
+    /// `imopenlines.bot.session.finish`; writes; scope `imopenlines` | `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-finish.html)).
     #[doc(alias = "imopenlines.bot.session.finish")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -174,8 +170,6 @@ pub mod session {
     }
     impl<C> Finish<C> {
         /// `CLIENT_ID`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "CLIENT_ID", value.into().into());
             self
@@ -213,7 +207,7 @@ pub mod session {
     }
     /// Switch Dialog to Free Operator.
     ///
-    /// `imopenlines.bot.session.operator`; writes; scope `imopenlines`, `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-operator.html)).
+    /// `imopenlines.bot.session.operator`; writes; scope `imopenlines` | `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-operator.html)).
     #[doc(alias = "imopenlines.bot.session.operator")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -284,9 +278,9 @@ pub mod session {
             crate::read::boolean(reader)
         }
     }
-    /// Transfer a Dialogue to an Operator or Queue using.
+    /// Transfer Dialogue to Operator or Queue using.
     ///
-    /// `imopenlines.bot.session.transfer`; writes; scope `imopenlines`, `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-transfer.html)).
+    /// `imopenlines.bot.session.transfer`; writes; scope `imopenlines` | `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-transfer.html)).
     #[doc(alias = "imopenlines.bot.session.transfer")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -341,22 +335,16 @@ pub mod session {
             self
         }
         /// `TRANSFER_ID`: text or a number.
-        ///
-        /// Possible values: \`USER\_ID\`, \`queue\<QUEUE\_ID\>\`.
         pub fn transfer_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
             self.slots.set(3, "TRANSFER_ID", value.into().into());
             self
         }
         /// `LEAVE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn leave(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "LEAVE", value.into().into());
             self
         }
         /// `CLIENT_ID`: text. Required in some cases.
-        ///
-        /// Required if a condition holds.
         pub fn client_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(5, "CLIENT_ID", value.into().into());
             self

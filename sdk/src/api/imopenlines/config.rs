@@ -2,7 +2,7 @@
 //! `imopenlines.config.*`.
 pub mod list {
     //! `imopenlines.config.list.*`.
-    /// Get the List of Open Channels.
+    /// List Open Channels.
     ///
     /// `imopenlines.config.list.get`; reads only; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-list-get.html)).
     #[doc(alias = "imopenlines.config.list.get")]
@@ -38,8 +38,6 @@ pub mod list {
     }
     impl<C> Get<C> {
         /// `PARAMS`: an object.
-        ///
-        /// below
         pub fn params(
             mut self,
             value: impl Into<crate::value::Nested<GetParams>>,
@@ -48,8 +46,6 @@ pub mod list {
             self
         }
         /// `OPTIONS`: an object.
-        ///
-        /// below
         pub fn options(
             mut self,
             value: impl Into<crate::value::Nested<GetOptions>>,
@@ -100,36 +96,26 @@ pub mod list {
             Self { slots }
         }
         /// `select`: names of fields.
-        ///
-        /// below
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `ID`, `LINE_NAME`, `ACTIVE`, `CRM`, `CRM_CREATE`, `CRM_CREATE_SECOND`, `CRM_CREATE_THIRD`, `CRM_FORWARD`, `CRM_CHAT_TRACKER`, `CRM_TRANSFER_CHANGE`, `CRM_SOURCE`, `QUEUE_TYPE`, `QUEUE_TIME`, `NO_ANSWER_TIME`, `CHECK_AVAILABLE`, `WATCH_TYPING`, `WELCOME_BOT_ENABLE`, `WELCOME_MESSAGE`, `WELCOME_MESSAGE_TEXT`, `VOTE_MESSAGE`, `VOTE_TIME_LIMIT`, `VOTE_BEFORE_FINISH`, `VOTE_CLOSING_DELAY`, `VOTE_MESSAGE_1_TEXT`, `VOTE_MESSAGE_1_LIKE`, `VOTE_MESSAGE_1_DISLIKE`, `VOTE_MESSAGE_2_TEXT`, `VOTE_MESSAGE_2_LIKE`, `VOTE_MESSAGE_2_DISLIKE`, `AGREEMENT_MESSAGE`, `AGREEMENT_ID`, `CATEGORY_ENABLE`, `CATEGORY_ID`, `WELCOME_BOT_JOIN`, `WELCOME_BOT_ID`, `WELCOME_BOT_TIME`, `WELCOME_BOT_LEFT`, `NO_ANSWER_RULE`, `NO_ANSWER_FORM_ID`, `NO_ANSWER_BOT_ID`, `NO_ANSWER_TEXT`, `WORKTIME_ENABLE`, `WORKTIME_FROM`, `WORKTIME_TO`, `WORKTIME_TIMEZONE`, `WORKTIME_HOLIDAYS`, `WORKTIME_DAYOFF`, `WORKTIME_DAYOFF_RULE`, `WORKTIME_DAYOFF_FORM_ID`, `WORKTIME_DAYOFF_BOT_ID`, `WORKTIME_DAYOFF_TEXT`, `CLOSE_RULE`, `CLOSE_FORM_ID`, `CLOSE_BOT_ID`, `CLOSE_TEXT`, `FULL_CLOSE_TIME`, `AUTO_CLOSE_RULE`, `AUTO_CLOSE_FORM_ID`, `AUTO_CLOSE_BOT_ID`, `AUTO_CLOSE_TIME`, `AUTO_CLOSE_TEXT`, `AUTO_EXPIRE_TIME`, `DATE_CREATE`, `DATE_MODIFY`, `MODIFY_USER_ID`, `TEMPORARY`, `XML_ID`, `LANGUAGE_ID`, `QUICK_ANSWERS_IBLOCK_ID`, `SESSION_PRIORITY`, `TYPE_MAX_CHAT`, `MAX_CHAT`, `OPERATOR_DATA`, `QUEUE`, `QUEUE_USERS_FIELDS`, `CONFIG_QUEUE`, `DEFAULT_OPERATOR_DATA`, `KPI_FIRST_ANSWER_TIME`, `KPI_FIRST_ANSWER_ALERT`, `KPI_FIRST_ANSWER_LIST`, `KPI_FIRST_ANSWER_TEXT`, `KPI_FURTHER_ANSWER_TIME`, `KPI_FURTHER_ANSWER_ALERT`, `KPI_FURTHER_ANSWER_LIST`, `KPI_FURTHER_ANSWER_TEXT`, `KPI_CHECK_OPERATOR_ACTIVITY`, `SEND_NOTIFICATION_EMPTY_QUEUE`, `USE_WELCOME_FORM`, `WELCOME_FORM_ID`, `WELCOME_FORM_DELAY`, `SEND_WELCOME_EACH_SESSION`, `CONFIRM_CLOSE`, `IGNORE_WELCOME_FORM_RESPONSIBLE`.
-        ///
-        /// Any keys. below Possible entries: \`asc\` — ascending, \`desc\` — descending.
+        /// `order`: an order. Fields: `ID` | `LINE_NAME` | `ACTIVE` | `CRM` | `CRM_CREATE` | `CRM_CREATE_SECOND` | `CRM_CREATE_THIRD` | `CRM_FORWARD` | `CRM_CHAT_TRACKER` | `CRM_TRANSFER_CHANGE` | `CRM_SOURCE` | `QUEUE_TYPE` | `QUEUE_TIME` | `NO_ANSWER_TIME` | `CHECK_AVAILABLE` | `WATCH_TYPING` | `WELCOME_BOT_ENABLE` | `WELCOME_MESSAGE` | `WELCOME_MESSAGE_TEXT` | `VOTE_MESSAGE` | `VOTE_TIME_LIMIT` | `VOTE_BEFORE_FINISH` | `VOTE_CLOSING_DELAY` | `VOTE_MESSAGE_1_TEXT` | `VOTE_MESSAGE_1_LIKE` | `VOTE_MESSAGE_1_DISLIKE` | `VOTE_MESSAGE_2_TEXT` | `VOTE_MESSAGE_2_LIKE` | `VOTE_MESSAGE_2_DISLIKE` | `AGREEMENT_MESSAGE` | `AGREEMENT_ID` | `CATEGORY_ENABLE` | `CATEGORY_ID` | `WELCOME_BOT_JOIN` | `WELCOME_BOT_ID` | `WELCOME_BOT_TIME` | `WELCOME_BOT_LEFT` | `NO_ANSWER_RULE` | `NO_ANSWER_FORM_ID` | `NO_ANSWER_BOT_ID` | `NO_ANSWER_TEXT` | `WORKTIME_ENABLE` | `WORKTIME_FROM` | `WORKTIME_TO` | `WORKTIME_TIMEZONE` | `WORKTIME_HOLIDAYS` | `WORKTIME_DAYOFF` | `WORKTIME_DAYOFF_RULE` | `WORKTIME_DAYOFF_FORM_ID` | `WORKTIME_DAYOFF_BOT_ID` | `WORKTIME_DAYOFF_TEXT` | `CLOSE_RULE` | `CLOSE_FORM_ID` | `CLOSE_BOT_ID` | `CLOSE_TEXT` | `FULL_CLOSE_TIME` | `AUTO_CLOSE_RULE` | `AUTO_CLOSE_FORM_ID` | `AUTO_CLOSE_BOT_ID` | `AUTO_CLOSE_TIME` | `AUTO_CLOSE_TEXT` | `AUTO_EXPIRE_TIME` | `DATE_CREATE` | `DATE_MODIFY` | `MODIFY_USER_ID` | `TEMPORARY` | `XML_ID` | `LANGUAGE_ID` | `QUICK_ANSWERS_IBLOCK_ID` | `SESSION_PRIORITY` | `TYPE_MAX_CHAT` | `MAX_CHAT` | `OPERATOR_DATA` | `QUEUE` | `QUEUE_USERS_FIELDS` | `CONFIG_QUEUE` | `DEFAULT_OPERATOR_DATA` | `KPI_FIRST_ANSWER_TIME` | `KPI_FIRST_ANSWER_ALERT` | `KPI_FIRST_ANSWER_LIST` | `KPI_FIRST_ANSWER_TEXT` | `KPI_FURTHER_ANSWER_TIME` | `KPI_FURTHER_ANSWER_ALERT` | `KPI_FURTHER_ANSWER_LIST` | `KPI_FURTHER_ANSWER_TEXT` | `KPI_CHECK_OPERATOR_ACTIVITY` | `SEND_NOTIFICATION_EMPTY_QUEUE` | `USE_WELCOME_FORM` | `WELCOME_FORM_ID` | `WELCOME_FORM_DELAY` | `SEND_WELCOME_EACH_SESSION` | `CONFIRM_CLOSE` | `IGNORE_WELCOME_FORM_RESPONSIBLE`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(1, "order", value.into().into());
             self
         }
-        /// `filter`: a filter. Fields: `ID`, `LINE_NAME`, `ACTIVE`, `CRM`, `CRM_CREATE`, `CRM_CREATE_SECOND`, `CRM_CREATE_THIRD`, `CRM_FORWARD`, `CRM_CHAT_TRACKER`, `CRM_TRANSFER_CHANGE`, `CRM_SOURCE`, `QUEUE_TYPE`, `QUEUE_TIME`, `NO_ANSWER_TIME`, `CHECK_AVAILABLE`, `WATCH_TYPING`, `WELCOME_BOT_ENABLE`, `WELCOME_MESSAGE`, `WELCOME_MESSAGE_TEXT`, `VOTE_MESSAGE`, `VOTE_TIME_LIMIT`, `VOTE_BEFORE_FINISH`, `VOTE_CLOSING_DELAY`, `VOTE_MESSAGE_1_TEXT`, `VOTE_MESSAGE_1_LIKE`, `VOTE_MESSAGE_1_DISLIKE`, `VOTE_MESSAGE_2_TEXT`, `VOTE_MESSAGE_2_LIKE`, `VOTE_MESSAGE_2_DISLIKE`, `AGREEMENT_MESSAGE`, `AGREEMENT_ID`, `CATEGORY_ENABLE`, `CATEGORY_ID`, `WELCOME_BOT_JOIN`, `WELCOME_BOT_ID`, `WELCOME_BOT_TIME`, `WELCOME_BOT_LEFT`, `NO_ANSWER_RULE`, `NO_ANSWER_FORM_ID`, `NO_ANSWER_BOT_ID`, `NO_ANSWER_TEXT`, `WORKTIME_ENABLE`, `WORKTIME_FROM`, `WORKTIME_TO`, `WORKTIME_TIMEZONE`, `WORKTIME_HOLIDAYS`, `WORKTIME_DAYOFF`, `WORKTIME_DAYOFF_RULE`, `WORKTIME_DAYOFF_FORM_ID`, `WORKTIME_DAYOFF_BOT_ID`, `WORKTIME_DAYOFF_TEXT`, `CLOSE_RULE`, `CLOSE_FORM_ID`, `CLOSE_BOT_ID`, `CLOSE_TEXT`, `FULL_CLOSE_TIME`, `AUTO_CLOSE_RULE`, `AUTO_CLOSE_FORM_ID`, `AUTO_CLOSE_BOT_ID`, `AUTO_CLOSE_TIME`, `AUTO_CLOSE_TEXT`, `AUTO_EXPIRE_TIME`, `DATE_CREATE`, `DATE_MODIFY`, `MODIFY_USER_ID`, `TEMPORARY`, `XML_ID`, `LANGUAGE_ID`, `QUICK_ANSWERS_IBLOCK_ID`, `SESSION_PRIORITY`, `TYPE_MAX_CHAT`, `MAX_CHAT`, `OPERATOR_DATA`, `QUEUE`, `QUEUE_USERS_FIELDS`, `CONFIG_QUEUE`, `DEFAULT_OPERATOR_DATA`, `KPI_FIRST_ANSWER_TIME`, `KPI_FIRST_ANSWER_ALERT`, `KPI_FIRST_ANSWER_LIST`, `KPI_FIRST_ANSWER_TEXT`, `KPI_FURTHER_ANSWER_TIME`, `KPI_FURTHER_ANSWER_ALERT`, `KPI_FURTHER_ANSWER_LIST`, `KPI_FURTHER_ANSWER_TEXT`, `KPI_CHECK_OPERATOR_ACTIVITY`, `SEND_NOTIFICATION_EMPTY_QUEUE`, `USE_WELCOME_FORM`, `WELCOME_FORM_ID`, `WELCOME_FORM_DELAY`, `SEND_WELCOME_EACH_SESSION`, `CONFIRM_CLOSE`, `IGNORE_WELCOME_FORM_RESPONSIBLE`.
-        ///
-        /// Any keys. below
+        /// `filter`: a filter. Fields: `ID` | `LINE_NAME` | `ACTIVE` | `CRM` | `CRM_CREATE` | `CRM_CREATE_SECOND` | `CRM_CREATE_THIRD` | `CRM_FORWARD` | `CRM_CHAT_TRACKER` | `CRM_TRANSFER_CHANGE` | `CRM_SOURCE` | `QUEUE_TYPE` | `QUEUE_TIME` | `NO_ANSWER_TIME` | `CHECK_AVAILABLE` | `WATCH_TYPING` | `WELCOME_BOT_ENABLE` | `WELCOME_MESSAGE` | `WELCOME_MESSAGE_TEXT` | `VOTE_MESSAGE` | `VOTE_TIME_LIMIT` | `VOTE_BEFORE_FINISH` | `VOTE_CLOSING_DELAY` | `VOTE_MESSAGE_1_TEXT` | `VOTE_MESSAGE_1_LIKE` | `VOTE_MESSAGE_1_DISLIKE` | `VOTE_MESSAGE_2_TEXT` | `VOTE_MESSAGE_2_LIKE` | `VOTE_MESSAGE_2_DISLIKE` | `AGREEMENT_MESSAGE` | `AGREEMENT_ID` | `CATEGORY_ENABLE` | `CATEGORY_ID` | `WELCOME_BOT_JOIN` | `WELCOME_BOT_ID` | `WELCOME_BOT_TIME` | `WELCOME_BOT_LEFT` | `NO_ANSWER_RULE` | `NO_ANSWER_FORM_ID` | `NO_ANSWER_BOT_ID` | `NO_ANSWER_TEXT` | `WORKTIME_ENABLE` | `WORKTIME_FROM` | `WORKTIME_TO` | `WORKTIME_TIMEZONE` | `WORKTIME_HOLIDAYS` | `WORKTIME_DAYOFF` | `WORKTIME_DAYOFF_RULE` | `WORKTIME_DAYOFF_FORM_ID` | `WORKTIME_DAYOFF_BOT_ID` | `WORKTIME_DAYOFF_TEXT` | `CLOSE_RULE` | `CLOSE_FORM_ID` | `CLOSE_BOT_ID` | `CLOSE_TEXT` | `FULL_CLOSE_TIME` | `AUTO_CLOSE_RULE` | `AUTO_CLOSE_FORM_ID` | `AUTO_CLOSE_BOT_ID` | `AUTO_CLOSE_TIME` | `AUTO_CLOSE_TEXT` | `AUTO_EXPIRE_TIME` | `DATE_CREATE` | `DATE_MODIFY` | `MODIFY_USER_ID` | `TEMPORARY` | `XML_ID` | `LANGUAGE_ID` | `QUICK_ANSWERS_IBLOCK_ID` | `SESSION_PRIORITY` | `TYPE_MAX_CHAT` | `MAX_CHAT` | `OPERATOR_DATA` | `QUEUE` | `QUEUE_USERS_FIELDS` | `CONFIG_QUEUE` | `DEFAULT_OPERATOR_DATA` | `KPI_FIRST_ANSWER_TIME` | `KPI_FIRST_ANSWER_ALERT` | `KPI_FIRST_ANSWER_LIST` | `KPI_FIRST_ANSWER_TEXT` | `KPI_FURTHER_ANSWER_TIME` | `KPI_FURTHER_ANSWER_ALERT` | `KPI_FURTHER_ANSWER_LIST` | `KPI_FURTHER_ANSWER_TEXT` | `KPI_CHECK_OPERATOR_ACTIVITY` | `SEND_NOTIFICATION_EMPTY_QUEUE` | `USE_WELCOME_FORM` | `WELCOME_FORM_ID` | `WELCOME_FORM_DELAY` | `SEND_WELCOME_EACH_SESSION` | `CONFIRM_CLOSE` | `IGNORE_WELCOME_FORM_RESPONSIBLE`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(2, "filter", value.into().into());
             self
         }
         /// `limit`: an integer. Default: `50`.
-        ///
-        /// Default: \`50\`.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "limit", value.into().into());
             self
         }
         /// `offset`: an integer. Default: `0`.
-        ///
-        /// Default: \`0\`.
         pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(4, "offset", value.into().into());
             self
@@ -161,15 +147,11 @@ pub mod list {
             Self { slots }
         }
         /// `QUEUE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn queue(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "QUEUE", value.into().into());
             self
         }
         /// `CONFIG_QUEUE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn config_queue(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "CONFIG_QUEUE", value.into().into());
             self
@@ -203,42 +185,26 @@ pub mod list {
         /// `LINE_NAME`: text.
         pub line_name: Option<String>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — line is active, \`N\` — line is inactive.
         pub active: Option<bool>,
         /// `QUEUE`: a list: an integer.
         pub queue: Vec<i64>,
         /// `QUEUE_USERS_FIELDS`: an object of any names: an object.
-        ///
-        /// below
         pub queue_users_fields: crate::read::Map<GetItemQueueUsersFields>,
         /// `CONFIG_QUEUE`: a list: an object.
-        ///
-        /// below
         pub config_queue: Vec<GetItemConfigQueue>,
         /// `CRM`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub crm: Option<bool>,
         /// `CRM_CREATE`: text.
         pub crm_create: Option<String>,
         /// `CRM_CREATE_SECOND`: text.
         pub crm_create_second: Option<String>,
         /// `CRM_CREATE_THIRD`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub crm_create_third: Option<bool>,
         /// `CRM_FORWARD`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub crm_forward: Option<bool>,
         /// `CRM_CHAT_TRACKER`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub crm_chat_tracker: Option<bool>,
         /// `CRM_TRANSFER_CHANGE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub crm_transfer_change: Option<bool>,
         /// `CRM_SOURCE`: text.
         pub crm_source: Option<String>,
@@ -249,36 +215,22 @@ pub mod list {
         /// `NO_ANSWER_TIME`: text.
         pub no_answer_time: Option<String>,
         /// `CHECK_AVAILABLE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub check_available: Option<bool>,
         /// `WATCH_TYPING`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub watch_typing: Option<bool>,
         /// `WELCOME_BOT_ENABLE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub welcome_bot_enable: Option<bool>,
         /// `WELCOME_MESSAGE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub welcome_message: Option<bool>,
         /// `WELCOME_MESSAGE_TEXT`: text.
         pub welcome_message_text: Option<String>,
         /// `VOTE_MESSAGE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub vote_message: Option<bool>,
         /// `VOTE_TIME_LIMIT`: text.
         pub vote_time_limit: Option<String>,
         /// `VOTE_BEFORE_FINISH`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub vote_before_finish: Option<bool>,
         /// `VOTE_CLOSING_DELAY`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub vote_closing_delay: Option<bool>,
         /// `VOTE_MESSAGE_1_TEXT`: text.
         pub vote_message_1_text: Option<String>,
@@ -293,14 +245,10 @@ pub mod list {
         /// `VOTE_MESSAGE_2_DISLIKE`: text.
         pub vote_message_2_dislike: Option<String>,
         /// `AGREEMENT_MESSAGE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub agreement_message: Option<bool>,
         /// `AGREEMENT_ID`: text.
         pub agreement_id: Option<String>,
         /// `CATEGORY_ENABLE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub category_enable: Option<bool>,
         /// `CATEGORY_ID`: text.
         pub category_id: Option<String>,
@@ -321,8 +269,6 @@ pub mod list {
         /// `NO_ANSWER_TEXT`: text.
         pub no_answer_text: Option<String>,
         /// `WORKTIME_ENABLE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub worktime_enable: Option<bool>,
         /// `WORKTIME_FROM`: text.
         pub worktime_from: Option<String>,
@@ -371,12 +317,8 @@ pub mod list {
         /// `MODIFY_USER_ID`: text.
         pub modify_user_id: Option<String>,
         /// `TEMPORARY`: a boolean.
-        ///
-        /// Possible values: \`Y\` — temporary line, \`N\` — permanent line.
         pub temporary: Option<bool>,
-        /// `XML_ID`: one of `string`, `null`.
-        ///
-        /// Possible values: \`string\`, \`null\`.
+        /// `XML_ID`: one of `string` | `null`.
         pub xml_id: Option<GetItemXmlId>,
         /// `LANGUAGE_ID`: text.
         pub language_id: Option<String>,
@@ -395,56 +337,34 @@ pub mod list {
         /// `KPI_FIRST_ANSWER_TIME`: text.
         pub kpi_first_answer_time: Option<String>,
         /// `KPI_FIRST_ANSWER_ALERT`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub kpi_first_answer_alert: Option<bool>,
-        /// `KPI_FIRST_ANSWER_LIST`: a list: one of `array`, `null`.
-        ///
-        /// Possible values: \`array\`, \`null\`.
+        /// `KPI_FIRST_ANSWER_LIST`: a list: one of `array` | `null`.
         pub kpi_first_answer_list: Vec<GetItemKpiFirstAnswerList>,
         /// `KPI_FIRST_ANSWER_TEXT`: text.
         pub kpi_first_answer_text: Option<String>,
         /// `KPI_FURTHER_ANSWER_TIME`: text.
         pub kpi_further_answer_time: Option<String>,
         /// `KPI_FURTHER_ANSWER_ALERT`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub kpi_further_answer_alert: Option<bool>,
-        /// `KPI_FURTHER_ANSWER_LIST`: a list: one of `array`, `null`.
-        ///
-        /// Possible values: \`array\`, \`null\`.
+        /// `KPI_FURTHER_ANSWER_LIST`: a list: one of `array` | `null`.
         pub kpi_further_answer_list: Vec<GetItemKpiFurtherAnswerList>,
         /// `KPI_FURTHER_ANSWER_TEXT`: text.
         pub kpi_further_answer_text: Option<String>,
         /// `KPI_CHECK_OPERATOR_ACTIVITY`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub kpi_check_operator_activity: Option<bool>,
         /// `SEND_NOTIFICATION_EMPTY_QUEUE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub send_notification_empty_queue: Option<bool>,
         /// `USE_WELCOME_FORM`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub use_welcome_form: Option<bool>,
         /// `WELCOME_FORM_ID`: text.
         pub welcome_form_id: Option<String>,
         /// `WELCOME_FORM_DELAY`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub welcome_form_delay: Option<bool>,
         /// `SEND_WELCOME_EACH_SESSION`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub send_welcome_each_session: Option<bool>,
         /// `CONFIRM_CLOSE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub confirm_close: Option<bool>,
         /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: a boolean.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub ignore_welcome_form_responsible: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -570,17 +490,11 @@ pub mod list {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetItemQueueUsersFields {
-        /// `USER_NAME`: one of `string`, `null`.
-        ///
-        /// Possible values: \`string\`, \`null\`.
+        /// `USER_NAME`: one of `string` | `null`.
         pub user_name: Option<GetItemQueueUsersFieldsUserName>,
-        /// `USER_WORK_POSITION`: one of `string`, `null`.
-        ///
-        /// Possible values: \`string\` — position is set, \`null\`.
+        /// `USER_WORK_POSITION`: one of `string` | `null`.
         pub user_work_position: Option<GetItemQueueUsersFieldsUserWorkPosition>,
-        /// `USER_AVATAR`: one of `string`, `null`.
-        ///
-        /// Possible values: \`string\`, \`null\`.
+        /// `USER_AVATAR`: one of `string` | `null`.
         pub user_avatar: Option<GetItemQueueUsersFieldsUserAvatar>,
         /// `USER_AVATAR_ID`: text.
         pub user_avatar_id: Option<String>,
@@ -980,8 +894,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `PARAMS`: an object.
-    ///
-    /// below
     pub fn params(mut self, value: impl Into<crate::value::Nested<AddParams>>) -> Self {
         self.slots.set(0, "PARAMS", value.into().into());
         self
@@ -1030,15 +942,11 @@ impl AddParams {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "ACTIVE", value.into().into());
         self
     }
     /// `QUEUE`: a list: an object.
-    ///
-    /// Any keys. Possible values: \`ENTITY\_TYPE\`, \`ENTITY\_ID\`.
     pub fn queue(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddParamsQueue>>>,
@@ -1046,9 +954,7 @@ impl AddParams {
         self.slots.set(2, "QUEUE", value.into().into());
         self
     }
-    /// `QUEUE_TYPE`: one of `evenly`, `strictly`, `all`.
-    ///
-    /// Possible values: \`evenly\`, \`strictly\`, \`all\`.
+    /// `QUEUE_TYPE`: one of `evenly` | `strictly` | `all`.
     pub fn queue_type(mut self, value: impl Into<AddParamsQueueType>) -> Self {
         self.slots.set(3, "QUEUE_TYPE", value.into().into());
         self
@@ -1064,8 +970,6 @@ impl AddParams {
         self
     }
     /// `WELCOME_MESSAGE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn welcome_message(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "WELCOME_MESSAGE", value.into().into());
         self
@@ -1076,8 +980,6 @@ impl AddParams {
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn worktime_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "WORKTIME_ENABLE", value.into().into());
         self
@@ -1098,8 +1000,6 @@ impl AddParams {
         self
     }
     /// `CRM`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "CRM", value.into().into());
         self
@@ -1110,8 +1010,6 @@ impl AddParams {
         self
     }
     /// `VOTE_MESSAGE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn vote_message(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(14, "VOTE_MESSAGE", value.into().into());
         self
@@ -1127,29 +1025,21 @@ impl AddParams {
         self
     }
     /// `CRM_CREATE_THIRD`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_create_third(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "CRM_CREATE_THIRD", value.into().into());
         self
     }
     /// `CRM_CHAT_TRACKER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_chat_tracker(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "CRM_CHAT_TRACKER", value.into().into());
         self
     }
     /// `CRM_FORWARD`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_forward(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "CRM_FORWARD", value.into().into());
         self
     }
     /// `CRM_TRANSFER_CHANGE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
         self
@@ -1164,16 +1054,12 @@ impl AddParams {
         self.slots.set(22, "MAX_CHAT", value.into().into());
         self
     }
-    /// `TYPE_MAX_CHAT`: one of `answered`, `answered_new`, `closed`.
-    ///
-    /// Possible values: \`answered\`, \`answered\_new\`, \`closed\` — consider closed dialogues.
+    /// `TYPE_MAX_CHAT`: one of `answered` | `answered_new` | `closed`.
     pub fn type_max_chat(mut self, value: impl Into<AddParamsTypeMaxChat>) -> Self {
         self.slots.set(23, "TYPE_MAX_CHAT", value.into().into());
         self
     }
     /// `CATEGORY_ENABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn category_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(24, "CATEGORY_ENABLE", value.into().into());
         self
@@ -1189,15 +1075,11 @@ impl AddParams {
         self
     }
     /// `WELCOME_BOT_ENABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
         self
     }
-    /// `WELCOME_BOT_JOIN`: one of `first`, `always`.
-    ///
-    /// Possible values: \`first\`, \`always\`.
+    /// `WELCOME_BOT_JOIN`: one of `first` | `always`.
     pub fn welcome_bot_join(
         mut self,
         value: impl Into<AddParamsWelcomeBotJoin>,
@@ -1215,9 +1097,7 @@ impl AddParams {
         self.slots.set(30, "WELCOME_BOT_TIME", value.into().into());
         self
     }
-    /// `WELCOME_BOT_LEFT`: one of `queue`, `close`.
-    ///
-    /// Possible values: \`queue\`, \`close\`.
+    /// `WELCOME_BOT_LEFT`: one of `queue` | `close`.
     pub fn welcome_bot_left(
         mut self,
         value: impl Into<AddParamsWelcomeBotLeft>,
@@ -1226,22 +1106,16 @@ impl AddParams {
         self
     }
     /// `CHECK_AVAILABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn check_available(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(32, "CHECK_AVAILABLE", value.into().into());
         self
     }
     /// `WATCH_TYPING`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn watch_typing(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "WATCH_TYPING", value.into().into());
         self
     }
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn send_welcome_each_session(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -1249,9 +1123,7 @@ impl AddParams {
         self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
         self
     }
-    /// `OPERATOR_DATA`: one of `profile`, `queue`, `hide`.
-    ///
-    /// Possible values: \`profile\` — show operator profile, \`queue\`, \`hide\` — hide operator data.
+    /// `OPERATOR_DATA`: one of `profile` | `queue` | `hide`.
     pub fn operator_data(mut self, value: impl Into<AddParamsOperatorData>) -> Self {
         self.slots.set(35, "OPERATOR_DATA", value.into().into());
         self
@@ -1264,9 +1136,7 @@ impl AddParams {
         self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
         self
     }
-    /// `NO_ANSWER_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `NO_ANSWER_RULE`: one of `none` | `text`.
     pub fn no_answer_rule(mut self, value: impl Into<AddParamsNoAnswerRule>) -> Self {
         self.slots.set(37, "NO_ANSWER_RULE", value.into().into());
         self
@@ -1286,9 +1156,7 @@ impl AddParams {
         self.slots.set(40, "NO_ANSWER_TEXT", value.into().into());
         self
     }
-    /// `WORKTIME_DAYOFF`: a list: one of `MO`, `TU`, `WE`, `TH`, `FR`, `SA`, `SU`.
-    ///
-    /// Possible values: \`MO\` — Monday, \`TU\` — Tuesday, \`WE\` — Wednesday, \`TH\` — Thursday, \`FR\` — Friday, \`SA\` — Saturday, \`SU\` — Sunday.
+    /// `WORKTIME_DAYOFF`: a list: one of `MO` | `TU` | `WE` | `TH` | `FR` | `SA` | `SU`.
     pub fn worktime_dayoff(
         mut self,
         value: impl Into<crate::value::List<AddParamsWorktimeDayoff>>,
@@ -1301,9 +1169,7 @@ impl AddParams {
         self.slots.set(42, "WORKTIME_HOLIDAYS", value.into().into());
         self
     }
-    /// `WORKTIME_DAYOFF_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `WORKTIME_DAYOFF_RULE`: one of `none` | `text`.
     pub fn worktime_dayoff_rule(
         mut self,
         value: impl Into<AddParamsWorktimeDayoffRule>,
@@ -1332,9 +1198,7 @@ impl AddParams {
         self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
         self
     }
-    /// `CLOSE_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `CLOSE_RULE`: one of `none` | `text`.
     pub fn close_rule(mut self, value: impl Into<AddParamsCloseRule>) -> Self {
         self.slots.set(47, "CLOSE_RULE", value.into().into());
         self
@@ -1360,15 +1224,11 @@ impl AddParams {
         self
     }
     /// `VOTE_CLOSING_DELAY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
         self
@@ -1409,9 +1269,7 @@ impl AddParams {
         self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
         self
     }
-    /// `AUTO_CLOSE_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `AUTO_CLOSE_RULE`: one of `none` | `text`.
     pub fn auto_close_rule(mut self, value: impl Into<AddParamsAutoCloseRule>) -> Self {
         self.slots.set(60, "AUTO_CLOSE_RULE", value.into().into());
         self
@@ -1450,8 +1308,6 @@ impl AddParams {
         self
     }
     /// `TEMPORARY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn temporary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(67, "TEMPORARY", value.into().into());
         self
@@ -1473,8 +1329,6 @@ impl AddParams {
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn kpi_first_answer_alert(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -1507,8 +1361,6 @@ impl AddParams {
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn kpi_further_answer_alert(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -1533,8 +1385,6 @@ impl AddParams {
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn kpi_check_operator_activity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -1543,8 +1393,6 @@ impl AddParams {
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn use_welcome_form(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(78, "USE_WELCOME_FORM", value.into().into());
         self
@@ -1555,22 +1403,16 @@ impl AddParams {
         self
     }
     /// `WELCOME_FORM_DELAY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn confirm_close(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(81, "CONFIRM_CLOSE", value.into().into());
         self
     }
     /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn ignore_welcome_form_responsible(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -2213,15 +2055,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `WITH_QUEUE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn with_queue(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "WITH_QUEUE", value.into().into());
         self
     }
     /// `SHOW_OFFLINE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn show_offline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "SHOW_OFFLINE", value.into().into());
         self
@@ -2260,34 +2098,22 @@ pub struct GetResult {
     /// `ID`: text.
     pub id: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub active: Option<bool>,
     /// `LINE_NAME`: text.
     pub line_name: Option<String>,
     /// `CRM`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub crm: Option<bool>,
     /// `CRM_CREATE`: text.
     pub crm_create: Option<String>,
     /// `CRM_CREATE_SECOND`: text.
     pub crm_create_second: Option<String>,
     /// `CRM_CREATE_THIRD`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub crm_create_third: Option<bool>,
     /// `CRM_FORWARD`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub crm_forward: Option<bool>,
     /// `CRM_CHAT_TRACKER`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub crm_chat_tracker: Option<bool>,
     /// `CRM_TRANSFER_CHANGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub crm_transfer_change: Option<bool>,
     /// `CRM_SOURCE`: text.
     pub crm_source: Option<String>,
@@ -2298,36 +2124,22 @@ pub struct GetResult {
     /// `QUEUE_TYPE`: text.
     pub queue_type: Option<String>,
     /// `CHECK_AVAILABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub check_available: Option<bool>,
     /// `WATCH_TYPING`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub watch_typing: Option<bool>,
     /// `WELCOME_BOT_ENABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub welcome_bot_enable: Option<bool>,
     /// `WELCOME_MESSAGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub welcome_message: Option<bool>,
     /// `WELCOME_MESSAGE_TEXT`: text.
     pub welcome_message_text: Option<String>,
     /// `VOTE_MESSAGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vote_message: Option<bool>,
     /// `VOTE_TIME_LIMIT`: text.
     pub vote_time_limit: Option<String>,
     /// `VOTE_BEFORE_FINISH`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vote_before_finish: Option<bool>,
     /// `VOTE_CLOSING_DELAY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vote_closing_delay: Option<bool>,
     /// `VOTE_MESSAGE_1_TEXT`: text.
     pub vote_message_1_text: Option<String>,
@@ -2342,14 +2154,10 @@ pub struct GetResult {
     /// `VOTE_MESSAGE_2_DISLIKE`: text.
     pub vote_message_2_dislike: Option<String>,
     /// `AGREEMENT_MESSAGE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub agreement_message: Option<bool>,
     /// `AGREEMENT_ID`: text.
     pub agreement_id: Option<String>,
     /// `CATEGORY_ENABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub category_enable: Option<bool>,
     /// `CATEGORY_ID`: text.
     pub category_id: Option<String>,
@@ -2370,8 +2178,6 @@ pub struct GetResult {
     /// `NO_ANSWER_TEXT`: text.
     pub no_answer_text: Option<String>,
     /// `WORKTIME_ENABLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub worktime_enable: Option<bool>,
     /// `WORKTIME_FROM`: text.
     pub worktime_from: Option<String>,
@@ -2420,12 +2226,8 @@ pub struct GetResult {
     /// `MODIFY_USER_ID`: text.
     pub modify_user_id: Option<String>,
     /// `TEMPORARY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — temporary line, \`N\` — permanent line.
     pub temporary: Option<bool>,
-    /// `XML_ID`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\`, \`null\`.
+    /// `XML_ID`: one of `string` | `null` or null.
     pub xml_id: Option<GetResultXmlId>,
     /// `LANGUAGE_ID`: text.
     pub language_id: Option<String>,
@@ -2444,70 +2246,42 @@ pub struct GetResult {
     /// `KPI_FIRST_ANSWER_TIME`: text.
     pub kpi_first_answer_time: Option<String>,
     /// `KPI_FIRST_ANSWER_ALERT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub kpi_first_answer_alert: Option<bool>,
-    /// `KPI_FIRST_ANSWER_LIST`: a list: one of `array`, `null` or null.
-    ///
-    /// Possible values: \`array\`, \`null\`.
+    /// `KPI_FIRST_ANSWER_LIST`: a list: one of `array` | `null` or null.
     pub kpi_first_answer_list: Vec<GetResultKpiFirstAnswerList>,
     /// `KPI_FIRST_ANSWER_TEXT`: text.
     pub kpi_first_answer_text: Option<String>,
     /// `KPI_FURTHER_ANSWER_TIME`: text.
     pub kpi_further_answer_time: Option<String>,
     /// `KPI_FURTHER_ANSWER_ALERT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub kpi_further_answer_alert: Option<bool>,
-    /// `KPI_FURTHER_ANSWER_LIST`: a list: one of `array`, `null` or null.
-    ///
-    /// Possible values: \`array\`, \`null\`.
+    /// `KPI_FURTHER_ANSWER_LIST`: a list: one of `array` | `null` or null.
     pub kpi_further_answer_list: Vec<GetResultKpiFurtherAnswerList>,
     /// `KPI_FURTHER_ANSWER_TEXT`: text.
     pub kpi_further_answer_text: Option<String>,
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub kpi_check_operator_activity: Option<bool>,
     /// `SEND_NOTIFICATION_EMPTY_QUEUE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub send_notification_empty_queue: Option<bool>,
     /// `USE_WELCOME_FORM`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub use_welcome_form: Option<bool>,
     /// `WELCOME_FORM_ID`: text.
     pub welcome_form_id: Option<String>,
     /// `WELCOME_FORM_DELAY`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub welcome_form_delay: Option<bool>,
     /// `SEND_WELCOME_EACH_SESSION`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub send_welcome_each_session: Option<bool>,
     /// `CONFIRM_CLOSE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub confirm_close: Option<bool>,
     /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub ignore_welcome_form_responsible: Option<bool>,
     /// `QUEUE`: a list: any value.
     pub queue: Vec<::serde_json::Value>,
     /// `QUEUE_FULL`: an object of any names: an object.
-    ///
-    /// below
     pub queue_full: crate::read::Map<GetResultQueueFull>,
     /// `QUEUE_USERS_FIELDS`: an object of any names: an object.
-    ///
-    /// below
     pub queue_users_fields: crate::read::Map<GetResultQueueUsersFields>,
     /// `QUEUE_ONLINE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub queue_online: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2749,17 +2523,11 @@ pub struct GetResultQueueFull {
     pub user_id: Option<String>,
     /// `DEPARTMENT_ID`: text.
     pub department_id: Option<String>,
-    /// `USER_NAME`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\`, \`null\`.
+    /// `USER_NAME`: one of `string` | `null` or null.
     pub user_name: Option<GetResultQueueFullUserName>,
-    /// `USER_WORK_POSITION`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\` — position is set, \`null\`.
+    /// `USER_WORK_POSITION`: one of `string` | `null` or null.
     pub user_work_position: Option<GetResultQueueFullUserWorkPosition>,
-    /// `USER_AVATAR`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\`, \`null\`.
+    /// `USER_AVATAR`: one of `string` | `null` or null.
     pub user_avatar: Option<GetResultQueueFullUserAvatar>,
     /// `USER_AVATAR_ID`: text.
     pub user_avatar_id: Option<String>,
@@ -2901,17 +2669,11 @@ impl From<String> for GetResultQueueFullUserAvatar {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetResultQueueUsersFields {
-    /// `USER_NAME`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\`, \`null\`.
+    /// `USER_NAME`: one of `string` | `null` or null.
     pub user_name: Option<GetResultQueueUsersFieldsUserName>,
-    /// `USER_WORK_POSITION`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\` — position is set, \`null\`.
+    /// `USER_WORK_POSITION`: one of `string` | `null` or null.
     pub user_work_position: Option<GetResultQueueUsersFieldsUserWorkPosition>,
-    /// `USER_AVATAR`: one of `string`, `null` or null.
-    ///
-    /// Possible values: \`string\`, \`null\`.
+    /// `USER_AVATAR`: one of `string` | `null` or null.
     pub user_avatar: Option<GetResultQueueUsersFieldsUserAvatar>,
     /// `USER_AVATAR_ID`: text.
     pub user_avatar_id: Option<String>,
@@ -3090,8 +2852,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `PARAMS`: an object.
-    ///
-    /// described
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<UpdateParams>>,
@@ -3147,15 +2907,11 @@ impl UpdateParams {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "ACTIVE", value.into().into());
         self
     }
     /// `QUEUE`: a list: an object.
-    ///
-    /// Any keys. Possible values: \`ENTITY\_TYPE\`, \`ENTITY\_ID\`.
     pub fn queue(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateParamsQueue>>>,
@@ -3163,9 +2919,7 @@ impl UpdateParams {
         self.slots.set(2, "QUEUE", value.into().into());
         self
     }
-    /// `QUEUE_TYPE`: one of `evenly`, `strictly`, `all`.
-    ///
-    /// Possible values: \`evenly\`, \`strictly\`, \`all\`.
+    /// `QUEUE_TYPE`: one of `evenly` | `strictly` | `all`.
     pub fn queue_type(mut self, value: impl Into<UpdateParamsQueueType>) -> Self {
         self.slots.set(3, "QUEUE_TYPE", value.into().into());
         self
@@ -3181,8 +2935,6 @@ impl UpdateParams {
         self
     }
     /// `WELCOME_MESSAGE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn welcome_message(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "WELCOME_MESSAGE", value.into().into());
         self
@@ -3193,8 +2945,6 @@ impl UpdateParams {
         self
     }
     /// `WORKTIME_ENABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn worktime_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "WORKTIME_ENABLE", value.into().into());
         self
@@ -3215,8 +2965,6 @@ impl UpdateParams {
         self
     }
     /// `CRM`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "CRM", value.into().into());
         self
@@ -3227,8 +2975,6 @@ impl UpdateParams {
         self
     }
     /// `VOTE_MESSAGE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn vote_message(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(14, "VOTE_MESSAGE", value.into().into());
         self
@@ -3244,29 +2990,21 @@ impl UpdateParams {
         self
     }
     /// `CRM_CREATE_THIRD`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_create_third(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "CRM_CREATE_THIRD", value.into().into());
         self
     }
     /// `CRM_CHAT_TRACKER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_chat_tracker(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "CRM_CHAT_TRACKER", value.into().into());
         self
     }
     /// `CRM_FORWARD`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_forward(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "CRM_FORWARD", value.into().into());
         self
     }
     /// `CRM_TRANSFER_CHANGE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn crm_transfer_change(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(20, "CRM_TRANSFER_CHANGE", value.into().into());
         self
@@ -3281,16 +3019,12 @@ impl UpdateParams {
         self.slots.set(22, "MAX_CHAT", value.into().into());
         self
     }
-    /// `TYPE_MAX_CHAT`: one of `answered`, `answered_new`, `closed`.
-    ///
-    /// Possible values: \`answered\`, \`answered\_new\`, \`closed\` — consider closed dialogues.
+    /// `TYPE_MAX_CHAT`: one of `answered` | `answered_new` | `closed`.
     pub fn type_max_chat(mut self, value: impl Into<UpdateParamsTypeMaxChat>) -> Self {
         self.slots.set(23, "TYPE_MAX_CHAT", value.into().into());
         self
     }
     /// `CATEGORY_ENABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn category_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(24, "CATEGORY_ENABLE", value.into().into());
         self
@@ -3306,15 +3040,11 @@ impl UpdateParams {
         self
     }
     /// `WELCOME_BOT_ENABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn welcome_bot_enable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(27, "WELCOME_BOT_ENABLE", value.into().into());
         self
     }
-    /// `WELCOME_BOT_JOIN`: one of `first`, `always`.
-    ///
-    /// Possible values: \`first\`, \`always\`.
+    /// `WELCOME_BOT_JOIN`: one of `first` | `always`.
     pub fn welcome_bot_join(
         mut self,
         value: impl Into<UpdateParamsWelcomeBotJoin>,
@@ -3332,9 +3062,7 @@ impl UpdateParams {
         self.slots.set(30, "WELCOME_BOT_TIME", value.into().into());
         self
     }
-    /// `WELCOME_BOT_LEFT`: one of `queue`, `close`.
-    ///
-    /// Possible values: \`queue\`, \`close\`.
+    /// `WELCOME_BOT_LEFT`: one of `queue` | `close`.
     pub fn welcome_bot_left(
         mut self,
         value: impl Into<UpdateParamsWelcomeBotLeft>,
@@ -3343,22 +3071,16 @@ impl UpdateParams {
         self
     }
     /// `CHECK_AVAILABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn check_available(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(32, "CHECK_AVAILABLE", value.into().into());
         self
     }
     /// `WATCH_TYPING`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn watch_typing(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "WATCH_TYPING", value.into().into());
         self
     }
     /// `SEND_WELCOME_EACH_SESSION`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn send_welcome_each_session(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3366,9 +3088,7 @@ impl UpdateParams {
         self.slots.set(34, "SEND_WELCOME_EACH_SESSION", value.into().into());
         self
     }
-    /// `OPERATOR_DATA`: one of `profile`, `queue`, `hide`.
-    ///
-    /// Possible values: \`profile\` — show operator profile, \`queue\`, \`hide\` — hide operator data.
+    /// `OPERATOR_DATA`: one of `profile` | `queue` | `hide`.
     pub fn operator_data(mut self, value: impl Into<UpdateParamsOperatorData>) -> Self {
         self.slots.set(35, "OPERATOR_DATA", value.into().into());
         self
@@ -3381,9 +3101,7 @@ impl UpdateParams {
         self.slots.set(36, "DEFAULT_OPERATOR_DATA", value.into().into());
         self
     }
-    /// `NO_ANSWER_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `NO_ANSWER_RULE`: one of `none` | `text`.
     pub fn no_answer_rule(mut self, value: impl Into<UpdateParamsNoAnswerRule>) -> Self {
         self.slots.set(37, "NO_ANSWER_RULE", value.into().into());
         self
@@ -3403,9 +3121,7 @@ impl UpdateParams {
         self.slots.set(40, "NO_ANSWER_TEXT", value.into().into());
         self
     }
-    /// `WORKTIME_DAYOFF`: a list: one of `MO`, `TU`, `WE`, `TH`, `FR`, `SA`, `SU`.
-    ///
-    /// Possible values: \`MO\` — Monday, \`TU\` — Tuesday, \`WE\` — Wednesday, \`TH\` — Thursday, \`FR\` — Friday, \`SA\` — Saturday, \`SU\` — Sunday.
+    /// `WORKTIME_DAYOFF`: a list: one of `MO` | `TU` | `WE` | `TH` | `FR` | `SA` | `SU`.
     pub fn worktime_dayoff(
         mut self,
         value: impl Into<crate::value::List<UpdateParamsWorktimeDayoff>>,
@@ -3418,9 +3134,7 @@ impl UpdateParams {
         self.slots.set(42, "WORKTIME_HOLIDAYS", value.into().into());
         self
     }
-    /// `WORKTIME_DAYOFF_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `WORKTIME_DAYOFF_RULE`: one of `none` | `text`.
     pub fn worktime_dayoff_rule(
         mut self,
         value: impl Into<UpdateParamsWorktimeDayoffRule>,
@@ -3449,9 +3163,7 @@ impl UpdateParams {
         self.slots.set(46, "WORKTIME_DAYOFF_TEXT", value.into().into());
         self
     }
-    /// `CLOSE_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `CLOSE_RULE`: one of `none` | `text`.
     pub fn close_rule(mut self, value: impl Into<UpdateParamsCloseRule>) -> Self {
         self.slots.set(47, "CLOSE_RULE", value.into().into());
         self
@@ -3477,15 +3189,11 @@ impl UpdateParams {
         self
     }
     /// `VOTE_CLOSING_DELAY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn vote_closing_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(52, "VOTE_CLOSING_DELAY", value.into().into());
         self
     }
     /// `VOTE_BEFORE_FINISH`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn vote_before_finish(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(53, "VOTE_BEFORE_FINISH", value.into().into());
         self
@@ -3526,9 +3234,7 @@ impl UpdateParams {
         self.slots.set(59, "VOTE_MESSAGE_2_DISLIKE", value.into().into());
         self
     }
-    /// `AUTO_CLOSE_RULE`: one of `none`, `text`.
-    ///
-    /// Possible values: \`none\`, \`text\`.
+    /// `AUTO_CLOSE_RULE`: one of `none` | `text`.
     pub fn auto_close_rule(
         mut self,
         value: impl Into<UpdateParamsAutoCloseRule>,
@@ -3570,8 +3276,6 @@ impl UpdateParams {
         self
     }
     /// `TEMPORARY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn temporary(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(67, "TEMPORARY", value.into().into());
         self
@@ -3593,8 +3297,6 @@ impl UpdateParams {
         self
     }
     /// `KPI_FIRST_ANSWER_ALERT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn kpi_first_answer_alert(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3627,8 +3329,6 @@ impl UpdateParams {
         self
     }
     /// `KPI_FURTHER_ANSWER_ALERT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn kpi_further_answer_alert(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3653,8 +3353,6 @@ impl UpdateParams {
         self
     }
     /// `KPI_CHECK_OPERATOR_ACTIVITY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn kpi_check_operator_activity(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3663,8 +3361,6 @@ impl UpdateParams {
         self
     }
     /// `USE_WELCOME_FORM`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn use_welcome_form(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(78, "USE_WELCOME_FORM", value.into().into());
         self
@@ -3675,22 +3371,16 @@ impl UpdateParams {
         self
     }
     /// `WELCOME_FORM_DELAY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn welcome_form_delay(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(80, "WELCOME_FORM_DELAY", value.into().into());
         self
     }
     /// `CONFIRM_CLOSE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn confirm_close(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(81, "CONFIRM_CLOSE", value.into().into());
         self
     }
     /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn ignore_welcome_form_responsible(
         mut self,
         value: impl Into<crate::value::YesNo>,

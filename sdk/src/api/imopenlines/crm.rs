@@ -31,7 +31,7 @@ pub mod chat {
             ];
             /// Takes what is always required.
             ///
-            /// - `CRM_ENTITY_TYPE`: one of `lead`, `deal`, `company`, `contact`.
+            /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
             /// - `CRM_ENTITY`: an integer.
             /// - `USER_ID`: an integer.
             pub fn new(
@@ -58,8 +58,6 @@ pub mod chat {
         }
         impl<C> Add<C> {
             /// `CHAT_ID`: an integer. The portal computes the default.
-            ///
-            /// Default: computed.
             pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(3, "CHAT_ID", value.into().into());
                 self
@@ -173,7 +171,7 @@ pub mod chat {
             ];
             /// Takes what is always required.
             ///
-            /// - `CRM_ENTITY_TYPE`: one of `lead`, `deal`, `company`, `contact`.
+            /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
             /// - `CRM_ENTITY`: an integer.
             /// - `USER_ID`: an integer.
             pub fn new(
@@ -200,8 +198,6 @@ pub mod chat {
         }
         impl<C> Delete<C> {
             /// `CHAT_ID`: an integer. The portal computes the default.
-            ///
-            /// Default: computed.
             pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(3, "CHAT_ID", value.into().into());
                 self
@@ -306,7 +302,7 @@ pub mod chat {
         pub const ERRORS: &'static [&'static str] = &["ACCESS_DENIED", "ERROR_ARGUMENT"];
         /// Takes what is always required.
         ///
-        /// - `CRM_ENTITY_TYPE`: one of `lead`, `deal`, `company`, `contact`.
+        /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
         /// - `CRM_ENTITY`: an integer.
         pub fn new(
             crm_entity_type: impl Into<GetCrmEntityType>,
@@ -330,8 +326,6 @@ pub mod chat {
     }
     impl<C> Get<C> {
         /// `ACTIVE_ONLY`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn active_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "ACTIVE_ONLY", value.into().into());
             self
@@ -439,7 +433,7 @@ pub mod chat {
             }
         }
     }
-    /// Get the Identifier of the Last Chat.
+    /// Get Identifier of Last Chat.
     ///
     /// `imopenlines.crm.chat.getLastId`; reads only; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-get-last-id.html)).
     #[doc(alias = "imopenlines.crm.chat.getLastId")]
@@ -462,7 +456,7 @@ pub mod chat {
         ];
         /// Takes what is always required.
         ///
-        /// - `CRM_ENTITY_TYPE`: one of `lead`, `deal`, `company`, `contact`.
+        /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
         /// - `CRM_ENTITY`: an integer.
         pub fn new(
             crm_entity_type: impl Into<GetLastIdCrmEntityType>,
@@ -567,7 +561,7 @@ pub mod chat {
 }
 pub mod lead {
     //! `imopenlines.crm.lead.*`.
-    /// Create a Lead Based on the Dialogue.
+    /// Create Lead Based on Dialogue.
     ///
     /// `imopenlines.crm.lead.create`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-crm-lead-create.html)).
     #[doc(alias = "imopenlines.crm.lead.create")]
@@ -645,7 +639,7 @@ pub mod lead {
 }
 pub mod message {
     //! `imopenlines.crm.message.*`.
-    /// Send a Message to Open Channel.
+    /// Send Message to Open Channel.
     ///
     /// `imopenlines.crm.message.add`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-crm-message-add.html)).
     #[doc(alias = "imopenlines.crm.message.add")]

@@ -84,7 +84,7 @@ pub mod quick {
 }
 pub mod session {
     //! `imopenlines.message.session.*`.
-    /// Start a New Dialogue Based on the Message.
+    /// Start New Dialogue Based on Message.
     ///
     /// `imopenlines.message.session.start`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-message-session-start.html)).
     #[doc(alias = "imopenlines.message.session.start")]

@@ -2,7 +2,7 @@
 //! `imopenlines.network.*`.
 pub mod message {
     //! `imopenlines.network.message.*`.
-    /// Send a message to a user on behalf of the Open Channel.
+    /// Send message to user on behalf of Open Channel.
     ///
     /// `imopenlines.network.message.add`; writes; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html)).
     #[doc(alias = "imopenlines.network.message.add")]
@@ -77,8 +77,6 @@ pub mod message {
             self
         }
         /// `URL_PREVIEW`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Written as \`Y\` or \`N\`.
         pub fn url_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "URL_PREVIEW", value.into().into());
             self
@@ -115,7 +113,7 @@ pub mod message {
         }
     }
 }
-/// Connect an External Open Channel to the Account.
+/// Connect External Open Channel to Account.
 ///
 /// `imopenlines.network.join`; writes; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-join.html)).
 #[doc(alias = "imopenlines.network.join")]

@@ -77,7 +77,7 @@ pub mod another {
         }
     }
 }
-/// Take the dialog for yourself.
+/// Take dialog for yourself.
 ///
 /// `imopenlines.operator.answer`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-answer.html)).
 #[doc(alias = "imopenlines.operator.answer")]
@@ -296,7 +296,7 @@ impl<C> crate::request::Request for Skip<C> {
         crate::read::boolean(reader)
     }
 }
-/// Mark a conversation as "spam".
+/// Mark conversation as "spam".
 ///
 /// `imopenlines.operator.spam`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-spam.html)).
 #[doc(alias = "imopenlines.operator.spam")]
@@ -366,7 +366,7 @@ impl<C> crate::request::Request for Spam<C> {
         crate::read::boolean(reader)
     }
 }
-/// Transfer a dialog to another operator or to another line.
+/// Transfer dialog to another operator or to another line.
 ///
 /// `imopenlines.operator.transfer`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-transfer.html)).
 #[doc(alias = "imopenlines.operator.transfer")]
@@ -411,8 +411,6 @@ impl Transfer {
 }
 impl<C> Transfer<C> {
     /// `TRANSFER_ID`: text or a number.
-    ///
-    /// Possible values: \`USER\_ID\`, \`queue\<QUEUE\_ID\>\`.
     pub fn transfer_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(1, "TRANSFER_ID", value.into().into());
         self

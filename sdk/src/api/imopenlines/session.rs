@@ -2,7 +2,7 @@
 //! `imopenlines.session.*`.
 pub mod head {
     //! `imopenlines.session.head.*`.
-    /// Rate Employee Performance in the imopenlines.session.head.vote Dialog.
+    /// Rate Employee Performance in imopenlines.session.head.vote Dialog.
     ///
     /// `imopenlines.session.head.vote`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-head-vote.html)).
     #[doc(alias = "imopenlines.session.head.vote")]
@@ -88,7 +88,7 @@ pub mod head {
 }
 pub mod history {
     //! `imopenlines.session.history.*`.
-    /// Get Message History of the Dialogue.
+    /// Get Message History of Dialogue.
     ///
     /// `imopenlines.session.history.get`; reads only; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-history-get.html)).
     #[doc(alias = "imopenlines.session.history.get")]
@@ -187,42 +187,24 @@ pub mod history {
         /// `userId`: text.
         pub user_id: Option<String>,
         /// `message`: an object of any names: an object.
-        ///
-        /// below
         pub message: crate::read::Map<GetResultMessage>,
         /// `usersMessage`: an object.
-        ///
-        /// below
         pub users_message: Option<GetResultUsersMessage>,
         /// `users`: an object of any names: an object.
-        ///
-        /// below
         pub users: crate::read::Map<GetResultUsers>,
         /// `openlines`: an object.
-        ///
-        /// below
         pub openlines: Option<GetResultOpenlines>,
         /// `userInGroup`: an object of any names: an object.
-        ///
-        /// below
         pub user_in_group: crate::read::Map<GetResultUserInGroup>,
         /// `woUserInGroup`: a list: any value.
         pub wo_user_in_group: Vec<::serde_json::Value>,
         /// `chat`: an object of any names: an object.
-        ///
-        /// below
         pub chat: crate::read::Map<GetResultChat>,
         /// `userBlockChat`: an object of any names: an object of any names: any value.
-        ///
-        /// below
         pub user_block_chat: crate::read::Map<crate::read::Map<::serde_json::Value>>,
         /// `userInChat`: an object of any names: a list: any value.
-        ///
-        /// below
         pub user_in_chat: crate::read::Map<Vec<::serde_json::Value>>,
         /// `files`: an object of any names: an object.
-        ///
-        /// below
         pub files: crate::read::Map<GetResultFiles>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -887,7 +869,7 @@ pub mod history {
 }
 pub mod mode {
     //! `imopenlines.session.mode.*`.
-    /// Pin or Unpin a Dialog.
+    /// Pin or Unpin Dialog.
     ///
     /// `imopenlines.session.mode.pin`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-pin.html)).
     #[doc(alias = "imopenlines.session.mode.pin")]
@@ -932,8 +914,6 @@ pub mod mode {
     }
     impl<C> Pin<C> {
         /// `ACTIVATE`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — pin, \`N\` — unpin.
         pub fn activate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "ACTIVATE", value.into().into());
             self
@@ -969,7 +949,7 @@ pub mod mode {
             crate::read::boolean(reader)
         }
     }
-    /// Pin All Available Dialogs to the Operator.
+    /// Pin All Available Dialogs to Operator.
     ///
     /// `imopenlines.session.mode.pinAll`; writes; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-pin-all.html)).
     #[doc(alias = "imopenlines.session.mode.pinAll")]
@@ -1035,7 +1015,7 @@ pub mod mode {
             crate::read::list(reader, crate::read::integer)
         }
     }
-    /// Switch the dialog to silent mode.
+    /// Switch dialog to silent mode.
     ///
     /// `imopenlines.session.mode.silent`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-silent.html)).
     ///
@@ -1081,8 +1061,6 @@ pub mod mode {
     }
     impl<C> Silent<C> {
         /// `ACTIVATE`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn activate(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "ACTIVATE", value.into().into());
             self
@@ -1185,7 +1163,7 @@ pub mod mode {
         }
     }
 }
-/// Take Over the Dialogue from the Current Operator.
+/// Take Over Dialogue from Current Operator.
 ///
 /// `imopenlines.session.intercept`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-intercept.html)).
 #[doc(alias = "imopenlines.session.intercept")]
@@ -1254,7 +1232,7 @@ impl<C> crate::request::Request for Intercept<C> {
         crate::read::boolean(reader)
     }
 }
-/// Join the Dialogue.
+/// Join Dialogue.
 ///
 /// `imopenlines.session.join`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-join.html)).
 #[doc(alias = "imopenlines.session.join")]
@@ -1407,7 +1385,7 @@ impl OpenResult {
         }
     }
 }
-/// Start a New Dialogue.
+/// Start New Dialogue.
 ///
 /// `imopenlines.session.start`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-start.html)).
 #[doc(alias = "imopenlines.session.start")]

@@ -61,8 +61,6 @@ impl<C> Addcard<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(5, "preventHistory", value.into().into());
         self
@@ -98,7 +96,7 @@ impl<C> crate::request::Request for Addcard<C> {
         crate::read::boolean(reader)
     }
 }
-/// Change the Anchor of the Block.
+/// Change Anchor of Block.
 ///
 /// `landing.block.changeAnchor`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-change-anchor.html)).
 #[doc(alias = "landing.block.changeAnchor")]
@@ -126,7 +124,7 @@ impl ChangeAnchor {
     ///
     /// - `lid`: an integer.
     /// - `block`: an integer.
-    /// - `data`: one of `about-us`, `Section_A`, `faq.v2`, `Tab:1`.
+    /// - `data`: one of `about-us` | `Section_A` | `faq.v2` | `Tab:1`.
     pub fn new(
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
@@ -156,8 +154,6 @@ impl<C> ChangeAnchor<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "preventHistory", value.into().into());
         self
@@ -241,7 +237,7 @@ impl From<ChangeAnchorData> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Change HTML Tag of a Block Element.
+/// Change HTML Tag of Block Element.
 ///
 /// `landing.block.changeNodeName`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-change-node-name.html)).
 #[doc(alias = "landing.block.changeNodeName")]
@@ -300,8 +296,6 @@ impl<C> ChangeNodeName<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "preventHistory", value.into().into());
         self
@@ -395,8 +389,6 @@ impl<C> Clonecard<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "preventHistory", value.into().into());
         self
@@ -482,8 +474,6 @@ impl<C> Getbyid<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetbyidParams>>,
@@ -534,22 +524,16 @@ impl GetbyidParams {
         Self { slots }
     }
     /// `edit_mode`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(0, "edit_mode", value.into().into());
         self
     }
     /// `deleted`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn deleted(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(1, "deleted", value.into().into());
         self
     }
     /// `get_content`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn get_content(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(2, "get_content", value.into().into());
         self
@@ -584,8 +568,6 @@ pub struct GetbyidResult {
     /// `active`: a boolean.
     pub active: Option<bool>,
     /// `meta`: an object.
-    ///
-    /// below
     pub meta: Option<GetbyidResultMeta>,
     /// `content`: text.
     pub content: Option<String>,
@@ -718,15 +700,11 @@ impl<C> Getcontent<C> {
         self
     }
     /// `editMode`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(3, "editMode", value.into().into());
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetcontentParams>>,
@@ -777,15 +755,11 @@ impl GetcontentParams {
         Self { slots }
     }
     /// `wrapper_show`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn wrapper_show(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(0, "wrapper_show", value.into().into());
         self
     }
-    /// `force_unactive`: one of `true`, `false`, `result.content`. Default: `false`.
-    ///
-    /// Default: \`false\`. Possible values: \`true\`, \`false\`, \`result.content\`.
+    /// `force_unactive`: one of `true` | `false` | `result.content`. Default: `false`.
     pub fn force_unactive(
         mut self,
         value: impl Into<GetcontentParamsForceUnactive>,
@@ -862,9 +836,7 @@ pub struct GetcontentResult {
     pub sections: Option<String>,
     /// `active`: a boolean.
     pub active: Option<bool>,
-    /// `access`: one of `A`, `D`, `V`, `W`, `X`.
-    ///
-    /// Possible values: \`A\`, \`D\` — access is denied, \`V\`, \`W\`, \`X\` — full access.
+    /// `access`: one of `A` | `D` | `V` | `W` | `X`.
     pub access: Option<GetcontentResultAccess>,
     /// `anchor`: text.
     pub anchor: Option<String>,
@@ -1127,7 +1099,7 @@ impl<C> crate::request::Request for GetContentFromRepository<C> {
         crate::read::text(reader)
     }
 }
-/// Get the List of Page Blocks.
+/// List Page Blocks.
 ///
 /// `landing.block.getlist`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-list.html)).
 #[doc(alias = "landing.block.getlist")]
@@ -1177,8 +1149,6 @@ impl<C> Getlist<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetlistParams>>,
@@ -1229,22 +1199,16 @@ impl GetlistParams {
         Self { slots }
     }
     /// `edit_mode`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(0, "edit_mode", value.into().into());
         self
     }
     /// `deleted`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn deleted(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(1, "deleted", value.into().into());
         self
     }
     /// `get_content`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn get_content(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(2, "get_content", value.into().into());
         self
@@ -1279,8 +1243,6 @@ pub struct GetlistItem {
     /// `active`: a boolean.
     pub active: Option<bool>,
     /// `meta`: an object.
-    ///
-    /// below
     pub meta: Option<GetlistItemMeta>,
     /// `content`: text.
     pub content: Option<String>,
@@ -1359,7 +1321,7 @@ impl GetlistItemMeta {
         }
     }
 }
-/// Get the Manifest of the landing.block.getmanifest Method.
+/// Get Manifest of landing.block.getmanifest Method.
 ///
 /// `landing.block.getmanifest`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html)).
 #[doc(alias = "landing.block.getmanifest")]
@@ -1413,8 +1375,6 @@ impl<C> Getmanifest<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetmanifestParams>>,
@@ -1465,8 +1425,6 @@ impl GetmanifestParams {
         Self { slots }
     }
     /// `edit_mode`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn edit_mode(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(0, "edit_mode", value.into().into());
         self
@@ -1491,16 +1449,12 @@ impl crate::request::Body for GetmanifestParams {
 #[non_exhaustive]
 pub struct GetmanifestResult {
     /// `block`: an object.
-    ///
-    /// below
     pub block: Option<GetmanifestResultBlock>,
     /// `nodes`: an object.
     pub nodes: Option<GetmanifestResultNodes>,
     /// `style`: an object.
     pub style: Option<GetmanifestResultStyle>,
     /// `assets`: an object.
-    ///
-    /// below
     pub assets: Option<GetmanifestResultAssets>,
     /// `timestamp`: an integer.
     pub timestamp: Option<i64>,
@@ -1615,8 +1569,6 @@ impl GetmanifestResultNodesHashWrapper {
 #[non_exhaustive]
 pub struct GetmanifestResultStyle {
     /// `block`: an object.
-    ///
-    /// below
     pub block: Option<GetmanifestResultStyleBlock>,
     /// `nodes`: an object.
     pub nodes: Option<GetmanifestResultStyleNodes>,
@@ -1821,7 +1773,7 @@ impl GetmanifestResultAttrsDotBitrix24formsItems {
         }
     }
 }
-/// Get the Manifest File of the Block.
+/// Get Manifest File of Block.
 ///
 /// `landing.block.getmanifestfile`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest-file.html)).
 #[doc(alias = "landing.block.getmanifestfile")]
@@ -2474,7 +2426,7 @@ impl GetmanifestfileResultAssets {
         }
     }
 }
-/// Get a List of Blocks from the Repository.
+/// List Blocks from Repository.
 ///
 /// `landing.block.getrepository`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-repository.html)).
 #[doc(alias = "landing.block.getrepository")]
@@ -2561,20 +2513,14 @@ pub struct GetrepositoryResult {
     /// `new`: a boolean.
     pub new: Option<bool>,
     /// `type`: any value or null.
-    ///
-    /// described
     pub type_: Option<::serde_json::Value>,
     /// `specialType`: text or null.
     pub special_type: Option<String>,
     /// `separator`: a boolean.
     pub separator: Option<bool>,
     /// `app_code`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<bool>,
     /// `items`: an object.
-    ///
-    /// below
     pub items: Option<GetrepositoryResultItems>,
     /// `favourite`: an object.
     pub favourite: Option<GetrepositoryResultFavourite>,
@@ -2643,14 +2589,10 @@ pub struct GetrepositoryResultItems {
     /// `version`: text or null.
     pub version: Option<String>,
     /// `type`: a list: any value.
-    ///
-    /// described
     pub type_: Vec<::serde_json::Value>,
     /// `section`: any value.
     pub section: Option<::serde_json::Value>,
     /// `system`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed.
     pub system: Option<bool>,
     /// `description`: text or null.
     pub description: Option<String>,
@@ -2659,20 +2601,14 @@ pub struct GetrepositoryResultItems {
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
     /// `repo_id`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub repo_id: Option<String>,
     /// `app_code`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<String>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
     /// `app_expired`: a boolean.
     pub app_expired: Option<bool>,
     /// `requires_updates`: a boolean. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub requires_updates: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
@@ -2728,14 +2664,10 @@ pub struct GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     /// `version`: text or null.
     pub version: Option<String>,
     /// `type`: a list: any value or null.
-    ///
-    /// described
     pub type_: Vec<::serde_json::Value>,
     /// `section`: a list: text.
     pub section: Vec<String>,
     /// `system`: a boolean.
-    ///
-    /// Default: computed.
     pub system: Option<bool>,
     /// `description`: text or null.
     pub description: Option<String>,
@@ -2744,18 +2676,12 @@ pub struct GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
     /// `repo_id`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub repo_id: Option<bool>,
     /// `app_code`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<bool>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
     /// `requires_updates`: a boolean.
-    ///
-    /// Required if a condition holds.
     pub requires_updates: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2798,8 +2724,6 @@ pub struct GetrepositoryResultItemsRepo405 {
     /// `namespace`: text.
     pub namespace: Option<String>,
     /// `type`: a list: any value or null.
-    ///
-    /// described
     pub type_: Vec<::serde_json::Value>,
     /// `section`: a list: text.
     pub section: Vec<String>,
@@ -2808,16 +2732,10 @@ pub struct GetrepositoryResultItemsRepo405 {
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
     /// `repo_id`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub repo_id: Option<String>,
     /// `app_code`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<String>,
     /// `requires_updates`: a boolean.
-    ///
-    /// Required if a condition holds.
     pub requires_updates: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2853,20 +2771,14 @@ pub struct GetrepositoryResultFavourite {
     /// `new`: a boolean.
     pub new: Option<bool>,
     /// `type`: any value or null.
-    ///
-    /// described
     pub type_: Option<::serde_json::Value>,
     /// `specialType`: text or null.
     pub special_type: Option<String>,
     /// `separator`: a boolean.
     pub separator: Option<bool>,
     /// `app_code`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<bool>,
     /// `items`: an object.
-    ///
-    /// below
     pub items: Option<GetrepositoryResultFavouriteItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2902,14 +2814,10 @@ pub struct GetrepositoryResultFavouriteItems {
     /// `version`: text or null.
     pub version: Option<String>,
     /// `type`: a list: any value.
-    ///
-    /// described
     pub type_: Vec<::serde_json::Value>,
     /// `section`: any value.
     pub section: Option<::serde_json::Value>,
     /// `system`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed.
     pub system: Option<bool>,
     /// `description`: text or null.
     pub description: Option<String>,
@@ -2918,20 +2826,14 @@ pub struct GetrepositoryResultFavouriteItems {
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
     /// `repo_id`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub repo_id: Option<String>,
     /// `app_code`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<String>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
     /// `app_expired`: a boolean.
     pub app_expired: Option<bool>,
     /// `requires_updates`: a boolean. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub requires_updates: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
@@ -2977,20 +2879,14 @@ pub struct GetrepositoryResultText {
     /// `new`: a boolean.
     pub new: Option<bool>,
     /// `type`: any value or null.
-    ///
-    /// described
     pub type_: Option<::serde_json::Value>,
     /// `specialType`: text or null.
     pub special_type: Option<String>,
     /// `separator`: a boolean.
     pub separator: Option<bool>,
     /// `app_code`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<bool>,
     /// `items`: an object.
-    ///
-    /// below
     pub items: Option<GetrepositoryResultTextItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3051,14 +2947,10 @@ pub struct GetrepositoryResultTextItems {
     /// `version`: text or null.
     pub version: Option<String>,
     /// `type`: a list: any value.
-    ///
-    /// described
     pub type_: Vec<::serde_json::Value>,
     /// `section`: any value.
     pub section: Option<::serde_json::Value>,
     /// `system`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed.
     pub system: Option<bool>,
     /// `description`: text or null.
     pub description: Option<String>,
@@ -3067,20 +2959,14 @@ pub struct GetrepositoryResultTextItems {
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
     /// `repo_id`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub repo_id: Option<String>,
     /// `app_code`: text.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<String>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
     /// `app_expired`: a boolean.
     pub app_expired: Option<bool>,
     /// `requires_updates`: a boolean. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub requires_updates: Option<bool>,
     /// `favorite`: a boolean.
     pub favorite: Option<bool>,
@@ -3135,14 +3021,10 @@ pub struct GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
     /// `version`: text or null.
     pub version: Option<String>,
     /// `type`: a list: any value or null.
-    ///
-    /// described
     pub type_: Vec<::serde_json::Value>,
     /// `section`: a list: text.
     pub section: Vec<String>,
     /// `system`: a boolean.
-    ///
-    /// Default: computed.
     pub system: Option<bool>,
     /// `description`: text or null.
     pub description: Option<String>,
@@ -3151,18 +3033,12 @@ pub struct GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
     /// `restricted`: a boolean.
     pub restricted: Option<bool>,
     /// `repo_id`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub repo_id: Option<bool>,
     /// `app_code`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub app_code: Option<bool>,
     /// `only_for_license`: text.
     pub only_for_license: Option<String>,
     /// `requires_updates`: a boolean.
-    ///
-    /// Required if a condition holds.
     pub requires_updates: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3248,8 +3124,6 @@ impl<C> Removecard<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "preventHistory", value.into().into());
         self
@@ -3472,8 +3346,6 @@ impl UpdateCardsData {
         Self { slots }
     }
     /// `source`: a list: an object.
-    ///
-    /// below
     pub fn source(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<UpdateCardsDataSource>>>,
@@ -3482,8 +3354,6 @@ impl UpdateCardsData {
         self
     }
     /// `values`: a list: an object of any names: any value.
-    ///
-    /// below
     pub fn values(
         mut self,
         value: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
@@ -3517,9 +3387,7 @@ impl UpdateCardsDataSource {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `type`: one of `card`, `preset`, `manifest.cards.<selector>.presets`. Default: `card`.
-    ///
-    /// Default: \`card\`. Possible values: \`card\`, \`preset\`, \`manifest.cards.\<selector\>.presets\`.
+    /// `type`: one of `card` | `preset` | `manifest.cards.<selector>.presets`. Default: `card`.
     pub fn type_(mut self, value: impl Into<UpdateCardsDataSourceType>) -> Self {
         self.slots.set(0, "type", value.into().into());
         self
@@ -3588,7 +3456,7 @@ impl From<UpdateCardsDataSourceType> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Update Content of the Block.
+/// Update Content of Block.
 ///
 /// `landing.block.updatecontent`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-content.html)).
 #[doc(alias = "landing.block.updatecontent")]
@@ -3645,15 +3513,11 @@ impl<C> Updatecontent<C> {
         self
     }
     /// `designed`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn designed(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(4, "designed", value.into().into());
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(5, "preventHistory", value.into().into());
         self
@@ -3689,7 +3553,7 @@ impl<C> crate::request::Request for Updatecontent<C> {
         crate::read::boolean(reader)
     }
 }
-/// Update Nodes of the Block.
+/// Update Nodes of Block.
 ///
 /// `landing.block.updatenodes`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-nodes.html)).
 #[doc(alias = "landing.block.updatenodes")]
@@ -3749,8 +3613,6 @@ impl<C> Updatenodes<C> {
         self
     }
     /// `additional`: an object.
-    ///
-    /// below
     pub fn additional(
         mut self,
         value: impl Into<crate::value::Nested<UpdatenodesAdditional>>,
@@ -3759,8 +3621,6 @@ impl<C> Updatenodes<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(5, "preventHistory", value.into().into());
         self
@@ -3808,8 +3668,6 @@ impl UpdatenodesAdditional {
         Self { slots }
     }
     /// `appendMenu`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn append_menu(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(0, "appendMenu", value.into().into());
         self
@@ -3887,8 +3745,6 @@ impl<C> UpdateStyles<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "preventHistory", value.into().into());
         self
@@ -3974,7 +3830,7 @@ impl crate::request::Body for UpdateStylesData {
         self.slots
     }
 }
-/// Upload and Attach an Image to the Block.
+/// Upload and Attach Image to Block.
 ///
 /// `landing.block.uploadfile`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-upload-file.html)).
 #[doc(alias = "landing.block.uploadfile")]
@@ -4032,8 +3888,6 @@ impl<C> Uploadfile<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<UploadfileParams>>,
@@ -4042,8 +3896,6 @@ impl<C> Uploadfile<C> {
         self
     }
     /// `temp`: text or a number. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn temp(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(5, "temp", value.into().into());
         self
@@ -4101,8 +3953,6 @@ impl UploadfileParams {
         self
     }
     /// `resize_type`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`. Possible values: \`0\`.
     pub fn resize_type(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "resize_type", value.into().into());
         self

@@ -113,15 +113,11 @@ impl AddFields {
         self
     }
     /// `SITEMAP`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
     pub fn sitemap(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "SITEMAP", value.into().into());
         self
     }
     /// `FOLDER`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
     pub fn folder(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "FOLDER", value.into().into());
         self
@@ -137,8 +133,6 @@ impl AddFields {
         self
     }
     /// `ADDITIONAL_FIELDS`: an object.
-    ///
-    /// described
     pub fn additional_fields(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAdditionalFields>>,
@@ -212,9 +206,7 @@ impl AddFieldsAdditionalFields {
         self.slots.set(5, "THEMEFONTS_CODE_H", value.into().into());
         self
     }
-    /// `THEMEFONTS_SIZE`: one of `0.92857`, `1`, `1.14286`.
-    ///
-    /// Possible values: \`0.92857\`, \`1\`, \`1.14286\`.
+    /// `THEMEFONTS_SIZE`: one of `0.92857` | `1` | `1.14286`.
     pub fn themefonts_size(
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsSize>,
@@ -232,9 +224,7 @@ impl AddFieldsAdditionalFields {
         self.slots.set(8, "THEMEFONTS_COLOR_H", value.into().into());
         self
     }
-    /// `THEMEFONTS_LINE_HEIGHT`: one of `0.7`, `2`.
-    ///
-    /// Possible values: \`0.7\`, \`2\`.
+    /// `THEMEFONTS_LINE_HEIGHT`: one of `0.7` | `2`.
     pub fn themefonts_line_height(
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsLineHeight>,
@@ -242,9 +232,7 @@ impl AddFieldsAdditionalFields {
         self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT`: one of `100`, `900`.
-    ///
-    /// Possible values: \`100\`, \`900\`.
+    /// `THEMEFONTS_FONT_WEIGHT`: one of `100` | `900`.
     pub fn themefonts_font_weight(
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeight>,
@@ -252,9 +240,7 @@ impl AddFieldsAdditionalFields {
         self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100`, `900`.
-    ///
-    /// Possible values: \`100\`, \`900\`.
+    /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100` | `900`.
     pub fn themefonts_font_weight_h(
         mut self,
         value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeightH>,
@@ -502,8 +488,6 @@ impl<C> Addblock<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(3, "preventHistory", value.into().into());
         self
@@ -559,8 +543,6 @@ impl AddblockFields {
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — block is active, \`N\` — block is inactive.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "ACTIVE", value.into().into());
         self
@@ -649,8 +631,6 @@ impl<C> AddByTemplate<C> {
         self
     }
     /// `fields`: an object.
-    ///
-    /// below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<AddByTemplateFields>>,
@@ -711,8 +691,6 @@ impl AddByTemplateFields {
         self
     }
     /// `ID`: an integer.
-    ///
-    /// Possible values: \`fields.FOLDER\_ID\`.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "ID", value.into().into());
         self
@@ -723,22 +701,16 @@ impl AddByTemplateFields {
         self
     }
     /// `SITE_TYPE`: text. Default: `PAGE`.
-    ///
-    /// Default: \`PAGE\`.
     pub fn site_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "SITE_TYPE", value.into().into());
         self
     }
     /// `PREPARE_BLOCKS`: `true` or `false`.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn prepare_blocks(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(5, "PREPARE_BLOCKS", value.into().into());
         self
     }
     /// `PREPARE_BLOCKS_DATA`: an object.
-    ///
-    /// below
     pub fn prepare_blocks_data(
         mut self,
         value: impl Into<crate::value::Nested<AddByTemplateFieldsPrepareBlocksData>>,
@@ -747,8 +719,6 @@ impl AddByTemplateFields {
         self
     }
     /// `ADD_IN_MENU`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn add_in_menu(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "ADD_IN_MENU", value.into().into());
         self
@@ -900,8 +870,6 @@ impl<C> Copy<C> {
         self
     }
     /// `skipSystem`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn skip_system(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "skipSystem", value.into().into());
         self
@@ -987,8 +955,6 @@ impl<C> Copyblock<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<CopyblockParams>>,
@@ -1284,8 +1250,6 @@ impl<C> Downblock<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(3, "preventHistory", value.into().into());
         self
@@ -1321,7 +1285,7 @@ impl<C> crate::request::Request for Downblock<C> {
         crate::read::boolean(reader)
     }
 }
-/// Save to the list of blocks.
+/// Save to list of blocks.
 ///
 /// `landing.landing.favoriteBlock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-favorite-block.html)).
 #[doc(alias = "landing.landing.favoriteBlock")]
@@ -1378,8 +1342,6 @@ impl<C> FavoriteBlock<C> {
         self
     }
     /// `meta`: an object.
-    ///
-    /// below
     pub fn meta(
         mut self,
         value: impl Into<crate::value::Nested<FavoriteBlockMeta>>,
@@ -1467,7 +1429,7 @@ impl crate::request::Body for FavoriteBlockMeta {
         self.slots
     }
 }
-/// Get Additional Fields of the Page.
+/// Get Additional Fields of Page.
 ///
 /// `landing.landing.getadditionalfields`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-additional-fields.html)).
 #[doc(alias = "landing.landing.getadditionalfields")]
@@ -1594,7 +1556,7 @@ impl GetadditionalfieldsResult {
         }
     }
 }
-/// Get a List of Pages.
+/// List Pages.
 ///
 /// `landing.landing.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-list.html)).
 #[doc(alias = "landing.landing.getList")]
@@ -1639,8 +1601,6 @@ impl<C> GetList<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
@@ -1691,8 +1651,6 @@ impl GetListParams {
         Self { slots }
     }
     /// `select`: a list: text.
-    ///
-    /// described
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -1700,9 +1658,7 @@ impl GetListParams {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `ID`, `TITLE`, `CODE`, `SITE_ID`, `FOLDER_ID`, `TPL_ID`, `ACTIVE`, `DELETED`, `DESCRIPTION`, `XML_ID`, `SITEMAP`, `FOLDER`, `RULE`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `DATE_PUBLIC`.
-    ///
-    /// described
+    /// `filter`: a filter. Fields: `ID` | `TITLE` | `CODE` | `SITE_ID` | `FOLDER_ID` | `TPL_ID` | `ACTIVE` | `DELETED` | `DESCRIPTION` | `XML_ID` | `SITEMAP` | `FOLDER` | `RULE` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `DATE_PUBLIC`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -1713,8 +1669,6 @@ impl GetListParams {
         self
     }
     /// `group`: a list: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn group(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -1733,22 +1687,16 @@ impl GetListParams {
         self
     }
     /// `get_preview`: text or a number.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn get_preview(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(6, "get_preview", value.into().into());
         self
     }
     /// `get_urls`: text or a number.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn get_urls(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(7, "get_urls", value.into().into());
         self
     }
     /// `check_area`: text or a number.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn check_area(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(8, "check_area", value.into().into());
         self
@@ -1810,7 +1758,7 @@ impl GetListItem {
         }
     }
 }
-/// Get the URL of the Preview for.
+/// Get URL of Preview for.
 ///
 /// `landing.landing.getpreview`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-preview.html)).
 #[doc(alias = "landing.landing.getpreview")]
@@ -1884,7 +1832,7 @@ impl<C> crate::request::Request for Getpreview<C> {
         crate::read::text(reader)
     }
 }
-/// Get Public URL of the Page.
+/// Get Public URL of Page.
 ///
 /// `landing.landing.getpublicurl`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-public-url.html)).
 #[doc(alias = "landing.landing.getpublicurl")]
@@ -2099,8 +2047,6 @@ impl<C> MarkDelete<C> {
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(2, "mark", value.into().into());
         self
@@ -2136,7 +2082,7 @@ impl<C> crate::request::Request for MarkDelete<C> {
         crate::read::integer(reader)
     }
 }
-/// Mark a Block as Deleted.
+/// Mark Block as Deleted.
 ///
 /// `landing.landing.markdeletedblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-mark-deleted-block.html)).
 #[doc(alias = "landing.landing.markdeletedblock")]
@@ -2191,15 +2137,11 @@ impl<C> Markdeletedblock<C> {
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(3, "mark", value.into().into());
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "preventHistory", value.into().into());
         self
@@ -2309,7 +2251,7 @@ impl<C> crate::request::Request for MarkUnDelete<C> {
         crate::read::integer(reader)
     }
 }
-/// Remove the deletion mark from the block.
+/// Remove deletion mark from block.
 ///
 /// `landing.landing.markundeletedblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-mark-undeleted-block.html)).
 #[doc(alias = "landing.landing.markundeletedblock")]
@@ -2364,8 +2306,6 @@ impl<C> Markundeletedblock<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(3, "preventHistory", value.into().into());
         self
@@ -2543,8 +2483,6 @@ impl<C> Moveblock<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<MoveblockParams>>,
@@ -2626,8 +2564,6 @@ pub struct MoveblockResult {
     /// `result`: a boolean.
     pub result: Option<bool>,
     /// `content`: an object.
-    ///
-    /// below
     pub content: Option<MoveblockResultContent>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2652,9 +2588,7 @@ pub struct MoveblockResultContent {
     pub sections: Option<String>,
     /// `active`: a boolean.
     pub active: Option<bool>,
-    /// `access`: one of `A`, `D`, `V`, `W`, `X`.
-    ///
-    /// Possible values: \`A\`, \`D\` — access denied, \`V\`, \`W\`, \`X\` — full access.
+    /// `access`: one of `A` | `D` | `V` | `W` | `X`.
     pub access: Option<MoveblockResultContentAccess>,
     /// `anchor`: text.
     pub anchor: Option<String>,
@@ -2814,7 +2748,7 @@ impl MoveblockResultContentManifestBlock {
         }
     }
 }
-/// Publish the landing.landing.publication page.
+/// Publish landing.landing.publication page.
 ///
 /// `landing.landing.publication`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-publication.html)).
 #[doc(alias = "landing.landing.publication")]
@@ -3007,8 +2941,6 @@ impl RemoveEntitiesData {
         self
     }
     /// `images`: a list: an object.
-    ///
-    /// below
     pub fn images(
         mut self,
         value: impl Into<
@@ -3235,7 +3167,7 @@ impl<C> crate::request::Request for Showblock<C> {
         crate::read::boolean(reader)
     }
 }
-/// Remove from the saved list of blocks.
+/// Remove from saved list of blocks.
 ///
 /// `landing.landing.unFavoriteBlock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-unfavorite-block.html)).
 #[doc(alias = "landing.landing.unFavoriteBlock")]
@@ -3309,7 +3241,7 @@ impl<C> crate::request::Request for UnFavoriteBlock<C> {
         crate::read::boolean(reader)
     }
 }
-/// Unpublishing a Page.
+/// Unpublishing Page.
 ///
 /// `landing.landing.unpublic`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-unpublic.html)).
 #[doc(alias = "landing.landing.unpublic")]
@@ -3445,8 +3377,6 @@ impl<C> Upblock<C> {
         self
     }
     /// `preventHistory`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn prevent_history(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(3, "preventHistory", value.into().into());
         self
@@ -3604,15 +3534,11 @@ impl UpdateFields {
         self
     }
     /// `SITEMAP`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn sitemap(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "SITEMAP", value.into().into());
         self
     }
     /// `FOLDER`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn folder(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "FOLDER", value.into().into());
         self
@@ -3628,8 +3554,6 @@ impl UpdateFields {
         self
     }
     /// `DELETED`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn deleted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "DELETED", value.into().into());
         self
@@ -3640,8 +3564,6 @@ impl UpdateFields {
         self
     }
     /// `ADDITIONAL_FIELDS`: an object.
-    ///
-    /// described
     pub fn additional_fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAdditionalFields>>,
@@ -3705,9 +3627,7 @@ impl UpdateFieldsAdditionalFields {
         self.slots.set(5, "THEMEFONTS_CODE_H", value.into().into());
         self
     }
-    /// `THEMEFONTS_SIZE`: one of `0.92857`, `1`, `1.14286`.
-    ///
-    /// Possible values: \`0.92857\`, \`1\`, \`1.14286\`.
+    /// `THEMEFONTS_SIZE`: one of `0.92857` | `1` | `1.14286`.
     pub fn themefonts_size(
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsSize>,
@@ -3725,9 +3645,7 @@ impl UpdateFieldsAdditionalFields {
         self.slots.set(8, "THEMEFONTS_COLOR_H", value.into().into());
         self
     }
-    /// `THEMEFONTS_LINE_HEIGHT`: one of `0.7`, `2`.
-    ///
-    /// Possible values: \`0.7\`, \`2\`.
+    /// `THEMEFONTS_LINE_HEIGHT`: one of `0.7` | `2`.
     pub fn themefonts_line_height(
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsLineHeight>,
@@ -3735,9 +3653,7 @@ impl UpdateFieldsAdditionalFields {
         self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT`: one of `100`, `900`.
-    ///
-    /// Possible values: \`100\`, \`900\`.
+    /// `THEMEFONTS_FONT_WEIGHT`: one of `100` | `900`.
     pub fn themefonts_font_weight(
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeight>,
@@ -3745,9 +3661,7 @@ impl UpdateFieldsAdditionalFields {
         self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100`, `900`.
-    ///
-    /// Possible values: \`100\`, \`900\`.
+    /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100` | `900`.
     pub fn themefonts_font_weight_h(
         mut self,
         value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeightH>,

@@ -44,8 +44,6 @@ impl CheckContent {
 }
 impl<C> CheckContent<C> {
     /// `splitter`: text. Default: `#SANITIZE#`.
-    ///
-    /// Default: \`\#SANITIZE\#\`.
     pub fn splitter(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "splitter", value.into().into());
         self
@@ -102,7 +100,7 @@ impl CheckContentResult {
         }
     }
 }
-/// Get a List of Custom Blocks.
+/// List Custom Blocks.
 ///
 /// `landing.repo.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-get-list.html)).
 #[doc(alias = "landing.repo.getList")]
@@ -143,8 +141,6 @@ impl GetList {
 }
 impl<C> GetList<C> {
     /// `params`: an object.
-    ///
-    /// Any keys. below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
@@ -195,8 +191,6 @@ impl GetListParams {
         Self { slots }
     }
     /// `select`: a list: text.
-    ///
-    /// below
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -204,23 +198,17 @@ impl GetListParams {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `NAME`, `DESCRIPTION`, `SECTIONS`, `SITE_TEMPLATE_ID`, `PREVIEW`, `MANIFEST`, `CONTENT`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
-    ///
-    /// Any keys. below
+    /// `filter`: a filter. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `SITE_TEMPLATE_ID` | `PREVIEW` | `MANIFEST` | `CONTENT` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `NAME`, `DESCRIPTION`, `SECTIONS`, `SITE_TEMPLATE_ID`, `PREVIEW`, `MANIFEST`, `CONTENT`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
-    ///
-    /// Any keys. below
+    /// `order`: an order. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `SITE_TEMPLATE_ID` | `PREVIEW` | `MANIFEST` | `CONTENT` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
     /// `group`: a list: text.
-    ///
-    /// Any keys. below
     pub fn group(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -397,7 +385,7 @@ impl GetListItemManifestNodesDotLandingBlockNodeText {
         }
     }
 }
-/// Add a Custom Block to the Repository.
+/// Add Custom Block to Repository.
 ///
 /// `landing.repo.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-register.html)).
 #[doc(alias = "landing.repo.register")]

@@ -71,7 +71,7 @@ impl<C> crate::request::Request for Debug<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get the list of widgets.
+/// List widgets.
 ///
 /// `landing.repowidget.getlist`; reads only; scope `landing`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html)).
 #[doc(alias = "landing.repowidget.getlist")]
@@ -152,22 +152,16 @@ impl GetlistParams {
         Self { slots }
     }
     /// `select`: names of fields.
-    ///
-    /// below
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `NAME`, `DESCRIPTION`, `SECTIONS`, `PREVIEW`, `WIDGET_PARAMS`, `CONTENT`, `MANIFEST`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `SITE_TEMPLATE_ID`.
-    ///
-    /// Any keys. below Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `PREVIEW` | `WIDGET_PARAMS` | `CONTENT` | `MANIFEST` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `SITE_TEMPLATE_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `group`: a list: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<GetlistParamsGroup>>>,
@@ -175,9 +169,7 @@ impl GetlistParams {
         self.slots.set(2, "group", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `ID`, `XML_ID`, `APP_CODE`, `ACTIVE`, `NAME`, `DESCRIPTION`, `SECTIONS`, `PREVIEW`, `WIDGET_PARAMS`, `CONTENT`, `MANIFEST`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`, `SITE_TEMPLATE_ID`.
-    ///
-    /// Any keys. below Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `PREVIEW` | `WIDGET_PARAMS` | `CONTENT` | `MANIFEST` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `SITE_TEMPLATE_ID`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(3, "order", value.into().into());
         self
@@ -224,8 +216,6 @@ impl GetlistParamsGroup {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "ACTIVE", value.into().into());
         self
@@ -251,8 +241,6 @@ impl GetlistParamsGroup {
         self
     }
     /// `WIDGET_PARAMS`: an object.
-    ///
-    /// described
     pub fn widget_params(
         mut self,
         value: impl Into<crate::value::Nested<GetlistParamsGroupWidgetParams>>,
@@ -371,8 +359,6 @@ pub struct GetlistItem {
     /// `APP_CODE`: text.
     pub app_code: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub active: Option<bool>,
     /// `NAME`: text.
     pub name: Option<String>,
@@ -397,8 +383,6 @@ pub struct GetlistItem {
     /// `DATE_MODIFY`: a date.
     pub date_modify: Option<String>,
     /// `WIDGET_PARAMS`: an object.
-    ///
-    /// described
     pub widget_params: Option<GetlistItemWidgetParams>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -615,7 +599,7 @@ impl GetlistItemWidgetParams {
         }
     }
 }
-/// Add Widget to Start Page: the Vibe.
+/// Add Widget to Start Page: Vibe.
 ///
 /// `landing.repowidget.register`; writes; scope `landing`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-register.html)).
 #[doc(alias = "landing.repowidget.register")]
@@ -726,8 +710,6 @@ impl RegisterFields {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "ACTIVE", value.into().into());
         self

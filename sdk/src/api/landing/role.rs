@@ -43,9 +43,7 @@ impl Enable {
     }
 }
 impl<C> Enable<C> {
-    /// `scope`: one of `GROUP`, `KNOWLEDGE`, `MAINPAGE`.
-    ///
-    /// Possible values: \`GROUP\` — group sites, \`KNOWLEDGE\` — knowledge bases, \`MAINPAGE\`.
+    /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
     pub fn scope(mut self, value: impl Into<EnableScope>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
@@ -125,7 +123,7 @@ impl From<EnableScope> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Get the List of Roles.
+/// List Roles.
 ///
 /// `landing.role.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-get-list.html)).
 #[doc(alias = "landing.role.getList")]
@@ -164,9 +162,7 @@ impl GetList {
     }
 }
 impl<C> GetList<C> {
-    /// `scope`: one of `GROUP`, `KNOWLEDGE`, `MAINPAGE`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`GROUP\`, \`KNOWLEDGE\`, \`MAINPAGE\`.
+    /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`. The portal computes the default.
     pub fn scope(mut self, value: impl Into<GetListScope>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
@@ -254,9 +250,7 @@ pub struct GetListItem {
     pub id: Option<String>,
     /// `TITLE`: text.
     pub title: Option<String>,
-    /// `XML_ID`: one of `ADMIN`, `MANAGER`.
-    ///
-    /// Possible values: \`ADMIN\` — administrator, \`MANAGER\` — manager.
+    /// `XML_ID`: one of `ADMIN` | `MANAGER`.
     pub xml_id: Option<GetListItemXmlId>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -354,9 +348,7 @@ impl GetRights {
     }
 }
 impl<C> GetRights<C> {
-    /// `scope`: one of `GROUP`, `KNOWLEDGE`, `MAINPAGE`.
-    ///
-    /// Possible values: \`GROUP\`, \`KNOWLEDGE\`, \`MAINPAGE\`.
+    /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
     pub fn scope(mut self, value: impl Into<GetRightsScope>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
@@ -436,7 +428,7 @@ impl From<GetRightsScope> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Check if the role model of permissions is enabled:.
+/// Check if role model of permissions is enabled:.
 ///
 /// `landing.role.isEnabled`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-is-enabled.html)).
 #[doc(alias = "landing.role.isEnabled")]
@@ -551,16 +543,12 @@ impl SetAccessCodes {
     }
 }
 impl<C> SetAccessCodes<C> {
-    /// `scope`: one of `GROUP`, `KNOWLEDGE`, `MAINPAGE`.
-    ///
-    /// Possible values: \`GROUP\`, \`KNOWLEDGE\`, \`MAINPAGE\`.
+    /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
     pub fn scope(mut self, value: impl Into<SetAccessCodesScope>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
-    /// `codes`: a list: one of `U<ID>`, `G<ID>`, `DR<ID>`, `AU`, `SG<ID>`.
-    ///
-    /// Possible values: \`U\<ID\>\` — user, \`G\<ID\>\` — user group, \`DR\<ID\>\`, \`AU\` — all authorized users, \`SG\<ID\>\` — working group.
+    /// `codes`: a list: one of `U<ID>` | `G<ID>` | `DR<ID>` | `AU` | `SG<ID>`.
     pub fn codes(
         mut self,
         value: impl Into<crate::value::List<SetAccessCodesCodes>>,
@@ -695,7 +683,7 @@ impl From<SetAccessCodesCodes> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Set Role Permissions for the Site List.
+/// Set Role Permissions for Site List.
 ///
 /// `landing.role.setRights`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-set-rights.html)).
 #[doc(alias = "landing.role.setRights")]
@@ -744,16 +732,12 @@ impl SetRights {
     }
 }
 impl<C> SetRights<C> {
-    /// `scope`: one of `GROUP`, `KNOWLEDGE`, `MAINPAGE`.
-    ///
-    /// Possible values: \`GROUP\`, \`KNOWLEDGE\`, \`MAINPAGE\`.
+    /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
     pub fn scope(mut self, value: impl Into<SetRightsScope>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
-    /// `additional`: a list: one of `menu24`, `create`.
-    ///
-    /// Possible values: \`menu24\`, \`create\`.
+    /// `additional`: a list: one of `menu24` | `create`.
     pub fn additional(
         mut self,
         value: impl Into<crate::value::List<SetRightsAdditional>>,
@@ -848,8 +832,6 @@ impl SetRightsRights {
         Self { slots }
     }
     /// `0`: a list: text.
-    ///
-    /// below
     pub fn n0(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,

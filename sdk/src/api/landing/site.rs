@@ -101,9 +101,7 @@ impl AddFields {
         slots.set(1, "CODE", code.into().into());
         Self { slots }
     }
-    /// `TYPE`: one of `PAGE`, `STORE`, `SMN`, `KNOWLEDGE`, `GROUP`, `MAINPAGE`. Default: `PAGE`.
-    ///
-    /// Default: \`PAGE\`. Possible values: \`PAGE\`, \`STORE\`, \`SMN\`, \`KNOWLEDGE\`, \`GROUP\`, \`MAINPAGE\`.
+    /// `TYPE`: one of `PAGE` | `STORE` | `SMN` | `KNOWLEDGE` | `GROUP` | `MAINPAGE`. Default: `PAGE`.
     pub fn type_(mut self, value: impl Into<AddFieldsType>) -> Self {
         self.slots.set(2, "TYPE", value.into().into());
         self
@@ -311,8 +309,6 @@ impl AddFolderFields {
         self
     }
     /// `ACTIVE`: text. Default: `N`.
-    ///
-    /// Default: \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "ACTIVE", value.into().into());
         self
@@ -570,7 +566,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Exporting the site.
+/// Exporting site.
 ///
 /// `landing.site.fullExport`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html)).
 #[doc(alias = "landing.site.fullExport")]
@@ -615,8 +611,6 @@ impl FullExport {
 }
 impl<C> FullExport<C> {
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<FullExportParams>>,
@@ -763,20 +757,14 @@ pub struct FullExportResult {
     /// `version`: an integer.
     pub version: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<FullExportResultFields>,
     /// `layout`: a list: an object.
-    ///
-    /// below
     pub layout: Vec<FullExportResultLayout>,
     /// `folders`: a list: any value.
     pub folders: Vec<::serde_json::Value>,
     /// `syspages`: a list: any value.
     pub syspages: Vec<::serde_json::Value>,
     /// `items`: an object.
-    ///
-    /// below
     pub items: Option<FullExportResultItems>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -928,16 +916,10 @@ pub struct FullExportResultItemsMyfirstsite2026 {
     /// `version`: an integer.
     pub version: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<FullExportResultItemsMyfirstsite2026Fields>,
     /// `layout`: a list: an object.
-    ///
-    /// below
     pub layout: Vec<FullExportResultItemsMyfirstsite2026Layout>,
     /// `items`: an object.
-    ///
-    /// below
     pub items: Option<FullExportResultItemsMyfirstsite2026Items>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1223,7 +1205,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollap
         }
     }
 }
-/// Get Additional Fields of the Site.
+/// Get Additional Fields of Site.
 ///
 /// `landing.site.getadditionalfields`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-additional-fields.html)).
 #[doc(alias = "landing.site.getadditionalfields")]
@@ -1435,9 +1417,7 @@ impl<C> GetFolders<C> {
         self.slots.set(0, "scope", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `ID`, `PARENT_ID`, `INDEX_ID`, `ACTIVE`, `DELETED`, `=DELETED`, `TITLE`, `CODE`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
-    ///
-    /// below
+    /// `filter`: a filter. Fields: `ID` | `PARENT_ID` | `INDEX_ID` | `ACTIVE` | `DELETED` | `=DELETED` | `TITLE` | `CODE` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self
@@ -1602,8 +1582,6 @@ pub struct GetGroupBindingsItem {
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,
     /// `ENTITY_TYPE`: text.
-    ///
-    /// Possible values: \`S\` — site.
     pub entity_type: Option<String>,
     /// `BINDING_ID`: text.
     pub binding_id: Option<String>,
@@ -1627,7 +1605,7 @@ impl GetGroupBindingsItem {
         }
     }
 }
-/// Get the List of Sites.
+/// List Sites.
 ///
 /// `landing.site.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-list.html)).
 #[doc(alias = "landing.site.getList")]
@@ -1672,8 +1650,6 @@ impl<C> GetList<C> {
         self
     }
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(
         mut self,
         value: impl Into<crate::value::Nested<GetListParams>>,
@@ -1724,8 +1700,6 @@ impl GetListParams {
         Self { slots }
     }
     /// `select`: a list: text.
-    ///
-    /// described
     pub fn select(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -1733,9 +1707,7 @@ impl GetListParams {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `ID`, `TITLE`, `CODE`, `TYPE`, `ACTIVE`, `DELETED`, `DESCRIPTION`, `XML_ID`, `DOMAIN_ID`, `LANG`, `TPL_ID`, `LANDING_ID_INDEX`, `LANDING_ID_404`, `LANDING_ID_503`, `CREATED_BY_ID`, `MODIFIED_BY_ID`, `DATE_CREATE`, `DATE_MODIFY`.
-    ///
-    /// described
+    /// `filter`: a filter. Fields: `ID` | `TITLE` | `CODE` | `TYPE` | `ACTIVE` | `DELETED` | `DESCRIPTION` | `XML_ID` | `DOMAIN_ID` | `LANG` | `TPL_ID` | `LANDING_ID_INDEX` | `LANDING_ID_404` | `LANDING_ID_503` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -1754,8 +1726,6 @@ impl GetListParams {
         self
     }
     /// `limit`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(4, "limit", value.into().into());
         self
@@ -1902,9 +1872,7 @@ impl<C> crate::request::Request for GetMenuBindings<C> {
 pub struct GetMenuBindingsItem {
     /// `ENTITY_ID`: text.
     pub entity_id: Option<String>,
-    /// `ENTITY_TYPE`: one of `S`, `L`.
-    ///
-    /// Possible values: \`S\` — site, \`L\` — landing.
+    /// `ENTITY_TYPE`: one of `S` | `L`.
     pub entity_type: Option<GetMenuBindingsItemEntityType>,
     /// `BINDING_ID`: text.
     pub binding_id: Option<String>,
@@ -1966,7 +1934,7 @@ impl From<String> for GetMenuBindingsItemEntityType {
         Self::from(value.as_str())
     }
 }
-/// Get URL Preview of the Site.
+/// Get URL Preview of Site.
 ///
 /// `landing.site.getPreview`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-preview.html)).
 #[doc(alias = "landing.site.getPreview")]
@@ -2040,7 +2008,7 @@ impl<C> crate::request::Request for GetPreview<C> {
         crate::read::text(reader)
     }
 }
-/// Get Public URL of the Site.
+/// Get Public URL of Site.
 ///
 /// `landing.site.getPublicUrl`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-public-url.html)).
 #[doc(alias = "landing.site.getPublicUrl")]
@@ -2192,7 +2160,7 @@ impl<C> crate::request::Request for GetRights<C> {
         crate::read::list(reader, crate::read::text)
     }
 }
-/// Mark the site as deleted.
+/// Mark site as deleted.
 ///
 /// `landing.site.markDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-delete.html)).
 #[doc(alias = "landing.site.markDelete")]
@@ -2242,8 +2210,6 @@ impl<C> MarkDelete<C> {
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(2, "mark", value.into().into());
         self
@@ -2279,7 +2245,7 @@ impl<C> crate::request::Request for MarkDelete<C> {
         crate::read::integer(reader)
     }
 }
-/// Mark a Folder as Deleted.
+/// Mark Folder as Deleted.
 ///
 /// `landing.site.markFolderDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-folder-delete.html)).
 #[doc(alias = "landing.site.markFolderDelete")]
@@ -2329,8 +2295,6 @@ impl<C> MarkFolderDelete<C> {
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(2, "mark", value.into().into());
         self
@@ -2525,7 +2489,7 @@ impl<C> crate::request::Request for MarkUnDelete<C> {
         crate::read::integer(reader)
     }
 }
-/// Publish the site.
+/// Publish site.
 ///
 /// `landing.site.publication`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-publication.html)).
 #[doc(alias = "landing.site.publication")]
@@ -2614,7 +2578,7 @@ impl<C> crate::request::Request for Publication<C> {
         crate::read::integer(reader)
     }
 }
-/// Publish the Website Folder.
+/// Publish Website Folder.
 ///
 /// `landing.site.publicationFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-publication-folder.html)).
 #[doc(alias = "landing.site.publicationFolder")]
@@ -2663,8 +2627,6 @@ impl<C> PublicationFolder<C> {
         self
     }
     /// `mark`: `true` or `false`. Default: `true`.
-    ///
-    /// Default: \`true\`. Written as \`true\` or \`false\`.
     pub fn mark(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(2, "mark", value.into().into());
         self
@@ -2743,9 +2705,7 @@ impl SetRights {
     }
 }
 impl<C> SetRights<C> {
-    /// `rights`: an object of any names: a list: one of `denied`, `read`, `edit`, `sett`, `public`, `delete`.
-    ///
-    /// below
+    /// `rights`: an object of any names: a list: one of `denied` | `read` | `edit` | `sett` | `public` | `delete`.
     pub fn rights(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::List<SetRightsRights>>>,
@@ -2996,7 +2956,7 @@ impl<C> crate::request::Request for UnbindingFromMenu<C> {
         crate::read::boolean(reader)
     }
 }
-/// Unpublishing a Site.
+/// Unpublishing Site.
 ///
 /// `landing.site.unpublic`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-unpublic.html)).
 #[doc(alias = "landing.site.unpublic")]
@@ -3075,7 +3035,7 @@ impl<C> crate::request::Request for Unpublic<C> {
         crate::read::integer(reader)
     }
 }
-/// Unpublishing a Website Folder.
+/// Unpublishing Website Folder.
 ///
 /// `landing.site.unPublicFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-unpublic-folder.html)).
 #[doc(alias = "landing.site.unPublicFolder")]
@@ -3267,9 +3227,7 @@ impl UpdateFields {
         self.slots.set(1, "CODE", value.into().into());
         self
     }
-    /// `TYPE`: one of `PAGE`, `STORE`, `SMN`, `KNOWLEDGE`, `GROUP`, `MAINPAGE`.
-    ///
-    /// Possible values: \`PAGE\`, \`STORE\`, \`SMN\`, \`KNOWLEDGE\`, \`GROUP\`, \`MAINPAGE\`.
+    /// `TYPE`: one of `PAGE` | `STORE` | `SMN` | `KNOWLEDGE` | `GROUP` | `MAINPAGE`.
     pub fn type_(mut self, value: impl Into<UpdateFieldsType>) -> Self {
         self.slots.set(2, "TYPE", value.into().into());
         self

@@ -143,7 +143,7 @@ impl<C> crate::request::Request for DeleteForSite<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a List of Special Pages from.
+/// List Special Pages from.
 ///
 /// `landing.syspage.get`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html)).
 #[doc(alias = "landing.syspage.get")]
@@ -187,8 +187,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `active`: `true` or `false`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`true\` or \`false\`.
     pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(1, "active", value.into().into());
         self
@@ -239,8 +237,6 @@ pub struct GetResult {
     /// `payment`: an object.
     pub payment: Option<GetResultPayment>,
     /// `type code`: an object.
-    ///
-    /// below
     pub type_code: Option<GetResultTypeCode>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -272,12 +268,8 @@ pub struct GetResultMainpage {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -306,12 +298,8 @@ pub struct GetResultCatalog {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -340,12 +328,8 @@ pub struct GetResultPersonal {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -374,12 +358,8 @@ pub struct GetResultCart {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -408,12 +388,8 @@ pub struct GetResultOrder {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -442,12 +418,8 @@ pub struct GetResultCompare {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -476,12 +448,8 @@ pub struct GetResultPayment {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -510,12 +478,8 @@ pub struct GetResultTypeCode {
     /// `TITLE`: text.
     pub title: Option<String>,
     /// `DELETED`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is deleted, \`N\`.
     pub deleted: Option<bool>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — page is active, \`N\` — page is inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -533,7 +497,7 @@ impl GetResultTypeCode {
         }
     }
 }
-/// Get the URL of the special page using.
+/// Get URL of special page using.
 ///
 /// `landing.syspage.getSpecialPage`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get-special-page.html)).
 #[doc(alias = "landing.syspage.getSpecialPage")]
@@ -559,7 +523,7 @@ impl GetSpecialPage {
     /// Takes what is always required.
     ///
     /// - `siteId`: an integer.
-    /// - `type`: one of `mainpage`, `catalog`, `personal`, `cart`, `order`, `payment`, `compare`, `feedback`.
+    /// - `type`: one of `mainpage` | `catalog` | `personal` | `cart` | `order` | `payment` | `compare` | `feedback`.
     pub fn new(
         site_id: impl Into<crate::value::Integer>,
         type_: impl Into<GetSpecialPageType>,
@@ -582,8 +546,6 @@ impl GetSpecialPage {
 }
 impl<C> GetSpecialPage<C> {
     /// `additional`: an object of any names: text. The portal computes the default.
-    ///
-    /// below Default: computed.
     pub fn additional(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -686,7 +648,7 @@ impl From<GetSpecialPageType> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Set a Special Page for the Site.
+/// Set Special Page for Site.
 ///
 /// `landing.syspage.set`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-set.html)).
 #[doc(alias = "landing.syspage.set")]
@@ -711,7 +673,7 @@ impl Set {
     /// Takes what is always required.
     ///
     /// - `id`: an integer.
-    /// - `type`: one of `mainpage`, `catalog`, `personal`, `cart`, `order`, `payment`, `compare`, `feedback`.
+    /// - `type`: one of `mainpage` | `catalog` | `personal` | `cart` | `order` | `payment` | `compare` | `feedback`.
     pub fn new(id: impl Into<crate::value::Integer>, type_: impl Into<SetType>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "id", id.into().into());

@@ -29,7 +29,7 @@ pub mod get {
             ];
             /// Takes what is always required.
             ///
-            /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+            /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
             /// - `IBLOCK_ID`: an integer.
             /// - `ELEMENT_ID`: an integer.
             /// - `FIELD_ID`: an integer.
@@ -59,15 +59,11 @@ pub mod get {
         }
         impl<C> Url<C> {
             /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-            ///
-            /// Required if \`IBLOCK\_ID\`.
             pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(2, "IBLOCK_CODE", value.into().into());
                 self
             }
             /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
-            ///
-            /// Required if \`ELEMENT\_ID\`.
             pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(4, "ELEMENT_CODE", value.into().into());
                 self
@@ -149,7 +145,7 @@ pub mod get {
         }
     }
 }
-/// Create a list element.
+/// Create list element.
 ///
 /// `lists.element.add`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-add.html)).
 #[doc(alias = "lists.element.add")]
@@ -176,7 +172,7 @@ impl Add {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     /// - `ELEMENT_CODE`: text.
     /// - `FIELDS`: an object.
@@ -206,15 +202,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
     }
     /// `IBLOCK_SECTION_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn iblock_section_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(5, "IBLOCK_SECTION_ID", value.into().into());
         self
@@ -352,7 +344,7 @@ impl Delete {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     /// - `ELEMENT_ID`: an integer.
     pub fn new(
@@ -379,15 +371,11 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
     }
     /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
-    ///
-    /// Required if \`ELEMENT\_ID\`.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "ELEMENT_CODE", value.into().into());
         self
@@ -491,7 +479,7 @@ impl Get {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     pub fn new(
         iblock_type_id: impl Into<GetIblockTypeId>,
@@ -515,8 +503,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -527,29 +513,21 @@ impl<C> Get<C> {
         self
     }
     /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
-    ///
-    /// Required if \`ELEMENT\_ID\`.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "ELEMENT_CODE", value.into().into());
         self
     }
     /// `SELECT`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(5, "SELECT", value.into().into());
         self
     }
-    /// `FILTER`: a filter. Default: `!=`. Fields: `NAME`, `IBLOCK_SECTION_ID`, `CREATED_BY`, `ACTIVE_TO`, `BP_PUBLISHED`, `DATE_CREATE`, `PREVIEW_TEXT`, `DETAIL_TEXT`, `SORT`, `PREVIEW_TEXT_TYPE`, `DETAIL_TEXT_TYPE`, `PROPERTY_PropertyId`.
-    ///
-    /// Any keys. Default: \`!=\`.
+    /// `FILTER`: a filter. Default: `!=`. Fields: `NAME` | `IBLOCK_SECTION_ID` | `CREATED_BY` | `ACTIVE_TO` | `BP_PUBLISHED` | `DATE_CREATE` | `PREVIEW_TEXT` | `DETAIL_TEXT` | `SORT` | `PREVIEW_TEXT_TYPE` | `DETAIL_TEXT_TYPE` | `PROPERTY_PropertyId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(6, "FILTER", value.into().into());
         self
     }
-    /// `ELEMENT_ORDER`: an object of any names: one of `asc`, `desc`.
-    ///
-    /// Any keys. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+    /// `ELEMENT_ORDER`: an object of any names: one of `asc` | `desc`.
     pub fn element_order(
         mut self,
         value: impl Into<crate::value::Dict<GetElementOrder>>,
@@ -736,7 +714,7 @@ impl Update {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     /// - `ELEMENT_ID`: an integer.
     /// - `FIELDS`: an object.
@@ -766,15 +744,11 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
     }
     /// `ELEMENT_CODE`: text. Required or not depending on `ELEMENT_ID`.
-    ///
-    /// Required if \`ELEMENT\_ID\`.
     pub fn element_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "ELEMENT_CODE", value.into().into());
         self

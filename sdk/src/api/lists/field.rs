@@ -26,7 +26,7 @@ pub mod type_ {
         ];
         /// Takes what is always required.
         ///
-        /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+        /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
         /// - `IBLOCK_ID`: text or a number.
         pub fn new(
             iblock_type_id: impl Into<GetIblockTypeId>,
@@ -50,8 +50,6 @@ pub mod type_ {
     }
     impl<C> Get<C> {
         /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-        ///
-        /// Required if \`IBLOCK\_ID\`.
         pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "IBLOCK_CODE", value.into().into());
             self
@@ -227,7 +225,7 @@ pub mod type_ {
         }
     }
 }
-/// Create a Field for Universal List.
+/// Create Field for Universal List.
 ///
 /// `lists.field.add`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-add.html)).
 #[doc(alias = "lists.field.add")]
@@ -252,7 +250,7 @@ impl Add {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: text or a number.
     /// - `FIELDS`: an object.
     pub fn new(
@@ -279,8 +277,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -376,15 +372,11 @@ impl AddFields {
         Self { slots }
     }
     /// `IS_REQUIRED`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "IS_REQUIRED", value.into().into());
         self
     }
     /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "MULTIPLE", value.into().into());
         self
@@ -395,15 +387,11 @@ impl AddFields {
         self
     }
     /// `DEFAULT_VALUE`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(5, "DEFAULT_VALUE", value.into().into());
         self
     }
     /// `LIST`: an object of any names: any value. Default: `DEF`.
-    ///
-    /// Default: \`DEF\`.
     pub fn list(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -417,8 +405,6 @@ impl AddFields {
         self
     }
     /// `LIST_DEF`: a list: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn list_def(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -427,15 +413,11 @@ impl AddFields {
         self
     }
     /// `CODE`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(9, "CODE", value.into().into());
         self
     }
     /// `SETTINGS`: an object of any names: text. Default: `SHOW_ADD_FORM`.
-    ///
-    /// Default: \`SHOW\_ADD\_FORM\`. Possible values: \`SHOW\_ADD\_FORM\`, \`SHOW\_EDIT\_FORM\`, \`ADD\_READ\_ONLY\_FIELD\`, \`EDIT\_READ\_ONLY\_FIELD\`, \`SHOW\_FIELD\_PREVIEW\`.
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -452,22 +434,16 @@ impl AddFields {
         self
     }
     /// `ROW_COUNT`: an integer. Default: `1`.
-    ///
-    /// Default: \`1\`.
     pub fn row_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(12, "ROW_COUNT", value.into().into());
         self
     }
     /// `COL_COUNT`: an integer. Default: `30`.
-    ///
-    /// Default: \`30\`.
     pub fn col_count(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(13, "COL_COUNT", value.into().into());
         self
     }
     /// `LINK_IBLOCK_ID`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn link_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(14, "LINK_IBLOCK_ID", value.into().into());
         self
@@ -511,7 +487,7 @@ impl Delete {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: text or a number.
     /// - `FIELD_ID`: text.
     pub fn new(
@@ -538,8 +514,6 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -643,7 +617,7 @@ impl Get {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: text or a number.
     pub fn new(
         iblock_type_id: impl Into<GetIblockTypeId>,
@@ -667,8 +641,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -863,7 +835,7 @@ impl GetResultLSettings {
         }
     }
 }
-/// Update the Universal List Field.
+/// Update Universal List Field.
 ///
 /// `lists.field.update`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-update.html)).
 #[doc(alias = "lists.field.update")]
@@ -888,7 +860,7 @@ impl Update {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: text or a number.
     /// - `FIELDS`: an object.
     /// - `FIELD_ID`: text.
@@ -918,8 +890,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -1019,15 +989,11 @@ impl UpdateFields {
         Self { slots }
     }
     /// `IS_REQUIRED`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "IS_REQUIRED", value.into().into());
         self
     }
     /// `MULTIPLE`: `Y` or `N`.
-    ///
-    /// Multiple. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "MULTIPLE", value.into().into());
         self
@@ -1038,15 +1004,11 @@ impl UpdateFields {
         self
     }
     /// `DEFAULT_VALUE`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(5, "DEFAULT_VALUE", value.into().into());
         self
     }
     /// `LIST`: an object of any names: any value. Default: `DEF`.
-    ///
-    /// Default: \`DEF\`.
     pub fn list(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1060,8 +1022,6 @@ impl UpdateFields {
         self
     }
     /// `LIST_DEF`: a list: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn list_def(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,
@@ -1070,15 +1030,11 @@ impl UpdateFields {
         self
     }
     /// `CODE`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(9, "CODE", value.into().into());
         self
     }
     /// `SETTINGS`: an object of any names: text.
-    ///
-    /// Possible values: \`SHOW\_ADD\_FORM\`, \`SHOW\_EDIT\_FORM\`, \`ADD\_READ\_ONLY\_FIELD\`, \`EDIT\_READ\_ONLY\_FIELD\`, \`SHOW\_FIELD\_PREVIEW\`.
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1105,8 +1061,6 @@ impl UpdateFields {
         self
     }
     /// `LINK_IBLOCK_ID`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn link_iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(14, "LINK_IBLOCK_ID", value.into().into());
         self

@@ -4,7 +4,7 @@ pub mod iblock {
     //! `lists.get.iblock.*`.
     pub mod type_ {
         //! `lists.get.iblock.type.*`.
-        /// Get the information block type ID.
+        /// Get information block type ID.
         ///
         /// `lists.get.iblock.type.id`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get-iblock-type-id.html)).
         #[doc(alias = "lists.get.iblock.type.id")]
@@ -43,8 +43,6 @@ pub mod iblock {
         }
         impl<C> Id<C> {
             /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-            ///
-            /// Required if \`IBLOCK\_ID\`.
             pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(1, "IBLOCK_CODE", value.into().into());
                 self

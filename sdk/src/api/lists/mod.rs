@@ -327,7 +327,7 @@ impl crate::Client {
         Lists { client: self }
     }
 }
-/// Create a universal list.
+/// Create universal list.
 ///
 /// `lists.add`; writes; scope `lists`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-add.html)).
 #[doc(alias = "lists.add")]
@@ -352,7 +352,7 @@ impl Add {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_CODE`: text.
     /// - `FIELDS`: an object.
     pub fn new(
@@ -384,8 +384,6 @@ impl<C> Add<C> {
         self
     }
     /// `MESSAGES`: an object of any names: text.
-    ///
-    /// Possible values: \`ELEMENTS\_NAME\`, \`ELEMENT\_NAME\`, \`ELEMENT\_ADD\` — add item, \`ELEMENT\_EDIT\` — edit item, \`ELEMENT\_DELETE\` — delete item, \`SECTIONS\_NAME\`, \`SECTION\_NAME\`, \`SECTION\_ADD\` — add section, \`SECTION\_EDIT\` — edit section, \`SECTION\_DELETE\` — delete section.
     pub fn messages(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -502,8 +500,6 @@ impl AddFields {
         self
     }
     /// `BIZPROC`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn bizproc(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "BIZPROC", value.into().into());
         self
@@ -590,7 +586,7 @@ impl Delete {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     pub fn new(
         iblock_type_id: impl Into<DeleteIblockTypeId>,
@@ -614,8 +610,6 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -718,7 +712,7 @@ impl Get {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     pub fn new(iblock_type_id: impl Into<GetIblockTypeId>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
@@ -747,15 +741,11 @@ impl<C> Get<C> {
         self
     }
     /// `SOCNET_GROUP_ID`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn socnet_group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(3, "SOCNET_GROUP_ID", value.into().into());
         self
     }
     /// `IBLOCK_ORDER`: an object. Default: `decs`.
-    ///
-    /// Any keys. Default: \`decs\`. Possible entries: \`asc\` — ascending, \`desc\` — descending.
     pub fn iblock_order(
         mut self,
         value: impl Into<crate::value::Nested<GetIblockOrder>>,
@@ -1076,7 +1066,7 @@ impl Update {
     ];
     /// Takes what is always required.
     ///
-    /// - `IBLOCK_TYPE_ID`: one of `lists`, `bitrix_processes`, `lists_socnet`.
+    /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
@@ -1103,8 +1093,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `IBLOCK_CODE`: text. Required or not depending on `IBLOCK_ID`.
-    ///
-    /// Required if \`IBLOCK\_ID\`.
     pub fn iblock_code(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "IBLOCK_CODE", value.into().into());
         self
@@ -1115,8 +1103,6 @@ impl<C> Update<C> {
         self
     }
     /// `MESSAGES`: an object of any names: text.
-    ///
-    /// Possible values: \`ELEMENTS\_NAME\`, \`ELEMENT\_NAME\`, \`ELEMENT\_ADD\` — add item, \`ELEMENT\_EDIT\` — edit item, \`ELEMENT\_DELETE\` — delete item, \`SECTIONS\_NAME\`, \`SECTION\_NAME\`, \`SECTION\_ADD\` — add section, \`SECTION\_EDIT\` — edit section, \`SECTION\_DELETE\` — delete section.
     pub fn messages(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1240,8 +1226,6 @@ impl UpdateFields {
         self
     }
     /// `BIZPROC`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn bizproc(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "BIZPROC", value.into().into());
         self

@@ -52,9 +52,7 @@ pub mod user {
             self.slots.set(2, "LAST_ID", value.into().into());
             self
         }
-        /// `LIMIT`: one of `1`, `100`. Default: `100`.
-        ///
-        /// Default: \`100\`. Possible values: \`1\`, \`100\`.
+        /// `LIMIT`: one of `1` | `100`. Default: `100`.
         pub fn limit(mut self, value: impl Into<GetLimit>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
@@ -254,7 +252,7 @@ pub mod user {
         }
     }
 }
-/// Add a comment to the message.
+/// Add comment to message.
 ///
 /// `log.blogcomment.add`; writes; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/blogcomment/log-blogcomment-add.html)).
 #[doc(alias = "log.blogcomment.add")]
@@ -306,8 +304,6 @@ impl<C> Add<C> {
         self
     }
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(3, "USER_ID", value.into().into());
         self
@@ -339,7 +335,7 @@ impl<C> crate::request::Request for Add<C> {
         crate::read::integer(reader)
     }
 }
-/// Delete Comment from a Post.
+/// Delete Comment from Post.
 ///
 /// `log.blogcomment.delete`; writes; scope `log`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/log/blogcomment/log-blogcomment-delete.html)).
 #[doc(alias = "log.blogcomment.delete")]
@@ -378,8 +374,6 @@ impl Delete {
 }
 impl<C> Delete<C> {
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "USER_ID", value.into().into());
         self

@@ -2,7 +2,7 @@
 //! `log.blogpost.*`.
 pub mod getusers {
     //! `log.blogpost.getusers.*`.
-    /// View Users Who Read an Important Message.
+    /// View Users Who Read Important Message.
     ///
     /// `log.blogpost.getusers.important`; writes; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-getusers-important.html)).
     #[doc(alias = "log.blogpost.getusers.important")]
@@ -72,7 +72,7 @@ pub mod getusers {
         }
     }
 }
-/// Add a Message to the News Feed.
+/// Add Message to News Feed.
 ///
 /// `log.blogpost.add`; writes; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-add.html)).
 #[doc(alias = "log.blogpost.add")]
@@ -91,7 +91,7 @@ impl Add {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR",
-        "SONET_CONTROLLER_LIVEFEED_BLOGPOST_MODULE_BLOG_NOT_INSTALLED",
+        "SONET_CONTROLLER_LIVEFEED_BLOGPOST\u{5f}MODULE_BLOG_NOT_INSTALLED",
         "SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND",
     ];
     /// Takes what is always required.
@@ -119,16 +119,12 @@ impl<C> Add<C> {
         self.slots.set(1, "POST_TITLE", value.into().into());
         self
     }
-    /// `DEST`: a list: one of `SG<X>`, `U<X>`, `UA`, `DR<X>`. Default: `UA`.
-    ///
-    /// Default: \`UA\`. Possible values: \`SG\<X\>\`, \`U\<X\>\`, \`UA\` — all authorized users, \`DR\<X\>\`.
+    /// `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`. Default: `UA`.
     pub fn dest(mut self, value: impl Into<crate::value::List<AddDest>>) -> Self {
         self.slots.set(2, "DEST", value.into().into());
         self
     }
     /// `SPERM`: a list: any value. Deprecated.
-    ///
-    /// Deprecated.
     pub fn sperm(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -145,8 +141,6 @@ impl<C> Add<C> {
         self
     }
     /// `IMPORTANT`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — message is important, \`N\`.
     pub fn important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "IMPORTANT", value.into().into());
         self
@@ -177,8 +171,6 @@ impl<C> Add<C> {
         self
     }
     /// `PARSE_PREVIEW`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
     pub fn parse_preview(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "PARSE_PREVIEW", value.into().into());
         self
@@ -329,7 +321,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Access Available User Messages from the News Feed.
+/// Access Available User Messages from News Feed.
 ///
 /// `log.blogpost.get`; reads only; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html)).
 #[doc(alias = "log.blogpost.get")]
@@ -369,9 +361,7 @@ impl<C> Get<C> {
         self.slots.set(0, "POST_ID", value.into().into());
         self
     }
-    /// `LOG_RIGHTS`: a list: one of `SG<X>`, `U<X>`, `UA`, `DR<X>`.
-    ///
-    /// Possible values: \`SG\<X\>\`, \`U\<X\>\`, \`UA\` — all authorized users, \`DR\<X\>\`.
+    /// `LOG_RIGHTS`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
     pub fn log_rights(
         mut self,
         value: impl Into<crate::value::List<GetLogRights>>,
@@ -400,8 +390,6 @@ impl<C> Get<C> {
         self
     }
     /// `LIMIT`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "LIMIT", value.into().into());
         self
@@ -599,8 +587,6 @@ pub struct GetItemUfBlogPostDoc {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -625,8 +611,6 @@ pub struct GetItemUfBlogPostDoc {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfBlogPostDocUserType>,
     /// `VALUE`: a boolean.
     pub value: Option<bool>,
@@ -768,8 +752,6 @@ pub struct GetItemUfBlogPostUrlPrv {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -794,8 +776,6 @@ pub struct GetItemUfBlogPostUrlPrv {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfBlogPostUrlPrvUserType>,
     /// `VALUE`: text or null.
     pub value: Option<String>,
@@ -898,8 +878,6 @@ pub struct GetItemUfGratitude {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -924,8 +902,6 @@ pub struct GetItemUfGratitude {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfGratitudeUserType>,
     /// `VALUE`: text or null.
     pub value: Option<String>,
@@ -1055,8 +1031,6 @@ pub struct GetItemUfBlogPostFile {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -1081,8 +1055,6 @@ pub struct GetItemUfBlogPostFile {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfBlogPostFileUserType>,
     /// `VALUE`: a list: text.
     pub value: Vec<String>,
@@ -1227,8 +1199,6 @@ pub struct GetItemUfBlogPostImprtnt {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -1253,8 +1223,6 @@ pub struct GetItemUfBlogPostImprtnt {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfBlogPostImprtntUserType>,
     /// `VALUE`: text or null.
     pub value: Option<String>,
@@ -1384,8 +1352,6 @@ pub struct GetItemUfImprtantDateEnd {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -1410,8 +1376,6 @@ pub struct GetItemUfImprtantDateEnd {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfImprtantDateEndUserType>,
     /// `VALUE`: text.
     pub value: Option<String>,
@@ -1563,8 +1527,6 @@ pub struct GetItemUfBlogPostVote {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -1589,8 +1551,6 @@ pub struct GetItemUfBlogPostVote {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfBlogPostVoteUserType>,
     /// `VALUE`: text or null.
     pub value: Option<String>,
@@ -1745,8 +1705,6 @@ pub struct GetItemUfMailMessage {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `MULTIPLE`: text.
-    ///
-    /// Multiple.
     pub multiple: Option<String>,
     /// `MANDATORY`: text.
     pub mandatory: Option<String>,
@@ -1771,8 +1729,6 @@ pub struct GetItemUfMailMessage {
     /// `HELP_MESSAGE`: text or null.
     pub help_message: Option<String>,
     /// `USER_TYPE`: an object.
-    ///
-    /// below
     pub user_type: Option<GetItemUfMailMessageUserType>,
     /// `VALUE`: text or null.
     pub value: Option<String>,
@@ -1885,7 +1841,7 @@ impl Share {
     /// Takes what is always required.
     ///
     /// - `POST_ID`: an integer.
-    /// - `DEST`: a list: one of `SG<X>`, `U<X>`, `UA`, `DR<X>`.
+    /// - `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
     pub fn new(
         post_id: impl Into<crate::value::Integer>,
         dest: impl Into<crate::value::List<ShareDest>>,
@@ -1908,8 +1864,6 @@ impl Share {
 }
 impl<C> Share<C> {
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "USER_ID", value.into().into());
         self
@@ -2044,16 +1998,12 @@ impl<C> Update<C> {
         self.slots.set(2, "POST_TITLE", value.into().into());
         self
     }
-    /// `DEST`: a list: one of `SG<X>`, `U<X>`, `UA`, `DR<X>`.
-    ///
-    /// Possible values: \`SG\<X\>\`, \`U\<X\>\`, \`UA\` — all authorized users, \`DR\<X\>\`.
+    /// `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
     pub fn dest(mut self, value: impl Into<crate::value::List<UpdateDest>>) -> Self {
         self.slots.set(3, "DEST", value.into().into());
         self
     }
     /// `SPERM`: a list: any value. Deprecated.
-    ///
-    /// Deprecated.
     pub fn sperm(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -2070,8 +2020,6 @@ impl<C> Update<C> {
         self
     }
     /// `IMPORTANT`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — message is important, \`N\`.
     pub fn important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "IMPORTANT", value.into().into());
         self
@@ -2087,8 +2035,6 @@ impl<C> Update<C> {
         self
     }
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(9, "USER_ID", value.into().into());
         self

@@ -16,7 +16,7 @@ pub enum ErrorCode {
     EmptyTitle,
     /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR`.
     SonetControllerLivefeedBlogpostAddError,
-    /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_MODULE_BLOG_NOT_INSTALLED`.
+    /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_`<wbr>`MODULE_BLOG_NOT_INSTALLED`.
     SonetControllerLivefeedBlogpostModuleBlogNotInstalled,
     /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR`.
     SonetControllerLivefeedBlogpostUpdateError,
@@ -36,7 +36,7 @@ impl ErrorCode {
             Self::SonetControllerLivefeedBlogpostAddError,
         ),
         (
-            "SONET_CONTROLLER_LIVEFEED_BLOGPOST_MODULE_BLOG_NOT_INSTALLED",
+            "SONET_CONTROLLER_LIVEFEED_BLOGPOST\u{5f}MODULE_BLOG_NOT_INSTALLED",
             Self::SonetControllerLivefeedBlogpostModuleBlogNotInstalled,
         ),
         (
@@ -59,7 +59,7 @@ impl ErrorCode {
                 "SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR"
             }
             Self::SonetControllerLivefeedBlogpostModuleBlogNotInstalled => {
-                "SONET_CONTROLLER_LIVEFEED_BLOGPOST_MODULE_BLOG_NOT_INSTALLED"
+                "SONET_CONTROLLER_LIVEFEED_BLOGPOST\u{5f}MODULE_BLOG_NOT_INSTALLED"
             }
             Self::SonetControllerLivefeedBlogpostUpdateError => {
                 "SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR"

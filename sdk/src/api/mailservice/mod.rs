@@ -108,8 +108,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "ACTIVE", value.into().into());
         self
@@ -125,8 +123,6 @@ impl<C> Add<C> {
         self
     }
     /// `ENCRYPTION`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn encryption(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "ENCRYPTION", value.into().into());
         self
@@ -142,8 +138,6 @@ impl<C> Add<C> {
         self
     }
     /// `SORT`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(7, "SORT", value.into().into());
         self
@@ -355,7 +349,7 @@ impl FieldsResult {
         }
     }
 }
-/// Get the mailservice.get method.
+/// Get mailservice.get method.
 ///
 /// `mailservice.get`; reads only; scope `mailservice`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-get.html)).
 #[doc(alias = "mailservice.get")]
@@ -483,7 +477,7 @@ impl GetResult {
         }
     }
 }
-/// Get the list of mail services.
+/// List mail services.
 ///
 /// `mailservice.list`; reads only; scope `mailservice`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-list.html)).
 #[doc(alias = "mailservice.list")]
@@ -647,8 +641,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "ACTIVE", value.into().into());
         self
@@ -669,8 +661,6 @@ impl<C> Update<C> {
         self
     }
     /// `ENCRYPTION`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn encryption(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "ENCRYPTION", value.into().into());
         self

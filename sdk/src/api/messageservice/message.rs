@@ -29,7 +29,7 @@ pub mod status {
         ///
         /// - `CODE`: text.
         /// - `MESSAGE_ID`: text.
-        /// - `STATUS`: one of `queued`, `sent`, `delivered`, `undelivered`, `failed`.
+        /// - `STATUS`: one of `queued` | `sent` | `delivered` | `undelivered` | `failed`.
         pub fn new(
             code: impl Into<crate::value::Text>,
             message_id: impl Into<crate::value::Text>,

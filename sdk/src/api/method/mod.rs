@@ -17,7 +17,7 @@ impl crate::Client {
         Method { client: self }
     }
 }
-/// Get a list of available methods.
+/// List available methods.
 ///
 /// `method.get`; reads only; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/system/method-get.html)).
 #[doc(alias = "method.get")]

@@ -90,9 +90,9 @@ impl crate::Client {
         Placement { client: self }
     }
 }
-/// Register a Widget Handler.
+/// Register Widget Handler.
 ///
-/// `placement.bind`; writes; scope `placement`, `depending`, `on`, `the`, `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-bind.html)).
+/// `placement.bind`; writes; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-bind.html)).
 #[doc(alias = "placement.bind")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -155,8 +155,6 @@ impl<C> Bind<C> {
         self
     }
     /// `LANG_ALL`: an object.
-    ///
-    /// Any keys.
     pub fn lang_all(
         mut self,
         value: impl Into<crate::value::Nested<BindLangAll>>,
@@ -165,8 +163,6 @@ impl<C> Bind<C> {
         self
     }
     /// `OPTIONS`: an object of any names: any value.
-    ///
-    /// described described
     pub fn options(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -218,15 +214,11 @@ impl BindLangAll {
         Self { slots }
     }
     /// `en`: an object.
-    ///
-    /// Any keys.
     pub fn en(mut self, value: impl Into<crate::value::Nested<BindLangAllEn>>) -> Self {
         self.slots.set(0, "en", value.into().into());
         self
     }
     /// `de`: an object.
-    ///
-    /// Any keys.
     pub fn de(mut self, value: impl Into<crate::value::Nested<BindLangAllDe>>) -> Self {
         self.slots.set(1, "de", value.into().into());
         self
@@ -328,9 +320,9 @@ impl crate::request::Body for BindLangAllDe {
         self.slots
     }
 }
-/// Get Handlers Registered by the Application.
+/// Get Handlers Registered by Application.
 ///
-/// `placement.get`; reads only; scope `placement`, `depending`, `on`, `the`, `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html)).
+/// `placement.get`; reads only; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html)).
 #[doc(alias = "placement.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -468,7 +460,7 @@ impl GetItemLangAllDe {
         }
     }
 }
-/// Get Placements Available to the Application.
+/// Get Placements Available to Application.
 ///
 /// `placement.list`; reads only; scope `placement`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-list.html)).
 #[doc(alias = "placement.list")]
@@ -509,8 +501,6 @@ impl<C> List<C> {
         self
     }
     /// `FULL`: `true` or `false`.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn full(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(1, "FULL", value.into().into());
         self
@@ -542,7 +532,7 @@ impl<C> crate::request::Request for List<C> {
         crate::read::list(reader, crate::read::text)
     }
 }
-/// Delete a Widget Handler.
+/// Delete Widget Handler.
 ///
 /// `placement.unbind`; writes; scope `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-unbind.html)).
 #[doc(alias = "placement.unbind")]

@@ -38,15 +38,11 @@ pub mod config {
     }
     impl<C> Get<C> {
         /// `CACHE`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — use cache, \`N\`.
         pub fn cache(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(0, "CACHE", value.into().into());
             self
         }
         /// `REOPEN`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — refresh, \`N\` — do not refresh.
         pub fn reopen(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(1, "REOPEN", value.into().into());
             self
@@ -87,14 +83,10 @@ pub mod config {
     #[non_exhaustive]
     pub struct GetResult {
         /// `server`: an object.
-        ///
-        /// below
         pub server: Option<GetResultServer>,
         /// `api`: an object.
         pub api: Option<GetResultApi>,
         /// `channels`: an object.
-        ///
-        /// below
         pub channels: Option<GetResultChannels>,
         /// `exp`: an integer.
         pub exp: Option<i64>,
@@ -130,9 +122,7 @@ pub mod config {
         pub version: Option<i64>,
         /// `server_enabled`: a boolean.
         pub server_enabled: Option<bool>,
-        /// `mode`: one of `personal`, `shared`.
-        ///
-        /// Possible values: \`personal\` — own Push\&Pull server, \`shared\` — shared Push\&Pull server.
+        /// `mode`: one of `personal` | `shared`.
         pub mode: Option<GetResultServerMode>,
         /// `hostname`: text.
         pub hostname: Option<String>,
@@ -268,9 +258,7 @@ pub mod config {
         pub start: Option<String>,
         /// `end`: a date and time.
         pub end: Option<String>,
-        /// `type`: one of `shared`, `private`.
-        ///
-        /// Possible values: \`shared\`, \`private\`.
+        /// `type`: one of `shared` | `private`.
         pub type_: Option<GetResultChannelsSharedType>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -337,9 +325,7 @@ pub mod config {
         pub start: Option<String>,
         /// `end`: a date and time.
         pub end: Option<String>,
-        /// `type`: one of `shared`, `private`.
-        ///
-        /// Possible values: \`shared\`, \`private\`.
+        /// `type`: one of `shared` | `private`.
         pub type_: Option<GetResultChannelsPrivateType>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -428,7 +414,7 @@ pub mod config {
 }
 pub mod event {
     //! `pull.application.event.*`.
-    /// Send Events to the RT Channel of the.
+    /// Send Events to RT Channel of.
     ///
     /// `pull.application.event.add`; writes; scope `pull`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-event-add.html)).
     #[doc(alias = "pull.application.event.add")]
@@ -473,8 +459,6 @@ pub mod event {
     }
     impl<C> Add<C> {
         /// `PARAMS`: an object of any names: text.
-        ///
-        /// Any keys.
         pub fn params(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,

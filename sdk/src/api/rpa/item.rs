@@ -151,7 +151,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::any(reader)
     }
 }
-/// Get Information About the rpa.item.get Element.
+/// Get Information About rpa.item.get Element.
 ///
 /// `rpa.item.get`; reads only; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-get.html)).
 ///
@@ -369,7 +369,7 @@ impl GetResultItemUsers {
         }
     }
 }
-/// Get Data on Current Tasks of the Element.
+/// Get Data on Current Tasks of Element.
 ///
 /// `rpa.item.getTasks`; reads only; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-get-tasks.html)).
 ///
@@ -651,7 +651,7 @@ impl GetTasksResultTasksUsers {
         }
     }
 }
-/// Retrieve an Array of Process Elements.
+/// Retrieve Array of Process Elements.
 ///
 /// `rpa.item.list`; reads only; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-list.html)).
 ///
@@ -699,8 +699,6 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a filter.
-    ///
-    /// below
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self

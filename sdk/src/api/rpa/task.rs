@@ -171,7 +171,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::any(reader)
     }
 }
-/// Execute the rpa.task.do Command.
+/// Execute rpa.task.do Command.
 ///
 /// `rpa.task.do`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/task/rpa-task-do.html)).
 ///

@@ -339,7 +339,7 @@ impl GetResultTypePermissions {
         }
     }
 }
-/// Retrieve a List of Processes with Their Fields.
+/// List Processes with Their Fields.
 ///
 /// `rpa.type.list`; reads only; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-list.html)).
 ///
@@ -377,8 +377,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
@@ -443,7 +441,7 @@ impl ListResult {
         }
     }
 }
-/// Update the process.
+/// Update process.
 ///
 /// `rpa.type.update`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-update.html)).
 ///

@@ -2,7 +2,7 @@
 //! `sale.cashbox.*`.
 pub mod check {
     //! `sale.cashbox.check.*`.
-    /// Save the result of printing the receipt.
+    /// Save result of printing receipt.
     ///
     /// `sale.cashbox.check.apply`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-check-apply.html)).
     #[doc(alias = "sale.cashbox.check.apply")]
@@ -172,15 +172,11 @@ pub mod handler {
     }
     impl<C> Add<C> {
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(2, "SORT", value.into().into());
             self
         }
         /// `SUPPORTS_FFD105`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn supports_ffd105(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "SUPPORTS_FFD105", value.into().into());
             self
@@ -240,9 +236,7 @@ pub mod handler {
             slots.set(3, "CONFIG", config.into().into());
             Self { slots }
         }
-        /// `HTTP_VERSION`: one of `1.0`, `1.1`.
-        ///
-        /// Possible values: \`1.0\`, \`1.1\`.
+        /// `HTTP_VERSION`: one of `1.0` | `1.1`.
         pub fn http_version(mut self, value: impl Into<AddSettingsHttpVersion>) -> Self {
             self.slots.set(2, "HTTP_VERSION", value.into().into());
             self
@@ -346,7 +340,7 @@ pub mod handler {
     impl AddSettingsConfigItems {
         /// Takes what is always required.
         ///
-        /// - `TYPE`: one of `STRING`, `NUMBER`, `Y/N`, `ENUM`, `DATE`.
+        /// - `TYPE`: one of `STRING` | `NUMBER` | `Y/N` | `ENUM` | `DATE`.
         /// - `LABEL`: text.
         pub fn new(
             type_: impl Into<AddSettingsConfigItemsType>,
@@ -358,29 +352,21 @@ pub mod handler {
             Self { slots }
         }
         /// `REQUIRED`: `Y` or `N`. Required in some cases.
-        ///
-        /// Possible values: \`Y\` — yes, \`N\` — no.
         pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "REQUIRED", value.into().into());
             self
         }
         /// `DISABLED`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "DISABLED", value.into().into());
             self
         }
         /// `MULTIPLE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Multiple. Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "MULTIPLE", value.into().into());
             self
         }
         /// `MULTILINE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn multiline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "MULTILINE", value.into().into());
             self
@@ -394,8 +380,6 @@ pub mod handler {
             self
         }
         /// `TIME`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "TIME", value.into().into());
             self
@@ -541,7 +525,7 @@ pub mod handler {
             crate::read::boolean(reader)
         }
     }
-    /// Get a list of available cash register handlers.
+    /// List available cash register handlers.
     ///
     /// `sale.cashbox.handler.list`; reads only; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-handler-list.html)).
     #[doc(alias = "sale.cashbox.handler.list")]
@@ -1071,15 +1055,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `OFD`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn ofd(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "OFD", value.into().into());
         self
     }
     /// `OFD_SETTINGS`: an object. The portal computes the default.
-    ///
-    /// below Default: computed.
     pub fn ofd_settings(
         mut self,
         value: impl Into<crate::value::Nested<AddOfdSettings>>,
@@ -1088,36 +1068,26 @@ impl<C> Add<C> {
         self
     }
     /// `NUMBER_KKM`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn number_kkm(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(5, "NUMBER_KKM", value.into().into());
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "ACTIVE", value.into().into());
         self
     }
     /// `SORT`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(7, "SORT", value.into().into());
         self
     }
     /// `USE_OFFLINE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn use_offline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "USE_OFFLINE", value.into().into());
         self
     }
     /// `SETTINGS`: an object of any names: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1164,8 +1134,6 @@ impl AddOfdSettings {
         Self { slots }
     }
     /// `OFD_MODE`: an object of any names: text.
-    ///
-    /// described
     pub fn ofd_mode(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1174,8 +1142,6 @@ impl AddOfdSettings {
         self
     }
     /// `SELLER_INFO`: an object of any names: any value.
-    ///
-    /// described
     pub fn seller_info(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1184,8 +1150,6 @@ impl AddOfdSettings {
         self
     }
     /// `AUTH`: an object of any names: any value.
-    ///
-    /// described
     pub fn auth(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1282,7 +1246,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of configured cash registers.
+/// List configured cash registers.
 ///
 /// `sale.cashbox.list`; reads only; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-list.html)).
 #[doc(alias = "sale.cashbox.list")]
@@ -1318,22 +1282,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `SELECT`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self
     }
     /// `FILTER`: a filter. The portal computes the default.
-    ///
-    /// Any keys. described Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
     /// `ORDER`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
@@ -1517,15 +1475,11 @@ impl UpdateFields {
         self
     }
     /// `OFD`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn ofd(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "OFD", value.into().into());
         self
     }
     /// `OFD_SETTINGS`: an object.
-    ///
-    /// below
     pub fn ofd_settings(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsOfdSettings>>,
@@ -1539,8 +1493,6 @@ impl UpdateFields {
         self
     }
     /// `ACTIVE`: any value.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(5, "ACTIVE", value.into().into());
         self
@@ -1551,8 +1503,6 @@ impl UpdateFields {
         self
     }
     /// `USE_OFFLINE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn use_offline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "USE_OFFLINE", value.into().into());
         self
@@ -1592,8 +1542,6 @@ impl UpdateFieldsOfdSettings {
         Self { slots }
     }
     /// `OFD_MODE`: an object.
-    ///
-    /// described
     pub fn ofd_mode(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsOfdSettingsOfdMode>>,
@@ -1602,8 +1550,6 @@ impl UpdateFieldsOfdSettings {
         self
     }
     /// `SELLER_INFO`: an object of any names: any value.
-    ///
-    /// described
     pub fn seller_info(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1612,8 +1558,6 @@ impl UpdateFieldsOfdSettings {
         self
     }
     /// `AUTH`: an object of any names: any value.
-    ///
-    /// described
     pub fn auth(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,

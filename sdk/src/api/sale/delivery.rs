@@ -140,8 +140,6 @@ pub mod config {
     }
     impl<C> Update<C> {
         /// `CONFIG`: a list: an object.
-        ///
-        /// below
         pub fn config(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateConfig>>>,
@@ -245,7 +243,7 @@ pub mod extra {
             /// Takes what is always required.
             ///
             /// - `DELIVERY_ID`: an integer.
-            /// - `TYPE`: one of `enum`, `checkbox`, `quantity`.
+            /// - `TYPE`: one of `enum` | `checkbox` | `quantity`.
             /// - `NAME`: text.
             pub fn new(
                 delivery_id: impl Into<crate::value::Integer>,
@@ -271,8 +269,6 @@ pub mod extra {
         }
         impl<C> Add<C> {
             /// `ACTIVE`: `Y` or `N`. The portal computes the default.
-            ///
-            /// Default: computed. Possible values: \`Y\` — yes, \`N\` — no.
             pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(3, "ACTIVE", value.into().into());
                 self
@@ -298,8 +294,6 @@ pub mod extra {
                 self
             }
             /// `ITEMS`: a list: an object. Required in some cases.
-            ///
-            /// below
             pub fn items_(
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Nested<AddItems>>>,
@@ -421,7 +415,7 @@ pub mod extra {
                 self.slots
             }
         }
-        /// Delete the delivery service.
+        /// Delete delivery service.
         ///
         /// `sale.delivery.extra.service.delete`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-delete.html)).
         #[doc(alias = "sale.delivery.extra.service.delete")]
@@ -495,7 +489,7 @@ pub mod extra {
                 crate::read::boolean(reader)
             }
         }
-        /// Get Information About All Services of a Specific Delivery Service.
+        /// Get Information About All Services of Specific Delivery Service.
         ///
         /// `sale.delivery.extra.service.get`; reads only; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-get.html)).
         #[doc(alias = "sale.delivery.extra.service.get")]
@@ -624,8 +618,6 @@ pub mod extra {
                 self
             }
             /// `ACTIVE`: `Y` or `N`.
-            ///
-            /// Possible values: \`Y\` — yes, \`N\` — no.
             pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(2, "ACTIVE", value.into().into());
                 self
@@ -651,8 +643,6 @@ pub mod extra {
                 self
             }
             /// `ITEMS`: a list: an object.
-            ///
-            /// below
             pub fn items_(
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Nested<UpdateItems>>>,
@@ -860,8 +850,6 @@ pub mod handler {
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — support available, \`N\` — no support.
         pub fn has_callback_tracking_support(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -870,8 +858,6 @@ pub mod handler {
             self
         }
         /// `CONFIG`: a list: an object.
-        ///
-        /// below
         pub fn config(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<AddSettingsConfig>>>,
@@ -902,7 +888,7 @@ pub mod handler {
     impl AddSettingsConfig {
         /// Takes what is always required.
         ///
-        /// - `TYPE`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `DATE`, `LOCATION`.
+        /// - `TYPE`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `DATE` | `LOCATION`.
         /// - `CODE`: text.
         /// - `NAME`: text.
         pub fn new(
@@ -917,8 +903,6 @@ pub mod handler {
             Self { slots }
         }
         /// `OPTIONS`: an object of any names: text.
-        ///
-        /// Any keys.
         pub fn options(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1110,7 +1094,7 @@ pub mod handler {
             crate::read::boolean(reader)
         }
     }
-    /// Get a list of delivery service handlers.
+    /// List delivery service handlers.
     ///
     /// `sale.delivery.handler.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-list.html)).
     #[doc(alias = "sale.delivery.handler.list")]
@@ -1245,8 +1229,6 @@ pub mod handler {
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateSettings>>,
@@ -1255,8 +1237,6 @@ pub mod handler {
             self
         }
         /// `PROFILES`: a list: an object.
-        ///
-        /// below
         pub fn profiles(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateProfiles>>>,
@@ -1326,8 +1306,6 @@ pub mod handler {
             self
         }
         /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — support available, \`N\` — no support.
         pub fn has_callback_tracking_support(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -1336,8 +1314,6 @@ pub mod handler {
             self
         }
         /// `CONFIG`: a list: an object.
-        ///
-        /// below
         pub fn config(
             mut self,
             value: impl Into<
@@ -1370,7 +1346,7 @@ pub mod handler {
     impl UpdateSettingsConfig {
         /// Takes what is always required.
         ///
-        /// - `TYPE`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `DATE`, `LOCATION`.
+        /// - `TYPE`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `DATE` | `LOCATION`.
         /// - `CODE`: text.
         /// - `NAME`: text.
         pub fn new(
@@ -1385,8 +1361,6 @@ pub mod handler {
             Self { slots }
         }
         /// `OPTIONS`: an object of any names: text.
-        ///
-        /// Any keys.
         pub fn options(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1623,7 +1597,7 @@ pub mod request {
         ///
         /// - `DELIVERY_ID`: an integer.
         /// - `REQUEST_ID`: text.
-        /// - `ADDRESSEE`: one of `MANAGER`, `RECIPIENT`.
+        /// - `ADDRESSEE`: one of `MANAGER` | `RECIPIENT`.
         /// - `MESSAGE`: an object.
         pub fn new(
             delivery_id: impl Into<crate::value::Integer>,
@@ -1733,22 +1707,16 @@ pub mod request {
             Self { slots }
         }
         /// `SUBJECT`: text. Required or not depending on `BODY`.
-        ///
-        /// Required if \`BODY\`.
         pub fn subject(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "SUBJECT", value.into().into());
             self
         }
         /// `BODY`: text. Required or not depending on `SUBJECT`.
-        ///
-        /// Required if \`SUBJECT\`.
         pub fn body(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "BODY", value.into().into());
             self
         }
         /// `STATUS`: an object.
-        ///
-        /// below
         pub fn status(
             mut self,
             value: impl Into<crate::value::Nested<SendmessageMessageStatus>>,
@@ -1788,7 +1756,7 @@ pub mod request {
         /// Takes what is always required.
         ///
         /// - `MESSAGE`: text.
-        /// - `SEMANTIC`: one of `success`, `process`, `error`.
+        /// - `SEMANTIC`: one of `success` | `process` | `error`.
         pub fn new(
             message: impl Into<crate::value::Text>,
             semantic: impl Into<SendmessageMessageStatusSemantic>,
@@ -1918,15 +1886,11 @@ pub mod request {
     }
     impl<C> Update<C> {
         /// `FINALIZE`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Default: computed. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn finalize(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "FINALIZE", value.into().into());
             self
         }
         /// `STATUS`: an object.
-        ///
-        /// below
         pub fn status(
             mut self,
             value: impl Into<crate::value::Nested<UpdateStatus>>,
@@ -1935,8 +1899,6 @@ pub mod request {
             self
         }
         /// `PROPERTIES`: a list: an object.
-        ///
-        /// below
         pub fn properties(
             mut self,
             value: impl Into<crate::value::List<crate::value::Nested<UpdateProperties>>>,
@@ -1945,8 +1907,6 @@ pub mod request {
             self
         }
         /// `OVERWRITE_PROPERTIES`: `Y` or `N`. The portal computes the default.
-        ///
-        /// Default: computed. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn overwrite_properties(
             mut self,
             value: impl Into<crate::value::YesNo>,
@@ -1994,7 +1954,7 @@ pub mod request {
         /// Takes what is always required.
         ///
         /// - `TEXT`: text.
-        /// - `SEMANTIC`: one of `process`, `success`.
+        /// - `SEMANTIC`: one of `process` | `success`.
         pub fn new(
             text: impl Into<crate::value::Text>,
             semantic: impl Into<UpdateStatusSemantic>,
@@ -2079,8 +2039,6 @@ pub mod request {
             Self { slots }
         }
         /// `TAGS`: a list: text.
-        ///
-        /// Possible values: \`phone\`.
         pub fn tags(
             mut self,
             value: impl Into<crate::value::List<crate::value::Text>>,
@@ -2166,15 +2124,11 @@ impl<C> Add<C> {
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "ACTIVE", value.into().into());
         self
     }
     /// `CONFIG`: a list: an object.
-    ///
-    /// below
     pub fn config(
         mut self,
         value: impl Into<crate::value::List<crate::value::Nested<AddConfig>>>,
@@ -2382,7 +2336,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of delivery services.
+/// List delivery services.
 ///
 /// `sale.delivery.getlist`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-get-list.html)).
 #[doc(alias = "sale.delivery.getlist")]
@@ -2421,22 +2375,16 @@ impl Getlist {
 }
 impl<C> Getlist<C> {
     /// `SELECT`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self
     }
     /// `FILTER`: a filter.
-    ///
-    /// Any keys. described
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
     /// `ORDER`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
@@ -2538,8 +2486,6 @@ impl<C> Update<C> {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "ACTIVE", value.into().into());
         self

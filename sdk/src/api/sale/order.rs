@@ -113,8 +113,6 @@ impl AddFields {
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "marked", value.into().into());
         self
@@ -135,8 +133,6 @@ impl AddFields {
         self
     }
     /// `additionalInfo`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(12, "additionalInfo", value.into().into());
         self
@@ -162,8 +158,6 @@ impl AddFields {
         self
     }
     /// `recountFlag`: `Y` or `N`. Default: `Y`. Deprecated.
-    ///
-    /// Deprecated. Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn recount_flag(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "recountFlag", value.into().into());
         self
@@ -174,15 +168,11 @@ impl AddFields {
         self
     }
     /// `updated1c`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "updated1c", value.into().into());
         self
     }
     /// `orderTopic`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub fn order_topic(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(20, "orderTopic", value.into().into());
         self
@@ -203,15 +193,11 @@ impl AddFields {
         self
     }
     /// `externalOrder`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn external_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(24, "externalOrder", value.into().into());
         self
     }
     /// `canceled`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn canceled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(25, "canceled", value.into().into());
         self
@@ -1493,8 +1479,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `order`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub order: crate::read::Map<GetFieldsResultOrder>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1535,7 +1519,7 @@ impl GetFieldsResultOrder {
         }
     }
 }
-/// Get the list of orders.
+/// List orders.
 ///
 /// `sale.order.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/order/sale-order-list.html)).
 #[doc(alias = "sale.order.list")]
@@ -1571,22 +1555,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `lid`, `dateInsert`, `dateUpdate`, `personTypeId`, `personTypeXmlId`, `statusId`, `empStatusId`, `dateStatus`, `marked`, `dateMarked`, `empMarkedId`, `reasonMarked`, `price`, `discountValue`, `taxValue`, `userDescription`, `additionalInfo`, `comments`, `responsibleId`, `recurringId`, `lockedBy`, `dateLock`, `recountFlag`, `affiliateId`, `updated1c`, `orderTopic`, `xmlId`, `statusXmlId`, `id1c`, `version`, `version1c`, `externalOrder`, `canceled`, `dateCanceled`, `empCanceledId`, `reasonCanceled`, `userId`, `currency`, `accountNumber`, `payed`, `deducted`, `basketItems`, `clients`, `payments`, `shipments`, `propertyValues`, `requisiteLink`, `tradeBindings`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `lid` | `dateInsert` | `dateUpdate` | `personTypeId` | `personTypeXmlId` | `statusId` | `empStatusId` | `dateStatus` | `marked` | `dateMarked` | `empMarkedId` | `reasonMarked` | `price` | `discountValue` | `taxValue` | `userDescription` | `additionalInfo` | `comments` | `responsibleId` | `recurringId` | `lockedBy` | `dateLock` | `recountFlag` | `affiliateId` | `updated1c` | `orderTopic` | `xmlId` | `statusXmlId` | `id1c` | `version` | `version1c` | `externalOrder` | `canceled` | `dateCanceled` | `empCanceledId` | `reasonCanceled` | `userId` | `currency` | `accountNumber` | `payed` | `deducted` | `basketItems` | `clients` | `payments` | `shipments` | `propertyValues` | `requisiteLink` | `tradeBindings`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `lid`, `dateInsert`, `dateUpdate`, `personTypeId`, `personTypeXmlId`, `statusId`, `empStatusId`, `dateStatus`, `marked`, `dateMarked`, `empMarkedId`, `reasonMarked`, `price`, `discountValue`, `taxValue`, `userDescription`, `additionalInfo`, `comments`, `responsibleId`, `recurringId`, `lockedBy`, `dateLock`, `recountFlag`, `affiliateId`, `updated1c`, `orderTopic`, `xmlId`, `statusXmlId`, `id1c`, `version`, `version1c`, `externalOrder`, `canceled`, `dateCanceled`, `empCanceledId`, `reasonCanceled`, `userId`, `currency`, `accountNumber`, `payed`, `deducted`, `basketItems`, `clients`, `payments`, `shipments`, `propertyValues`, `requisiteLink`, `tradeBindings`.
-    ///
-    /// Any keys. described
+    /// `order`: an order. Fields: `id` | `lid` | `dateInsert` | `dateUpdate` | `personTypeId` | `personTypeXmlId` | `statusId` | `empStatusId` | `dateStatus` | `marked` | `dateMarked` | `empMarkedId` | `reasonMarked` | `price` | `discountValue` | `taxValue` | `userDescription` | `additionalInfo` | `comments` | `responsibleId` | `recurringId` | `lockedBy` | `dateLock` | `recountFlag` | `affiliateId` | `updated1c` | `orderTopic` | `xmlId` | `statusXmlId` | `id1c` | `version` | `version1c` | `externalOrder` | `canceled` | `dateCanceled` | `empCanceledId` | `reasonCanceled` | `userId` | `currency` | `accountNumber` | `payed` | `deducted` | `basketItems` | `clients` | `payments` | `shipments` | `propertyValues` | `requisiteLink` | `tradeBindings`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -1757,8 +1735,6 @@ impl UpdateFields {
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "marked", value.into().into());
         self
@@ -1779,8 +1755,6 @@ impl UpdateFields {
         self
     }
     /// `additionalInfo`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub fn additional_info(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(9, "additionalInfo", value.into().into());
         self
@@ -1806,8 +1780,6 @@ impl UpdateFields {
         self
     }
     /// `recountFlag`: `Y` or `N`. Default: `Y`. Deprecated.
-    ///
-    /// Deprecated. Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn recount_flag(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(14, "recountFlag", value.into().into());
         self
@@ -1818,15 +1790,11 @@ impl UpdateFields {
         self
     }
     /// `updated1c`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(16, "updated1c", value.into().into());
         self
     }
     /// `orderTopic`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub fn order_topic(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(17, "orderTopic", value.into().into());
         self
@@ -1847,15 +1815,11 @@ impl UpdateFields {
         self
     }
     /// `externalOrder`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn external_order(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(21, "externalOrder", value.into().into());
         self
     }
     /// `canceled`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn canceled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(22, "canceled", value.into().into());
         self

@@ -85,8 +85,6 @@ impl AddFields {
         Self { slots }
     }
     /// `paid`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "paid", value.into().into());
         self
@@ -102,8 +100,6 @@ impl AddFields {
         self
     }
     /// `psStatus`: `Y` or `N`.
-    ///
-    /// Default: \`null\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn ps_status(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "psStatus", value.into().into());
         self
@@ -152,8 +148,6 @@ impl AddFields {
         self
     }
     /// `datePayBefore`: a date and time. Deprecated.
-    ///
-    /// Deprecated.
     pub fn date_pay_before(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(14, "datePayBefore", value.into().into());
         self
@@ -217,8 +211,6 @@ impl AddFields {
         self
     }
     /// `isReturn`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_return(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(26, "isReturn", value.into().into());
         self
@@ -229,8 +221,6 @@ impl AddFields {
         self
     }
     /// `updated1c`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(28, "updated1c", value.into().into());
         self
@@ -246,8 +236,6 @@ impl AddFields {
         self
     }
     /// `externalPayment`: text. Default: `N`.
-    ///
-    /// Default: \`N\`.
     pub fn external_payment(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(31, "externalPayment", value.into().into());
         self
@@ -258,8 +246,6 @@ impl AddFields {
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "marked", value.into().into());
         self
@@ -834,8 +820,6 @@ impl<C> crate::request::Request for Getfields<C> {
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `payment`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub payment: crate::read::Map<GetfieldsResultPayment>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -876,7 +860,7 @@ impl GetfieldsResultPayment {
         }
     }
 }
-/// Get the list of payments.
+/// List payments.
 ///
 /// `sale.payment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment/sale-payment-list.html)).
 #[doc(alias = "sale.payment.list")]
@@ -912,22 +896,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `id`, `orderId`, `paySystemXmlId`, `paySystemIsCash`, `accountNumber`, `paid`, `datePaid`, `empPaidId`, `paySystemId`, `psStatus`, `psStatusCode`, `psStatusDescription`, `psStatusMessage`, `psSum`, `psCurrency`, `psResponseDate`, `payVoucherNum`, `payVoucherDate`, `datePayBefore`, `dateBill`, `xmlId`, `sum`, `currency`, `paySystemName`, `companyId`, `payReturnNum`, `priceCod`, `payReturnDate`, `empReturnId`, `payReturnComment`, `responsibleId`, `empResponsibleId`, `dateResponsibleId`, `isReturn`, `comments`, `updated1c`, `id1c`, `version1c`, `externalPayment`, `psInvoiceId`, `marked`, `reasonMarked`, `dateMarked`, `empMarkedId`.
-    ///
-    /// Any keys. described
+    /// `filter`: a filter. Fields: `id` | `orderId` | `paySystemXmlId` | `paySystemIsCash` | `accountNumber` | `paid` | `datePaid` | `empPaidId` | `paySystemId` | `psStatus` | `psStatusCode` | `psStatusDescription` | `psStatusMessage` | `psSum` | `psCurrency` | `psResponseDate` | `payVoucherNum` | `payVoucherDate` | `datePayBefore` | `dateBill` | `xmlId` | `sum` | `currency` | `paySystemName` | `companyId` | `payReturnNum` | `priceCod` | `payReturnDate` | `empReturnId` | `payReturnComment` | `responsibleId` | `empResponsibleId` | `dateResponsibleId` | `isReturn` | `comments` | `updated1c` | `id1c` | `version1c` | `externalPayment` | `psInvoiceId` | `marked` | `reasonMarked` | `dateMarked` | `empMarkedId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `orderId`, `paySystemXmlId`, `paySystemIsCash`, `accountNumber`, `paid`, `datePaid`, `empPaidId`, `paySystemId`, `psStatus`, `psStatusCode`, `psStatusDescription`, `psStatusMessage`, `psSum`, `psCurrency`, `psResponseDate`, `payVoucherNum`, `payVoucherDate`, `datePayBefore`, `dateBill`, `xmlId`, `sum`, `currency`, `paySystemName`, `companyId`, `payReturnNum`, `priceCod`, `payReturnDate`, `empReturnId`, `payReturnComment`, `responsibleId`, `empResponsibleId`, `dateResponsibleId`, `isReturn`, `comments`, `updated1c`, `id1c`, `version1c`, `externalPayment`, `psInvoiceId`, `marked`, `reasonMarked`, `dateMarked`, `empMarkedId`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `orderId` | `paySystemXmlId` | `paySystemIsCash` | `accountNumber` | `paid` | `datePaid` | `empPaidId` | `paySystemId` | `psStatus` | `psStatusCode` | `psStatusDescription` | `psStatusMessage` | `psSum` | `psCurrency` | `psResponseDate` | `payVoucherNum` | `payVoucherDate` | `datePayBefore` | `dateBill` | `xmlId` | `sum` | `currency` | `paySystemName` | `companyId` | `payReturnNum` | `priceCod` | `payReturnDate` | `empReturnId` | `payReturnComment` | `responsibleId` | `empResponsibleId` | `dateResponsibleId` | `isReturn` | `comments` | `updated1c` | `id1c` | `version1c` | `externalPayment` | `psInvoiceId` | `marked` | `reasonMarked` | `dateMarked` | `empMarkedId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -1076,8 +1054,6 @@ impl UpdateFields {
         Self { slots }
     }
     /// `paid`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn paid(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "paid", value.into().into());
         self
@@ -1093,8 +1069,6 @@ impl UpdateFields {
         self
     }
     /// `psStatus`: `Y` or `N`.
-    ///
-    /// Default: \`null\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn ps_status(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "psStatus", value.into().into());
         self
@@ -1143,8 +1117,6 @@ impl UpdateFields {
         self
     }
     /// `datePayBefore`: a date and time. Deprecated.
-    ///
-    /// Deprecated.
     pub fn date_pay_before(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(13, "datePayBefore", value.into().into());
         self
@@ -1208,8 +1180,6 @@ impl UpdateFields {
         self
     }
     /// `isReturn`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_return(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(25, "isReturn", value.into().into());
         self
@@ -1220,8 +1190,6 @@ impl UpdateFields {
         self
     }
     /// `updated1c`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn updated1c(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(27, "updated1c", value.into().into());
         self
@@ -1237,8 +1205,6 @@ impl UpdateFields {
         self
     }
     /// `externalPayment`: text. Default: `N`.
-    ///
-    /// Default: \`N\`.
     pub fn external_payment(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(30, "externalPayment", value.into().into());
         self
@@ -1249,8 +1215,6 @@ impl UpdateFields {
         self
     }
     /// `marked`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn marked(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(32, "marked", value.into().into());
         self

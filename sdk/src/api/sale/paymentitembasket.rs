@@ -168,7 +168,7 @@ impl AddResultPaymentItemBasket {
         }
     }
 }
-/// Delete the binding of the cart item to the payment.
+/// Delete binding of cart item to payment.
 ///
 /// `sale.paymentitembasket.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-delete.html)).
 #[doc(alias = "sale.paymentitembasket.delete")]
@@ -242,7 +242,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get Values of All Fields for the Basket Item Binding to Payment.
+/// Get Values of All Fields for Basket Item Binding to Payment.
 ///
 /// `sale.paymentitembasket.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-get.html)).
 #[doc(alias = "sale.paymentitembasket.get")]
@@ -435,8 +435,6 @@ impl<C> crate::request::Request for Getfields<C> {
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `paymentItemBasket`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub payment_item_basket: crate::read::Map<GetfieldsResultPaymentItemBasket>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -478,7 +476,7 @@ impl GetfieldsResultPaymentItemBasket {
         }
     }
 }
-/// Get a list of basket item bindings to payments.
+/// List basket item bindings to payments.
 ///
 /// `sale.paymentitembasket.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-list.html)).
 #[doc(alias = "sale.paymentitembasket.list")]
@@ -514,22 +512,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. described Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -618,7 +610,7 @@ impl ListResultPaymentItemsBasket {
         }
     }
 }
-/// Update the binding of the cart item to the payment.
+/// Update binding of cart item to payment.
 ///
 /// `sale.paymentitembasket.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-update.html)).
 #[doc(alias = "sale.paymentitembasket.update")]

@@ -160,7 +160,7 @@ impl AddResultPaymentItemShipment {
         }
     }
 }
-/// Remove the binding.
+/// Remove binding.
 ///
 /// `sale.paymentitemshipment.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-shipment/sale-payment-item-shipment-delete.html)).
 #[doc(alias = "sale.paymentitemshipment.delete")]
@@ -424,8 +424,6 @@ impl<C> crate::request::Request for Getfields<C> {
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `paymentItemShipment`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub payment_item_shipment: crate::read::Map<GetfieldsResultPaymentItemShipment>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -467,7 +465,7 @@ impl GetfieldsResultPaymentItemShipment {
         }
     }
 }
-/// Get a list of bindings.
+/// List bindings.
 ///
 /// `sale.paymentitemshipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-shipment/sale-payment-item-shipment-list.html)).
 #[doc(alias = "sale.paymentitemshipment.list")]
@@ -503,22 +501,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys. described
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

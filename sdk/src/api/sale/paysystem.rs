@@ -54,8 +54,6 @@ pub mod handler {
     }
     impl<C> Add<C> {
         /// `SORT`: an integer. Default: `100`.
-        ///
-        /// Default: \`100\`.
         pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "SORT", value.into().into());
             self
@@ -106,8 +104,6 @@ pub mod handler {
             Self { slots }
         }
         /// `FORM_DATA`: an object.
-        ///
-        /// below
         pub fn form_data(
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsFormData>>,
@@ -116,8 +112,6 @@ pub mod handler {
             self
         }
         /// `CHECKOUT_DATA`: an object.
-        ///
-        /// below
         pub fn checkout_data(
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsCheckoutData>>,
@@ -126,8 +120,6 @@ pub mod handler {
             self
         }
         /// `IFRAME_DATA`: an object.
-        ///
-        /// below
         pub fn iframe_data(
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsIframeData>>,
@@ -135,9 +127,7 @@ pub mod handler {
             self.slots.set(3, "IFRAME_DATA", value.into().into());
             self
         }
-        /// `CLIENT_TYPE`: one of `b2c`, `b2b`. Default: `b2c`.
-        ///
-        /// Default: \`b2c\`. Possible values: \`b2c\` — individuals, \`b2b\` — legal entities.
+        /// `CLIENT_TYPE`: one of `b2c` | `b2b`. Default: `b2c`.
         pub fn client_type(mut self, value: impl Into<AddSettingsClientType>) -> Self {
             self.slots.set(4, "CLIENT_TYPE", value.into().into());
             self
@@ -197,8 +187,6 @@ pub mod handler {
             self
         }
         /// `DEFAULT`: an object. The portal computes the default.
-        ///
-        /// below Default: computed.
         pub fn default_(
             mut self,
             value: impl Into<crate::value::Nested<AddSettingsCodesDefault>>,
@@ -241,8 +229,6 @@ pub mod handler {
             Self { slots }
         }
         /// `PROVIDER_KEY`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn provider_key(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "PROVIDER_KEY", value.into().into());
             self
@@ -482,7 +468,7 @@ pub mod handler {
             Self::from(value.as_str())
         }
     }
-    /// Delete the REST handler for the payment system.
+    /// Delete REST handler for payment system.
     ///
     /// `sale.paysystem.handler.delete`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-delete.html)).
     #[doc(alias = "sale.paysystem.handler.delete")]
@@ -556,7 +542,7 @@ pub mod handler {
             crate::read::boolean(reader)
         }
     }
-    /// Get a List of REST Handlers for the Payment System.
+    /// List REST Handlers for Payment System.
     ///
     /// `sale.paysystem.handler.list`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-list.html)).
     #[doc(alias = "sale.paysystem.handler.list")]
@@ -758,7 +744,7 @@ pub mod handler {
 }
 pub mod pay {
     //! `sale.paysystem.pay.*`.
-    /// Pay Invoice Through a Specific Payment System.
+    /// Pay Invoice Through Specific Payment System.
     ///
     /// `sale.paysystem.pay.invoice`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/outdated/sale-pay-system-pay-invoice.html)).
     ///
@@ -845,7 +831,7 @@ pub mod pay {
             crate::read::boolean(reader)
         }
     }
-    /// Pay for an Order via a Specific Payment System.
+    /// Pay for Order via Specific Payment System.
     ///
     /// `sale.paysystem.pay.payment`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-pay-payment.html)).
     #[doc(alias = "sale.paysystem.pay.payment")]
@@ -928,7 +914,7 @@ pub mod settings {
     //! `sale.paysystem.settings.*`.
     pub mod invoice {
         //! `sale.paysystem.settings.invoice.*`.
-        /// Get Payment System Settings for a Specific Invoice.
+        /// Get Payment System Settings for Specific Invoice.
         ///
         /// `sale.paysystem.settings.invoice.get`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/outdated/sale-pay-system-settings-invoice-get.html)).
         ///
@@ -1048,7 +1034,7 @@ pub mod settings {
     }
     pub mod payment {
         //! `sale.paysystem.settings.payment.*`.
-        /// Get Payment System Settings for a Specific Payment.
+        /// Get Payment System Settings for Specific Payment.
         ///
         /// `sale.paysystem.settings.payment.get`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-settings-payment-get.html)).
         #[doc(alias = "sale.paysystem.settings.payment.get")]
@@ -1437,15 +1423,11 @@ impl<C> Add<C> {
         self
     }
     /// `ACTIVE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "ACTIVE", value.into().into());
         self
     }
     /// `SETTINGS`: an object of any names: any value.
-    ///
-    /// Any keys. below below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1454,8 +1436,6 @@ impl<C> Add<C> {
         self
     }
     /// `ENTITY_REGISTRY_TYPE`: text. Default: `CRM_INVOICE`.
-    ///
-    /// Default: \`CRM\_INVOICE\`.
     pub fn entity_registry_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "ENTITY_REGISTRY_TYPE", value.into().into());
         self
@@ -1466,8 +1446,6 @@ impl<C> Add<C> {
         self
     }
     /// `NEW_WINDOW`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn new_window(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "NEW_WINDOW", value.into().into());
         self
@@ -1577,7 +1555,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a List of Payment Systems.
+/// List Payment Systems.
 ///
 /// `sale.paysystem.list`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-list.html)).
 #[doc(alias = "sale.paysystem.list")]
@@ -1616,22 +1594,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `SELECT`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self
     }
     /// `FILTER`: a filter. The portal computes the default.
-    ///
-    /// Any keys. described Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
     }
     /// `ORDER`: an order.
-    ///
-    /// Any keys. described Possible entries: \`ASC\` — in ascending order, \`DESC\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
@@ -1710,8 +1682,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `FIELDS`: an object.
-    ///
-    /// below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFields>>,
@@ -1782,8 +1752,6 @@ impl UpdateFields {
         self
     }
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "ACTIVE", value.into().into());
         self
@@ -1794,8 +1762,6 @@ impl UpdateFields {
         self
     }
     /// `NEW_WINDOW`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn new_window(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "NEW_WINDOW", value.into().into());
         self

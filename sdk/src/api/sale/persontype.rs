@@ -91,15 +91,11 @@ impl AddFields {
         self
     }
     /// `sort`: text. Default: `150`.
-    ///
-    /// Default: \`150\`.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "sort", value.into().into());
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\`, \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "active", value.into().into());
         self
@@ -251,7 +247,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get the payer type by Id.
+/// Get payer type by Id.
 ///
 /// `sale.persontype.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-get.html)).
 #[doc(alias = "sale.persontype.get")]
@@ -372,7 +368,7 @@ impl GetResultPersonType {
         }
     }
 }
-/// Get Fields of the Payer Type.
+/// Get Fields of Payer Type.
 ///
 /// `sale.persontype.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-get-fields.html)).
 #[doc(alias = "sale.persontype.getFields")]
@@ -443,8 +439,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `personType`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub person_type: crate::read::Map<GetFieldsResultPersonType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -485,7 +479,7 @@ impl GetFieldsResultPersonType {
         }
     }
 }
-/// Get a list of payer types.
+/// List payer types.
 ///
 /// `sale.persontype.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-list.html)).
 #[doc(alias = "sale.persontype.list")]
@@ -521,22 +515,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `id`, `name`, `code`, `sort`, `active`, `xmlId`.
-    ///
-    /// Any keys. described
+    /// `filter`: a filter. Fields: `id` | `name` | `code` | `sort` | `active` | `xmlId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `name`, `code`, `sort`, `active`, `xmlId`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `name` | `code` | `sort` | `active` | `xmlId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -594,7 +582,7 @@ impl ListResult {
         }
     }
 }
-/// Change the payer type.
+/// Change payer type.
 ///
 /// `sale.persontype.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/person-type/sale-person-type-update.html)).
 #[doc(alias = "sale.persontype.update")]
@@ -694,15 +682,11 @@ impl UpdateFields {
         self
     }
     /// `sort`: text. Default: `150`.
-    ///
-    /// Default: \`150\`.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "sort", value.into().into());
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\`, \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "active", value.into().into());
         self

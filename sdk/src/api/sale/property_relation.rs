@@ -80,7 +80,7 @@ impl AddFields {
     /// Takes what is always required.
     ///
     /// - `entityId`: an integer.
-    /// - `entityType`: one of `P`, `D`, `L`, `T`.
+    /// - `entityType`: one of `P` | `D` | `L` | `T`.
     /// - `propertyId`: an integer.
     pub fn new(
         entity_id: impl Into<crate::value::Integer>,
@@ -282,7 +282,7 @@ impl DeleteByFilterFields {
     /// Takes what is always required.
     ///
     /// - `entityId`: an integer.
-    /// - `entityType`: one of `P`, `D`, `L`, `T`.
+    /// - `entityType`: one of `P` | `D` | `L` | `T`.
     /// - `propertyId`: an integer.
     pub fn new(
         entity_id: impl Into<crate::value::Integer>,
@@ -429,8 +429,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyRelation`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub property_relation: crate::read::Map<GetFieldsResultPropertyRelation>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -472,7 +470,7 @@ impl GetFieldsResultPropertyRelation {
         }
     }
 }
-/// Get a list of property bindings.
+/// List property bindings.
 ///
 /// `sale.propertyRelation.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-list.html)).
 #[doc(alias = "sale.propertyRelation.list")]
@@ -508,22 +506,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `entityId`, `entityType`, `propertyId`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `entityId` | `entityType` | `propertyId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `entityId`, `entityType`, `propertyId`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `entityId` | `entityType` | `propertyId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -228,7 +228,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get Values of All Fields in a Property Group by ID.
+/// Get Values of All Fields in Property Group by ID.
 ///
 /// `sale.propertygroup.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-get.html)).
 #[doc(alias = "sale.propertygroup.get")]
@@ -414,8 +414,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyGroup`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub property_group: crate::read::Map<GetFieldsResultPropertyGroup>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -456,7 +454,7 @@ impl GetFieldsResultPropertyGroup {
         }
     }
 }
-/// Get a list of property groups.
+/// List property groups.
 ///
 /// `sale.propertygroup.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-list.html)).
 #[doc(alias = "sale.propertygroup.list")]
@@ -492,22 +490,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys. described
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

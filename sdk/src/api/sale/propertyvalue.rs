@@ -192,7 +192,7 @@ impl GetResultPropertyValue {
         }
     }
 }
-/// Get Available Fields of the Property Value.
+/// Get Available Fields of Property Value.
 ///
 /// `sale.propertyvalue.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-get-fields.html)).
 #[doc(alias = "sale.propertyvalue.getFields")]
@@ -263,8 +263,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyValue`: an object of any names: an object.
-    ///
-    /// Any keys. described
     pub property_value: crate::read::Map<GetFieldsResultPropertyValue>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -305,7 +303,7 @@ impl GetFieldsResultPropertyValue {
         }
     }
 }
-/// Get a list of property values.
+/// List property values.
 ///
 /// `sale.propertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-list.html)).
 #[doc(alias = "sale.propertyvalue.list")]
@@ -341,22 +339,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. described Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -412,7 +404,7 @@ impl ListResult {
         }
     }
 }
-/// Change the Value of the Property.
+/// Change Value of Property.
 ///
 /// `sale.propertyvalue.modify`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-modify.html)).
 #[doc(alias = "sale.propertyvalue.modify")]
@@ -493,8 +485,6 @@ impl ModifyFields {
         Self { slots }
     }
     /// `order`: an object.
-    ///
-    /// Any keys.
     pub fn order(
         mut self,
         value: impl Into<crate::value::Nested<ModifyFieldsOrder>>,
@@ -534,8 +524,6 @@ impl ModifyFieldsOrder {
         self
     }
     /// `propertyValues`: a list: an object.
-    ///
-    /// Any keys.
     pub fn property_values(
         mut self,
         value: impl Into<

@@ -436,8 +436,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyVariant`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub property_variant: crate::read::Map<GetFieldsResultPropertyVariant>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -479,7 +477,7 @@ impl GetFieldsResultPropertyVariant {
         }
     }
 }
-/// Get a list of property variants.
+/// List property variants.
 ///
 /// `sale.propertyvariant.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-list.html)).
 #[doc(alias = "sale.propertyvariant.list")]
@@ -515,22 +513,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys. described
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -712,8 +712,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `shipment`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub shipment: crate::read::Map<GetFieldsResultShipment>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -754,7 +752,7 @@ impl GetFieldsResultShipment {
         }
     }
 }
-/// Get the list of shipments.
+/// List shipments.
 ///
 /// `sale.shipment.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment/sale-shipment-list.html)).
 #[doc(alias = "sale.shipment.list")]
@@ -790,22 +788,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys. described
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

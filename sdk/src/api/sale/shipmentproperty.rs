@@ -90,7 +90,7 @@ impl AddFields {
     /// - `personTypeId`: an integer.
     /// - `propsGroupId`: an integer.
     /// - `name`: text.
-    /// - `type`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `FILE`, `DATE`, `LOCATION`, `ADDRESS`.
+    /// - `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
     pub fn new(
         person_type_id: impl Into<crate::value::Integer>,
         props_group_id: impl Into<crate::value::Integer>,
@@ -110,29 +110,21 @@ impl AddFields {
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "active", value.into().into());
         self
     }
     /// `util`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "util", value.into().into());
         self
     }
     /// `userProps`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "userProps", value.into().into());
         self
     }
     /// `isFiltered`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "isFiltered", value.into().into());
         self
@@ -148,15 +140,11 @@ impl AddFields {
         self
     }
     /// `required`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "required", value.into().into());
         self
     }
     /// `multiple`: `Y` or `N`. Default: `N`.
-    ///
-    /// Multiple. Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "multiple", value.into().into());
         self
@@ -167,15 +155,11 @@ impl AddFields {
         self
     }
     /// `defaultValue`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(14, "defaultValue", value.into().into());
         self
     }
     /// `settings`: an object.
-    ///
-    /// Any keys. below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -184,78 +168,56 @@ impl AddFields {
         self
     }
     /// `isProfileName`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(16, "isProfileName", value.into().into());
         self
     }
     /// `isPayer`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "isPayer", value.into().into());
         self
     }
     /// `isEmail`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "isEmail", value.into().into());
         self
     }
     /// `isPhone`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "isPhone", value.into().into());
         self
     }
     /// `isZip`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(20, "isZip", value.into().into());
         self
     }
     /// `isAddress`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(21, "isAddress", value.into().into());
         self
     }
     /// `isLocation`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(22, "isLocation", value.into().into());
         self
     }
     /// `isLocation4tax`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(23, "isLocation4tax", value.into().into());
         self
     }
     /// `inputFieldLocation`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(24, "inputFieldLocation", value.into().into());
         self
     }
     /// `isAddressFrom`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(25, "isAddressFrom", value.into().into());
         self
     }
     /// `isAddressTo`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(26, "isAddressTo", value.into().into());
         self
@@ -366,29 +328,21 @@ impl AddFieldsSettings {
         self
     }
     /// `multiline`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multiline(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "multiline", value.into().into());
         self
     }
     /// `cols`: an integer. Deprecated.
-    ///
-    /// Deprecated.
     pub fn cols(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(4, "cols", value.into().into());
         self
     }
     /// `rows`: an integer. Deprecated.
-    ///
-    /// Deprecated.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(5, "rows", value.into().into());
         self
     }
     /// `size`: an integer. Deprecated.
-    ///
-    /// Deprecated.
     pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "size", value.into().into());
         self
@@ -409,8 +363,6 @@ impl AddFieldsSettings {
         self
     }
     /// `multielement`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multielement(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(10, "multielement", value.into().into());
         self
@@ -426,8 +378,6 @@ impl AddFieldsSettings {
         self
     }
     /// `time`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(13, "time", value.into().into());
         self
@@ -848,7 +798,7 @@ impl GetResultProperty {
         }
     }
 }
-/// Get Fields and Settings of Shipment Property for a Specific Property Type.
+/// Get Fields and Settings of Shipment Property for Specific Property Type.
 ///
 /// `sale.shipmentproperty.getfieldsbytype`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-get-fields-by-type.html)).
 #[doc(alias = "sale.shipmentproperty.getfieldsbytype")]
@@ -868,7 +818,7 @@ impl Getfieldsbytype {
     pub const ERRORS: &'static [&'static str] = &["200040300010", "0"];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `FILE`, `DATE`, `LOCATION`, `ADDRESS`.
+    /// - `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
     pub fn new(type_: impl Into<GetfieldsbytypeType>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
@@ -1056,7 +1006,7 @@ impl GetfieldsbytypeResultPropertyFields {
         }
     }
 }
-/// Get a list of shipment properties.
+/// List shipment properties.
 ///
 /// `sale.shipmentproperty.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-list.html)).
 #[doc(alias = "sale.shipmentproperty.list")]
@@ -1092,22 +1042,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter.
-    ///
-    /// Any keys. described
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -1366,29 +1310,21 @@ impl UpdateFields {
         self
     }
     /// `active`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "active", value.into().into());
         self
     }
     /// `util`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn util(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "util", value.into().into());
         self
     }
     /// `userProps`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn user_props(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "userProps", value.into().into());
         self
     }
     /// `isFiltered`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_filtered(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "isFiltered", value.into().into());
         self
@@ -1404,15 +1340,11 @@ impl UpdateFields {
         self
     }
     /// `required`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "required", value.into().into());
         self
     }
     /// `multiple`: `Y` or `N`. Default: `N`.
-    ///
-    /// Multiple. Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "multiple", value.into().into());
         self
@@ -1423,8 +1355,6 @@ impl UpdateFields {
         self
     }
     /// `defaultValue`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(11, "defaultValue", value.into().into());
         self
@@ -1438,78 +1368,56 @@ impl UpdateFields {
         self
     }
     /// `isProfileName`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_profile_name(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(13, "isProfileName", value.into().into());
         self
     }
     /// `isPayer`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_payer(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(14, "isPayer", value.into().into());
         self
     }
     /// `isEmail`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_email(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "isEmail", value.into().into());
         self
     }
     /// `isPhone`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_phone(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(16, "isPhone", value.into().into());
         self
     }
     /// `isZip`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_zip(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "isZip", value.into().into());
         self
     }
     /// `isAddress`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_address(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "isAddress", value.into().into());
         self
     }
     /// `isLocation`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_location(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(19, "isLocation", value.into().into());
         self
     }
     /// `isLocation4tax`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_location4tax(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(20, "isLocation4tax", value.into().into());
         self
     }
     /// `inputFieldLocation`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub fn input_field_location(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(21, "inputFieldLocation", value.into().into());
         self
     }
     /// `isAddressFrom`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_address_from(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(22, "isAddressFrom", value.into().into());
         self
     }
     /// `isAddressTo`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn is_address_to(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(23, "isAddressTo", value.into().into());
         self

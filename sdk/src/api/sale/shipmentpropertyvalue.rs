@@ -263,8 +263,6 @@ impl<C> crate::request::Request for Getfields<C> {
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `propertyValue`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub property_value: crate::read::Map<GetfieldsResultPropertyValue>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -305,7 +303,7 @@ impl GetfieldsResultPropertyValue {
         }
     }
 }
-/// Get a list of shipment property values.
+/// List shipment property values.
 ///
 /// `sale.shipmentpropertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html)).
 #[doc(alias = "sale.shipmentpropertyvalue.list")]
@@ -341,22 +339,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id`, `name`, `shipmentId`, `code`, `value`, `shipmentPropsId`, `shipmentPropsXmlId`.
-    ///
-    /// Any keys. described Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `id` | `name` | `shipmentId` | `code` | `value` | `shipmentPropsId` | `shipmentPropsXmlId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `name`, `shipmentId`, `code`, `value`, `shipmentPropsId`, `shipmentPropsXmlId`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `name` | `shipmentId` | `code` | `value` | `shipmentPropsId` | `shipmentPropsXmlId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

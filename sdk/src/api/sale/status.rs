@@ -82,7 +82,7 @@ impl AddFields {
     /// Takes what is always required.
     ///
     /// - `id`: text.
-    /// - `type`: one of `O`, `D`.
+    /// - `type`: one of `O` | `D`.
     pub fn new(
         id: impl Into<crate::value::Text>,
         type_: impl Into<AddFieldsType>,
@@ -93,8 +93,6 @@ impl AddFields {
         Self { slots }
     }
     /// `notify`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — notify, \`N\` — do not notify.
     pub fn notify(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "notify", value.into().into());
         self
@@ -487,8 +485,6 @@ impl<C> crate::request::Request for Getfields<C> {
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `status`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub status: crate::read::Map<GetfieldsResultStatus>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -529,7 +525,7 @@ impl GetfieldsResultStatus {
         }
     }
 }
-/// Get the list of statuses.
+/// List statuses.
 ///
 /// `sale.status.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-list.html)).
 #[doc(alias = "sale.status.list")]
@@ -565,22 +561,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. described Default: computed.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `order`: an order.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -759,15 +749,13 @@ pub struct UpdateFields {
 impl UpdateFields {
     /// Takes what is always required.
     ///
-    /// - `type`: one of `O`, `D`.
+    /// - `type`: one of `O` | `D`.
     pub fn new(type_: impl Into<UpdateFieldsType>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         Self { slots }
     }
     /// `notify`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — notify, \`N\` — do not notify.
     pub fn notify(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "notify", value.into().into());
         self

@@ -341,8 +341,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `statusLang`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub status_lang: crate::read::Map<GetFieldsResultStatusLang>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -383,7 +381,7 @@ impl GetFieldsResultStatusLang {
         }
     }
 }
-/// Get the list of languages for localization.
+/// List languages for localization.
 ///
 /// `sale.statusLang.getListLangs`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-list-langs.html)).
 #[doc(alias = "sale.statusLang.getListLangs")]
@@ -467,7 +465,7 @@ impl GetListLangsResult {
         }
     }
 }
-/// Get a list of localizations for.
+/// List localizations for.
 ///
 /// `sale.statusLang.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-list.html)).
 #[doc(alias = "sale.statusLang.list")]
@@ -503,22 +501,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `statusId`, `lid`, `name`, `description`.
-    ///
-    /// Any keys. described
+    /// `filter`: a filter. Fields: `statusId` | `lid` | `name` | `description`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `statusId`, `lid`, `name`, `description`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `statusId` | `lid` | `name` | `description`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -71,8 +71,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `tradeBinding`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub trade_binding: crate::read::Map<GetFieldsResultTradeBinding>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -113,7 +111,7 @@ impl GetFieldsResultTradeBinding {
         }
     }
 }
-/// Get a list of orders from sources.
+/// List orders from sources.
 ///
 /// `sale.tradeBinding.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-list.html)).
 #[doc(alias = "sale.tradeBinding.list")]
@@ -149,22 +147,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `id`, `xmlId`, `externalOrderId`, `orderId`, `tradingPlatformId`, `tradingPlatformXmlId`, `params`.
-    ///
-    /// Any keys. described
+    /// `filter`: a filter. Fields: `id` | `xmlId` | `externalOrderId` | `orderId` | `tradingPlatformId` | `tradingPlatformXmlId` | `params`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `xmlId`, `externalOrderId`, `orderId`, `tradingPlatformId`, `tradingPlatformXmlId`, `params`.
-    ///
-    /// Any keys. described Possible entries: \`asc\` — in ascending order, \`desc\` — in descending order.
+    /// `order`: an order. Fields: `id` | `xmlId` | `externalOrderId` | `orderId` | `tradingPlatformId` | `tradingPlatformXmlId` | `params`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -71,8 +71,6 @@ impl<C> crate::request::Request for GetFields<C> {
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `tradePlatform`: an object of any names: an object.
-    ///
-    /// Any keys. described described
     pub trade_platform: crate::read::Map<GetFieldsResultTradePlatform>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -113,7 +111,7 @@ impl GetFieldsResultTradePlatform {
         }
     }
 }
-/// Get a List of Order Sources:.
+/// List Order Sources:.
 ///
 /// `sale.tradePlatform.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-platform/sale-trade-platform-list.html)).
 #[doc(alias = "sale.tradePlatform.list")]
@@ -149,22 +147,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `id`, `code`, `active`, `name`, `description`, `settings`, `catalogSectionTabClassName`, `class`, `xmlId`.
-    ///
-    /// described
+    /// `filter`: a filter. Fields: `id` | `code` | `active` | `name` | `description` | `settings` | `catalogSectionTabClassName` | `class` | `xmlId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `code`, `active`, `name`, `description`, `settings`, `catalogSectionTabClassName`, `class`, `xmlId`.
-    ///
-    /// described
+    /// `order`: an order. Fields: `id` | `code` | `active` | `name` | `description` | `settings` | `catalogSectionTabClassName` | `class` | `xmlId`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self

@@ -4,9 +4,9 @@ pub mod company {
     //! `sign.b2e.company.*`.
     pub mod provider {
         //! `sign.b2e.company.provider.*`.
-        /// Get the List of Providers for.
+        /// List Providers for.
         ///
-        /// `sign.b2e.company.provider.list`; reads only; scope `sign.b2e`, `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-company-provider-list.html)).
+        /// `sign.b2e.company.provider.list`; reads only; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-company-provider-list.html)).
         #[doc(alias = "sign.b2e.company.provider.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -44,15 +44,11 @@ pub mod company {
         }
         impl<C> List<C> {
             /// `companyUuid`: text. Required or not depending on `companyCrmId`.
-            ///
-            /// Required if \`companyCrmId\`.
             pub fn company_uuid(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(0, "companyUuid", value.into().into());
                 self
             }
             /// `companyCrmId`: an integer. Required or not depending on `companyUuid`.
-            ///
-            /// Required if \`companyUuid\`.
             pub fn company_crm_id(
                 mut self,
                 value: impl Into<crate::value::Integer>,
@@ -61,8 +57,6 @@ pub mod company {
                 self
             }
             /// `language`: text. Default: `en`.
-            ///
-            /// Default: \`en\`.
             pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
                 self.slots.set(2, "language", value.into().into());
                 self
@@ -144,7 +138,7 @@ pub mod document {
     //! `sign.b2e.document.*`.
     /// Get Document.
     ///
-    /// `sign.b2e.document.get`; reads only; scope `sign.b2e`, `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html)).
+    /// `sign.b2e.document.get`; reads only; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html)).
     #[doc(alias = "sign.b2e.document.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -187,8 +181,6 @@ pub mod document {
             self
         }
         /// `language`: text. Default: `en`.
-        ///
-        /// Default: \`en\`.
         pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "language", value.into().into());
             self
@@ -346,7 +338,7 @@ pub mod document {
     }
     /// Send Document for Signing.
     ///
-    /// `sign.b2e.document.send`; writes; scope `sign.b2e`, `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-send.html)).
+    /// `sign.b2e.document.send`; writes; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-send.html)).
     #[doc(alias = "sign.b2e.document.send")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -388,8 +380,6 @@ pub mod document {
     }
     impl<C> Send<C> {
         /// `language`: text. Default: `en`.
-        ///
-        /// Default: \`en\`.
         pub fn language(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "language", value.into().into());
             self
@@ -526,7 +516,7 @@ pub mod document {
         /// Takes what is always required.
         ///
         /// - `userId`: an integer.
-        /// - `role`: one of `signer`, `assignee`, `reviewer`, `editor`.
+        /// - `role`: one of `signer` | `assignee` | `reviewer` | `editor`.
         pub fn new(
             user_id: impl Into<crate::value::Integer>,
             role: impl Into<SendFieldsMembersRole>,
@@ -633,9 +623,7 @@ pub mod document {
             self.slots.set(1, "employeeId", value.into().into());
             self
         }
-        /// `role`: one of `signer`, `assignee`, `reviewer`, `editor`.
-        ///
-        /// Possible values: \`signer\` — signer, \`assignee\`, \`reviewer\` — approver, \`editor\` — editor.
+        /// `role`: one of `signer` | `assignee` | `reviewer` | `editor`.
         pub fn role(mut self, value: impl Into<SendFieldsResponsibleRole>) -> Self {
             self.slots.set(3, "role", value.into().into());
             self
@@ -983,8 +971,6 @@ pub mod hcmlink {
             /// `employee`: text.
             pub employee: Option<String>,
             /// `document`: an object.
-            ///
-            /// below
             pub document: Option<GetResultDocument>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -1037,7 +1023,7 @@ pub mod hcmlink {
 }
 pub mod mysafe {
     //! `sign.b2e.mysafe.*`.
-    /// Get a list of signed documents in the company's safe.
+    /// List signed documents in company's safe.
     ///
     /// `sign.b2e.mysafe.tail`; reads only; scope `sign.b2e`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-mysafe-tail.html)).
     #[doc(alias = "sign.b2e.mysafe.tail")]
@@ -1073,8 +1059,6 @@ pub mod mysafe {
     }
     impl<C> Tail<C> {
         /// `limit`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "limit", value.into().into());
             self
@@ -1160,7 +1144,7 @@ pub mod mysafe {
 }
 pub mod personal {
     //! `sign.b2e.personal.*`.
-    /// Get a list of signed documents for the user.
+    /// List signed documents for user.
     ///
     /// `sign.b2e.personal.tail`; reads only; scope `sign.b2e`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-personal-tail.html)).
     #[doc(alias = "sign.b2e.personal.tail")]
@@ -1196,8 +1180,6 @@ pub mod personal {
     }
     impl<C> Tail<C> {
         /// `limit`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "limit", value.into().into());
             self

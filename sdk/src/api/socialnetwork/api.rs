@@ -89,15 +89,11 @@ pub mod workgroup {
             Self { slots }
         }
         /// `select`: names of fields.
-        ///
-        /// below
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
         }
-        /// `mode`: one of `mobile`, `result[ADDITIONAL_DATA]`.
-        ///
-        /// Possible values: \`mobile\`, \`result\[ADDITIONAL\_DATA\]\`.
+        /// `mode`: one of `mobile` | `result[ADDITIONAL_DATA]`.
         pub fn mode(mut self, value: impl Into<GetParamsMode>) -> Self {
             self.slots.set(2, "mode", value.into().into());
             self
@@ -164,8 +160,6 @@ pub mod workgroup {
         /// `ID`: an integer.
         pub id: Option<i64>,
         /// `ACTIVE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub active: Option<bool>,
         /// `SITE_ID`: text.
         pub site_id: Option<String>,
@@ -178,16 +172,10 @@ pub mod workgroup {
         /// `KEYWORDS`: text.
         pub keywords: Option<String>,
         /// `CLOSED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub closed: Option<bool>,
         /// `VISIBLE`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub visible: Option<bool>,
         /// `OPENED`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub opened: Option<bool>,
         /// `DATE_CREATE`: text.
         pub date_create: Option<String>,
@@ -197,9 +185,7 @@ pub mod workgroup {
         pub date_activity: Option<String>,
         /// `IMAGE_ID`: an integer.
         pub image_id: Option<i64>,
-        /// `AVATAR_TYPE`: one of `folder`, `checks`, `pie`, `bag`, `members`, an empty text.
-        ///
-        /// Possible values: \`folder\` — folder avatar, \`checks\` — checkbox avatar, \`pie\` — pie chart avatar, \`bag\` — briefcase avatar, \`members\` — silhouettes avatar, \`''\` — other system avatar.
+        /// `AVATAR_TYPE`: one of `folder` | `checks` | `pie` | `bag` | `members` | an empty text.
         pub avatar_type: Option<GetResultAvatarType>,
         /// `OWNER_ID`: an integer.
         pub owner_id: Option<i64>,
@@ -210,8 +196,6 @@ pub mod workgroup {
         /// `NUMBER_OF_MODERATORS`: an integer.
         pub number_of_moderators: Option<i64>,
         /// `PROJECT`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub project: Option<bool>,
         /// `PROJECT_DATE_START`: any value or null.
         pub project_date_start: Option<::serde_json::Value>,
@@ -220,8 +204,6 @@ pub mod workgroup {
         /// `SEARCH_INDEX`: text.
         pub search_index: Option<String>,
         /// `LANDING`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub landing: Option<bool>,
         /// `SCRUM_OWNER_ID`: an integer.
         pub scrum_owner_id: Option<i64>,
@@ -229,9 +211,7 @@ pub mod workgroup {
         pub scrum_sprint_duration: Option<i64>,
         /// `SCRUM_TASK_RESPONSIBLE`: text.
         pub scrum_task_responsible: Option<String>,
-        /// `TYPE`: one of `group`, `project`, `scrum`, `collab`.
-        ///
-        /// Possible values: \`group\` — group, \`project\` — project, \`scrum\` — scrum, \`collab\` — collaboration.
+        /// `TYPE`: one of `group` | `project` | `scrum` | `collab`.
         pub type_: Option<GetResultType>,
         /// `MEMBERS`: a list: an integer.
         pub members: Vec<i64>,
@@ -258,62 +238,36 @@ pub mod workgroup {
         /// `AVATAR`: text.
         pub avatar: Option<String>,
         /// `AVATAR_TYPES`: an object.
-        ///
-        /// below
         pub avatar_types: Option<GetResultAvatarTypes>,
         /// `AVATAR_DATA`: an object.
-        ///
-        /// below
         pub avatar_data: Option<GetResultAvatarData>,
         /// `OWNER_DATA`: an object.
-        ///
-        /// below
         pub owner_data: Option<GetResultOwnerData>,
         /// `SUBJECT_DATA`: an object.
-        ///
-        /// below
         pub subject_data: Option<GetResultSubjectData>,
         /// `ACTIONS`: an object.
-        ///
-        /// below
         pub actions: Option<GetResultActions>,
         /// `USER_DATA`: an object.
-        ///
-        /// below
         pub user_data: Option<GetResultUserData>,
         /// `IS_PIN`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_pin: Option<bool>,
         /// `PRIVACY_CODE`: text.
         pub privacy_code: Option<String>,
         /// `LIST_OF_MEMBERS`: an object.
-        ///
-        /// below
         pub list_of_members: Option<GetResultListOfMembers>,
         /// `FEATURES`: an object.
-        ///
-        /// below
         pub features: Option<GetResultFeatures>,
         /// `LIST_OF_MEMBERS_AWAITING_INVITE`: an object.
-        ///
-        /// below
         pub list_of_members_awaiting_invite: Option<
             GetResultListOfMembersAwaitingInvite,
         >,
         /// `GROUP_MEMBERS_LIST`: an object.
-        ///
-        /// below
         pub group_members_list: Option<GetResultGroupMembersList>,
         /// `COUNTERS`: an object.
-        ///
-        /// below
         pub counters: Option<GetResultCounters>,
         /// `EFFICIENCY`: an integer.
         pub efficiency: Option<i64>,
         /// `ADDITIONAL_DATA`: an object.
-        ///
-        /// below
         pub additional_data: Option<GetResultAdditionalData>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -521,9 +475,7 @@ pub mod workgroup {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct GetResultAvatarData {
-        /// `type`: one of `icon`, `image`.
-        ///
-        /// Possible values: \`icon\` — system avatar, \`image\` — user image.
+        /// `type`: one of `icon` | `image`.
         pub type_: Option<GetResultAvatarDataType>,
         /// `id`: text.
         pub id: Option<String>,
@@ -628,36 +580,20 @@ pub mod workgroup {
     #[non_exhaustive]
     pub struct GetResultActions {
         /// `EDIT`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub edit: Option<bool>,
         /// `DELETE`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub delete: Option<bool>,
         /// `INVITE`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub invite: Option<bool>,
         /// `JOIN`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub join: Option<bool>,
         /// `LEAVE`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub leave: Option<bool>,
         /// `FOLLOW`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub follow: Option<bool>,
         /// `PIN`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub pin: Option<bool>,
         /// `EDIT_FEATURES`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub edit_features: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -687,8 +623,6 @@ pub mod workgroup {
         /// `INITIATED_BY_TYPE`: any value.
         pub initiated_by_type: Option<::serde_json::Value>,
         /// `IS_SUBSCRIBED`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_subscribed: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -711,20 +645,12 @@ pub mod workgroup {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `isOwner`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_owner: Option<bool>,
         /// `isModerator`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_moderator: Option<bool>,
         /// `isScrumMaster`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_scrum_master: Option<bool>,
         /// `isAutoMember`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_auto_member: Option<bool>,
         /// `name`: text.
         pub name: Option<String>,
@@ -767,8 +693,6 @@ pub mod workgroup {
         /// `id`: text.
         pub id: Option<String>,
         /// `active`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub active: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -817,16 +741,10 @@ pub mod workgroup {
         /// `id`: an integer.
         pub id: Option<i64>,
         /// `invited`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub invited: Option<bool>,
         /// `isAwaiting`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_awaiting: Option<bool>,
         /// `isMember`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub is_member: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -887,7 +805,7 @@ pub mod workgroup {
             }
         }
     }
-    /// Get a List of Workgroups.
+    /// List Workgroups.
     ///
     /// `socialnetwork.api.workgroup.list`; reads only; scope `socialnetwork`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/socialnetwork-api-workgroup-list.html)).
     #[doc(alias = "socialnetwork.api.workgroup.list")]
@@ -922,30 +840,22 @@ pub mod workgroup {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. The portal computes the default. Fields: `ID`, `NAME`, `OWNER_ID`, `ACTIVE`, `VISIBLE`, `OPENED`, `CLOSED`, `PROJECT`, `SUBJECT_ID`, `SITE_ID`, `DATE_CREATE`, `DATE_UPDATE`, `DATE_ACTIVITY`.
-        ///
-        /// Any keys. below Default: computed.
+        /// `filter`: a filter. The portal computes the default. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `PROJECT` | `SUBJECT_ID` | `SITE_ID` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self
         }
         /// `select`: names of fields.
-        ///
-        /// below
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
         }
-        /// `order`: an order. Fields: `ID`, `NAME`, `OWNER_ID`, `ACTIVE`, `VISIBLE`, `OPENED`, `CLOSED`, `PROJECT`, `SUBJECT_ID`, `SITE_ID`, `DATE_CREATE`, `DATE_UPDATE`, `DATE_ACTIVITY`.
-        ///
-        /// Any keys. below Possible entries: \`ASC\` — ascending order, \`DESC\` — descending order.
+        /// `order`: an order. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `PROJECT` | `SUBJECT_ID` | `SITE_ID` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
         }
         /// `params`: an object.
-        ///
-        /// below
         pub fn params(
             mut self,
             value: impl Into<crate::value::Nested<ListParams>>,
@@ -1001,8 +911,6 @@ pub mod workgroup {
             Self { slots }
         }
         /// `IS_ADMIN`: text.
-        ///
-        /// Possible values: \`Y\`.
         pub fn is_admin(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "IS_ADMIN", value.into().into());
             self
@@ -1013,8 +921,6 @@ pub mod workgroup {
             self
         }
         /// `mode`: text.
-        ///
-        /// Possible values: \`mobile\`.
         pub fn mode(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "mode", value.into().into());
             self
@@ -1036,8 +942,6 @@ pub mod workgroup {
             self
         }
         /// `shouldSelectDialogId`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
         pub fn should_select_dialog_id(
             mut self,
             value: impl Into<crate::value::YesNo>,

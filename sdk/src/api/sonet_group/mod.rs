@@ -141,7 +141,7 @@ impl crate::Client {
         SonetGroup { client: self }
     }
 }
-/// Create a group or project.
+/// Create group or project.
 ///
 /// `sonet_group.create`; writes; scope `sonet`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-create.html)).
 #[doc(alias = "sonet_group.create")]
@@ -185,22 +185,16 @@ impl<C> Create<C> {
         self
     }
     /// `VISIBLE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\`, \`N\`.
     pub fn visible(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "VISIBLE", value.into().into());
         self
     }
     /// `OPENED`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "OPENED", value.into().into());
         self
     }
     /// `CLOSED`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\`, \`N\`.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "CLOSED", value.into().into());
         self
@@ -210,16 +204,12 @@ impl<C> Create<C> {
         self.slots.set(5, "KEYWORDS", value.into().into());
         self
     }
-    /// `INITIATE_PERMS`: one of `A`, `E`, `K`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`A\`, \`E\` — owner and moderators, \`K\` — all participants.
+    /// `INITIATE_PERMS`: one of `A` | `E` | `K`. The portal computes the default.
     pub fn initiate_perms(mut self, value: impl Into<CreateInitiatePerms>) -> Self {
         self.slots.set(6, "INITIATE_PERMS", value.into().into());
         self
     }
     /// `PROJECT`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — create a project, \`N\` — create a group.
     pub fn project(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "PROJECT", value.into().into());
         self
@@ -417,7 +407,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of groups and projects.
+/// List groups and projects.
 ///
 /// `sonet_group.get`; reads only; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-get.html)).
 #[doc(alias = "sonet_group.get")]
@@ -453,15 +443,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `ORDER`: an order. Default: `ID:'DESC'`.
-    ///
-    /// Default: \`ID:'DESC'\`. Possible entries: \`ASC\` — ascending order, \`DESC\` — descending order.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "ORDER", value.into().into());
         self
     }
-    /// `FILTER`: a filter. The portal computes the default. Fields: `ID`, `NAME`, `OWNER_ID`, `ACTIVE`, `VISIBLE`, `OPENED`, `CLOSED`, `DATE_CREATE`, `DATE_UPDATE`, `DATE_ACTIVITY`, `IS_EXTRANET`.
-    ///
-    /// Any keys. below Default: computed.
+    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
@@ -472,8 +458,6 @@ impl<C> Get<C> {
         self
     }
     /// `IS_ADMIN`: text.
-    ///
-    /// Possible values: \`Y\`.
     pub fn is_admin(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "IS_ADMIN", value.into().into());
         self
@@ -579,7 +563,7 @@ impl GetItem {
         }
     }
 }
-/// Change the owner of a group or project.
+/// Change owner of group or project.
 ///
 /// `sonet_group.setowner`; writes; scope `sonet`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-setowner.html)).
 #[doc(alias = "sonet_group.setowner")]
@@ -702,22 +686,16 @@ impl<C> Update<C> {
         self
     }
     /// `VISIBLE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn visible(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "VISIBLE", value.into().into());
         self
     }
     /// `OPENED`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "OPENED", value.into().into());
         self
     }
     /// `CLOSED`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — group is archived, \`N\` — active group.
     pub fn closed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "CLOSED", value.into().into());
         self
@@ -727,9 +705,7 @@ impl<C> Update<C> {
         self.slots.set(6, "KEYWORDS", value.into().into());
         self
     }
-    /// `INITIATE_PERMS`: one of `A`, `E`, `K`.
-    ///
-    /// Possible values: \`A\`, \`E\` — owner and moderators, \`K\` — all participants.
+    /// `INITIATE_PERMS`: one of `A` | `E` | `K`.
     pub fn initiate_perms(mut self, value: impl Into<UpdateInitiatePerms>) -> Self {
         self.slots.set(7, "INITIATE_PERMS", value.into().into());
         self

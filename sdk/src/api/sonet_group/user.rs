@@ -144,7 +144,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::list(reader, crate::read::text)
     }
 }
-/// Get the list of group participants.
+/// List group participants.
 ///
 /// `sonet_group.user.get`; reads only; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-get.html)).
 #[doc(alias = "sonet_group.user.get")]
@@ -215,9 +215,7 @@ impl<C> crate::request::Request for Get<C> {
 pub struct GetItem {
     /// `USER_ID`: an integer.
     pub user_id: Option<i64>,
-    /// `ROLE`: one of `A`, `E`, `K`.
-    ///
-    /// Possible values: \`A\` — owner, \`E\` — moderator, \`K\` — participant.
+    /// `ROLE`: one of `A` | `E` | `K`.
     pub role: Option<GetItemRole>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -274,7 +272,7 @@ impl From<String> for GetItemRole {
         Self::from(value.as_str())
     }
 }
-/// Get the list of groups for the current user.
+/// List groups for current user.
 ///
 /// `sonet_group.user.groups`; writes; scope `sonet`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-user-groups.html)).
 #[doc(alias = "sonet_group.user.groups")]
@@ -348,9 +346,7 @@ pub struct GroupsItem {
     pub group_id: Option<i64>,
     /// `GROUP_NAME`: text.
     pub group_name: Option<String>,
-    /// `ROLE`: one of `A`, `E`, `K`.
-    ///
-    /// Possible values: \`A\` — owner, \`E\` — moderator, \`K\` — participant.
+    /// `ROLE`: one of `A` | `E` | `K`.
     pub role: Option<GroupsItemRole>,
     /// `GROUP_IMAGE_ID`: text or null.
     pub group_image_id: Option<String>,
@@ -493,7 +489,7 @@ impl<C> crate::request::Request for Invite<C> {
         crate::read::list(reader, crate::read::text)
     }
 }
-/// Send a request to join the group.
+/// Send request to join group.
 ///
 /// `sonet_group.user.request`; writes; scope `sonet`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-request.html)).
 #[doc(alias = "sonet_group.user.request")]
@@ -589,7 +585,7 @@ impl Update {
     ///
     /// - `GROUP_ID`: an integer.
     /// - `USER_ID`: one or a list: an integer.
-    /// - `ROLE`: one of `E`, `K`.
+    /// - `ROLE`: one of `E` | `K`.
     pub fn new(
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,

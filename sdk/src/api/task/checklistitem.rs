@@ -90,15 +90,11 @@ impl AddFields {
         self
     }
     /// `IS_COMPLETE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "IS_COMPLETE", value.into().into());
         self
     }
     /// `IS_IMPORTANT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "IS_IMPORTANT", value.into().into());
         self
@@ -131,7 +127,7 @@ impl crate::request::Body for AddFields {
         self.slots
     }
 }
-/// Mark a checklist item as completed.
+/// Mark checklist item as completed.
 ///
 /// `task.checklistitem.complete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-complete.html)).
 #[doc(alias = "task.checklistitem.complete")]
@@ -366,24 +362,16 @@ pub struct GetResult {
     /// `SORT_INDEX`: text.
     pub sort_index: Option<String>,
     /// `IS_COMPLETE`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_complete: Option<bool>,
     /// `IS_IMPORTANT`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_important: Option<bool>,
     /// `TOGGLED_BY`: text or null.
     pub toggled_by: Option<String>,
     /// `TOGGLED_DATE`: text.
     pub toggled_date: Option<String>,
     /// `MEMBERS`: a list: an object.
-    ///
-    /// below
     pub members: Vec<GetResultMembers>,
     /// `ATTACHMENTS`: an object of any names: an object.
-    ///
-    /// below
     pub attachments: crate::read::Map<GetResultAttachments>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -414,17 +402,13 @@ impl GetResult {
 pub struct GetResultMembers {
     /// `ID`: text.
     pub id: Option<String>,
-    /// `TYPE`: one of `A`, `U`.
-    ///
-    /// Possible values: \`A\` — Participant, \`U\` — Observer.
+    /// `TYPE`: one of `A` | `U`.
     pub type_: Option<GetResultMembersType>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `PERSONAL_PHOTO`: text.
     pub personal_photo: Option<String>,
-    /// `PERSONAL_GENDER`: one of `M`, `F`.
-    ///
-    /// Possible values: \`M\` — male, \`F\` — female.
+    /// `PERSONAL_GENDER`: one of `M` | `F`.
     pub personal_gender: Option<GetResultMembersPersonalGender>,
     /// `IMAGE`: text.
     pub image: Option<String>,
@@ -558,7 +542,7 @@ impl GetResultAttachments {
         }
     }
 }
-/// Get the List of Checklist Items.
+/// List Checklist Items.
 ///
 /// `task.checklistitem.getlist`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html)).
 #[doc(alias = "task.checklistitem.getlist")]
@@ -596,9 +580,7 @@ impl Getlist {
     }
 }
 impl<C> Getlist<C> {
-    /// `ORDER`: an order. The portal computes the default. Fields: `ID`, `PARENT_ID`, `CREATED_BY`, `TITLE`, `SORT_INDEX`, `IS_COMPLETE`, `IS_IMPORTANT`, `TOGGLED_BY`, `TOGGLED_DATE`.
-    ///
-    /// Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+    /// `ORDER`: an order. The portal computes the default. Fields: `ID` | `PARENT_ID` | `CREATED_BY` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT` | `TOGGLED_BY` | `TOGGLED_DATE`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "ORDER", value.into().into());
         self
@@ -651,24 +633,16 @@ pub struct GetlistItem {
     /// `SORT_INDEX`: text.
     pub sort_index: Option<String>,
     /// `IS_COMPLETE`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_complete: Option<bool>,
     /// `IS_IMPORTANT`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_important: Option<bool>,
     /// `TOGGLED_BY`: text.
     pub toggled_by: Option<String>,
     /// `TOGGLED_DATE`: text.
     pub toggled_date: Option<String>,
     /// `MEMBERS`: a list: an object.
-    ///
-    /// below
     pub members: Vec<GetlistItemMembers>,
     /// `ATTACHMENTS`: an object of any names: an object.
-    ///
-    /// below
     pub attachments: crate::read::Map<GetlistItemAttachments>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -699,17 +673,13 @@ impl GetlistItem {
 pub struct GetlistItemMembers {
     /// `ID`: text.
     pub id: Option<String>,
-    /// `TYPE`: one of `A`, `U`.
-    ///
-    /// Possible values: \`A\` — Participant, \`U\` — Observer.
+    /// `TYPE`: one of `A` | `U`.
     pub type_: Option<GetlistItemMembersType>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `PERSONAL_PHOTO`: text.
     pub personal_photo: Option<String>,
-    /// `PERSONAL_GENDER`: one of `M`, `F`.
-    ///
-    /// Possible values: \`M\` — male, \`F\` — female.
+    /// `PERSONAL_GENDER`: one of `M` | `F`.
     pub personal_gender: Option<GetlistItemMembersPersonalGender>,
     /// `IMAGE`: text.
     pub image: Option<String>,
@@ -843,7 +813,7 @@ impl GetlistItemAttachments {
         }
     }
 }
-/// Get the List of Methods and Their Description.
+/// List Methods and Their Description.
 ///
 /// `task.checklistitem.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-manifest.html)).
 #[doc(alias = "task.checklistitem.getmanifest")]
@@ -1502,7 +1472,7 @@ impl Isactionallowed {
     ///
     /// - `TASKID`: an integer.
     /// - `ITEMID`: an integer.
-    /// - `ACTIONID`: one of `1`, `2`, `3`, `4`, `5`.
+    /// - `ACTIONID`: one of `1` | `2` | `3` | `4` | `5`.
     pub fn new(
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
@@ -1686,7 +1656,7 @@ impl<C> crate::request::Request for Moveafteritem<C> {
         crate::read::any(reader)
     }
 }
-/// Mark a checklist item as incomplete.
+/// Mark checklist item as incomplete.
 ///
 /// `task.checklistitem.renew`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-renew.html)).
 #[doc(alias = "task.checklistitem.renew")]
@@ -1859,15 +1829,11 @@ impl UpdateFields {
         self
     }
     /// `IS_COMPLETE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "IS_COMPLETE", value.into().into());
         self
     }
     /// `IS_IMPORTANT`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "IS_IMPORTANT", value.into().into());
         self

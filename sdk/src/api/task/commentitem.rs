@@ -286,8 +286,6 @@ pub struct GetResult {
     /// `POST_MESSAGE`: text.
     pub post_message: Option<String>,
     /// `ATTACHED_OBJECTS`: an object of any names: an object.
-    ///
-    /// below
     pub attached_objects: crate::read::Map<GetResultAttachedObjects>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -341,7 +339,7 @@ impl GetResultAttachedObjects {
         }
     }
 }
-/// Get the List of Comments.
+/// List Comments.
 ///
 /// `task.commentitem.getlist`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-list.html)).
 ///
@@ -381,16 +379,12 @@ impl Getlist {
     }
 }
 impl<C> Getlist<C> {
-    /// `ORDER`: an order. The portal computes the default. Fields: `ID`, `AUTHOR_ID`, `AUTHOR_NAME`, `AUTHOR_EMAIL`, `POST_DATE`.
-    ///
-    /// Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+    /// `ORDER`: an order. The portal computes the default. Fields: `ID` | `AUTHOR_ID` | `AUTHOR_NAME` | `AUTHOR_EMAIL` | `POST_DATE`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "ORDER", value.into().into());
         self
     }
-    /// `FILTER`: a filter. The portal computes the default. Fields: `ID`, `AUTHOR_ID`, `AUTHOR_NAME`, `POST_DATE`.
-    ///
-    /// Default: computed.
+    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `AUTHOR_ID` | `AUTHOR_NAME` | `POST_DATE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "FILTER", value.into().into());
         self
@@ -445,8 +439,6 @@ pub struct GetlistItem {
     /// `POST_MESSAGE`: text.
     pub post_message: Option<String>,
     /// `ATTACHED_OBJECTS`: an object of any names: an object.
-    ///
-    /// below
     pub attached_objects: crate::read::Map<GetlistItemAttachedObjects>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -501,7 +493,7 @@ impl GetlistItemAttachedObjects {
         }
     }
 }
-/// Get a List of Methods and Their Descriptions for.
+/// List Methods and Their Descriptions for.
 ///
 /// `task.commentitem.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-manifest.html)).
 #[doc(alias = "task.commentitem.getmanifest")]
@@ -987,7 +979,7 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
         }
     }
 }
-/// Check if the action is allowed for the comment.
+/// Check if action is allowed for comment.
 ///
 /// `task.commentitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-is-action-allowed.html)).
 #[doc(alias = "task.commentitem.isactionallowed")]
@@ -1009,7 +1001,7 @@ impl Isactionallowed {
     ///
     /// - `TASKID`: an integer.
     /// - `ITEMID`: an integer.
-    /// - `ACTIONID`: one of `1`, `2`, `3`.
+    /// - `ACTIONID`: one of `1` | `2` | `3`.
     pub fn new(
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,

@@ -315,7 +315,7 @@ impl GetItem {
         }
     }
 }
-/// Get a List of Time Tracking Records.
+/// List Time Tracking Records.
 ///
 /// `task.elapseditem.getlist`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html)).
 #[doc(alias = "task.elapseditem.getlist")]
@@ -360,19 +360,17 @@ impl<C> Getlist<C> {
         self.slots.set(0, "TASKID", value.into().into());
         self
     }
-    /// `ORDER`: an order. Fields: `ID`, `USER_ID`, `MINUTES`, `SECONDS`, `CREATED_DATE`, `DATE_START`, `DATE_STOP`.
+    /// `ORDER`: an order. Fields: `ID` | `USER_ID` | `MINUTES` | `SECONDS` | `CREATED_DATE` | `DATE_START` | `DATE_STOP`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "ORDER", value.into().into());
         self
     }
-    /// `FILTER`: a filter. Fields: `ID`, `USER_ID`, `CREATED_DATE`.
+    /// `FILTER`: a filter. Fields: `ID` | `USER_ID` | `CREATED_DATE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "FILTER", value.into().into());
         self
     }
     /// `SELECT`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(3, "SELECT", value.into().into());
         self
@@ -497,7 +495,7 @@ impl GetlistItem {
         }
     }
 }
-/// Get a List of Methods and Their Descriptions.
+/// List Methods and Their Descriptions.
 ///
 /// `task.elapseditem.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-manifest.html)).
 #[doc(alias = "task.elapseditem.getmanifest")]

@@ -79,7 +79,7 @@ pub mod userfield {
     impl AddParams {
         /// Takes what is always required.
         ///
-        /// - `USER_TYPE_ID`: one of `string`, `double`, `datetime`, `boolean`.
+        /// - `USER_TYPE_ID`: one of `string` | `double` | `datetime` | `boolean`.
         /// - `FIELD_NAME`: text.
         pub fn new(
             user_type_id: impl Into<AddParamsUserTypeId>,
@@ -96,8 +96,6 @@ pub mod userfield {
             self
         }
         /// `EDIT_FORM_LABEL`: an object of any names: text.
-        ///
-        /// below
         pub fn edit_form_label(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -116,22 +114,16 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`.
-        ///
-        /// Multiple. Possible values: \`Y\`, \`N\` — single.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(6, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — mandatory, \`N\` — optional.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(7, "MANDATORY", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<AddParamsSettings>>,
@@ -214,8 +206,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -225,9 +215,7 @@ pub mod userfield {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
         pub fn display(mut self, value: impl Into<AddParamsSettingsDisplay>) -> Self {
             self.slots.set(2, "DISPLAY", value.into().into());
             self
@@ -446,12 +434,8 @@ pub mod userfield {
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `MULTIPLE`: a boolean.
-        ///
-        /// Multiple. Written as \`Y\` or \`N\`.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub mandatory: Option<bool>,
         /// `SHOW_FILTER`: a boolean.
         pub show_filter: Option<bool>,
@@ -462,8 +446,6 @@ pub mod userfield {
         /// `IS_SEARCHABLE`: a boolean.
         pub is_searchable: Option<bool>,
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub settings: Option<GetResultSettings>,
         /// `EDIT_FORM_LABEL`: an object.
         pub edit_form_label: Option<GetResultEditFormLabel>,
@@ -521,8 +503,6 @@ pub mod userfield {
         /// `MAX_LENGTH`: an integer.
         pub max_length: Option<i64>,
         /// `DEFAULT_VALUE`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub default_value: Option<String>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -721,8 +701,6 @@ pub mod userfield {
         /// `isImmutable`: a boolean.
         pub is_immutable: Option<bool>,
         /// `isMultiple`: a boolean.
-        ///
-        /// Multiple.
         pub is_multiple: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -740,7 +718,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Custom Fields.
+    /// List Custom Fields.
     ///
     /// `task.item.userfield.getlist`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-list.html)).
     #[doc(alias = "task.item.userfield.getlist")]
@@ -775,14 +753,12 @@ pub mod userfield {
         }
     }
     impl<C> Getlist<C> {
-        /// `ORDER`: an order. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `SORT`.
-        ///
-        /// Possible entries: \`asc\` — ascending, \`desc\` — descending.
+        /// `ORDER`: an order. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `SORT`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(0, "ORDER", value.into().into());
             self
         }
-        /// `FILTER`: a filter. Fields: `ID`, `FIELD_NAME`, `USER_TYPE_ID`, `XML_ID`, `MULTIPLE`, `MANDATORY`.
+        /// `FILTER`: a filter. Fields: `ID` | `FIELD_NAME` | `USER_TYPE_ID` | `XML_ID` | `MULTIPLE` | `MANDATORY`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "FILTER", value.into().into());
             self
@@ -835,12 +811,8 @@ pub mod userfield {
         /// `SORT`: text.
         pub sort: Option<String>,
         /// `MULTIPLE`: a boolean.
-        ///
-        /// Multiple. Written as \`Y\` or \`N\`.
         pub multiple: Option<bool>,
         /// `MANDATORY`: a boolean.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub mandatory: Option<bool>,
         /// `SHOW_FILTER`: a boolean.
         pub show_filter: Option<bool>,
@@ -954,7 +926,7 @@ pub mod userfield {
             }
         }
     }
-    /// Get a List of Available Data Types for.
+    /// List Available Data Types for.
     ///
     /// `task.item.userfield.gettypes`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-types.html)).
     #[doc(alias = "task.item.userfield.gettypes")]
@@ -1132,8 +1104,6 @@ pub mod userfield {
             self
         }
         /// `EDIT_FORM_LABEL`: an object of any names: text.
-        ///
-        /// below
         pub fn edit_form_label(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,
@@ -1152,22 +1122,16 @@ pub mod userfield {
             self
         }
         /// `MULTIPLE`: `Y` or `N`.
-        ///
-        /// Multiple. Possible values: \`Y\`, \`N\` — single.
         pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "MULTIPLE", value.into().into());
             self
         }
         /// `MANDATORY`: `Y` or `N`.
-        ///
-        /// Possible values: \`Y\` — mandatory, \`N\` — optional.
         pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(5, "MANDATORY", value.into().into());
             self
         }
         /// `SETTINGS`: an object.
-        ///
-        /// below
         pub fn settings(
             mut self,
             value: impl Into<crate::value::Nested<UpdateDataSettings>>,
@@ -1202,8 +1166,6 @@ pub mod userfield {
             Self { slots }
         }
         /// `DEFAULT_VALUE`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "DEFAULT_VALUE", value.into().into());
             self
@@ -1213,9 +1175,7 @@ pub mod userfield {
             self.slots.set(1, "ROWS", value.into().into());
             self
         }
-        /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean.
-        ///
-        /// Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
         pub fn display(mut self, value: impl Into<UpdateDataSettingsDisplay>) -> Self {
             self.slots.set(2, "DISPLAY", value.into().into());
             self
@@ -1352,7 +1312,7 @@ impl<C> crate::request::Request for Add<C> {
         crate::read::any(reader)
     }
 }
-/// Upload a File to the Task.
+/// Upload File to Task.
 ///
 /// `task.item.addfile`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-add-file.html)).
 ///
@@ -1518,7 +1478,7 @@ impl<C> crate::request::Request for Addtofavorite<C> {
         crate::read::any(reader)
     }
 }
-/// Move a Pending Control Task to "Completed" Status.
+/// Move Pending Control Task to "Completed" Status.
 ///
 /// `task.item.approve`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-approve.html)).
 ///
@@ -2054,7 +2014,7 @@ impl<C> crate::request::Request for Deletefromfavorite<C> {
         crate::read::any(reader)
     }
 }
-/// Translate a pending control task to "not executed" status.
+/// Translate pending control task to "not executed" status.
 ///
 /// `task.item.disapprove`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-disapprove.html)).
 ///
@@ -2127,7 +2087,7 @@ impl<C> crate::request::Request for Disapprove<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Actions for the Task.
+/// List Actions for Task.
 ///
 /// `task.item.getallowedactions`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-allowed-actions.html)).
 ///
@@ -2200,7 +2160,7 @@ impl<C> crate::request::Request for Getallowedactions<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Action Names and Their Validity.
+/// List Action Names and Their Validity.
 ///
 /// `task.item.getallowedtaskactionsasstrings`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-allowed-task-actions-as-strings.html)).
 ///
@@ -2349,7 +2309,7 @@ impl<C> crate::request::Request for Getdata<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Previous Tasks.
+/// List Previous Tasks.
 ///
 /// `task.item.getdependson`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-dependson.html)).
 ///
@@ -2465,8 +2425,6 @@ impl<C> Getdescription<C> {
         self
     }
     /// `FORMAT`: an integer. Also `USERID`.
-    ///
-    /// Possible values: \`1\`, \`2\`, \`3\`.
     pub fn format(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
@@ -2502,7 +2460,7 @@ impl<C> crate::request::Request for Getdescription<C> {
         crate::read::any(reader)
     }
 }
-/// Get Links to Files Attached to a Task.
+/// Get Links to Files Attached to Task.
 ///
 /// `task.item.getfiles`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-files.html)).
 ///
@@ -2575,7 +2533,7 @@ impl<C> crate::request::Request for Getfiles<C> {
         crate::read::any(reader)
     }
 }
-/// Get a List of Methods task.item.\* with Their Descriptions.
+/// List Methods task.item.\* with Their Descriptions.
 ///
 /// `task.item.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-manifest.html)).
 ///
@@ -2643,7 +2601,7 @@ impl<C> crate::request::Request for Getmanifest<C> {
         crate::read::any(reader)
     }
 }
-/// Check if the action task.item.isactionallowed is permitted.
+/// Check if action task.item.isactionallowed is permitted.
 ///
 /// `task.item.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-is-action-allowed.html)).
 ///
@@ -2721,7 +2679,7 @@ impl<C> crate::request::Request for Isactionallowed<C> {
         crate::read::any(reader)
     }
 }
-/// Get the List of Tasks.
+/// List Tasks.
 ///
 /// `task.item.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-list.html)).
 ///
@@ -2759,15 +2717,11 @@ impl List {
 }
 impl<C> List<C> {
     /// `ORDER`: an order. The portal computes the default.
-    ///
-    /// Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "ORDER", value.into().into());
         self
     }
-    /// `FILTER`: a filter. Required in some cases. The portal computes the default. Fields: `ID`, `PARENT_ID`, `GROUP_ID`, `CREATED_BY`, `STATUS_CHANGED_BY`, `PRIORITY`, `FORUM_TOPIC_ID`, `RESPONSIBLE_ID`, `TITLE`, `TAG`, `REAL_STATUS`, `STATUS`, `MARK`, `SITE_ID`, `ADD_IN_REPORT`, `DATE_START`, `DEADLINE`, `CREATED_DATE`, `CLOSED_DATE`, `CHANGED_DATE`, `ACCOMPLICE`, `AUDITOR`, `DEPENDS_ON`, `ONLY_ROOT_TASKS`.
-    ///
-    /// Default: computed. Required if a condition holds.
+    /// `FILTER`: a filter. Required in some cases. The portal computes the default. Fields: `ID` | `PARENT_ID` | `GROUP_ID` | `CREATED_BY` | `STATUS_CHANGED_BY` | `PRIORITY` | `FORUM_TOPIC_ID` | `RESPONSIBLE_ID` | `TITLE` | `TAG` | `REAL_STATUS` | `STATUS` | `MARK` | `SITE_ID` | `ADD_IN_REPORT` | `DATE_START` | `DEADLINE` | `CREATED_DATE` | `CLOSED_DATE` | `CHANGED_DATE` | `ACCOMPLICE` | `AUDITOR` | `DEPENDS_ON` | `ONLY_ROOT_TASKS`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self
@@ -2781,8 +2735,6 @@ impl<C> List<C> {
         self
     }
     /// `SELECT`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(3, "SELECT", value.into().into());
         self
@@ -2923,7 +2875,7 @@ impl<C> crate::request::Request for Renew<C> {
         crate::read::any(reader)
     }
 }
-/// Transitioning a Task to "In Progress" Status.
+/// Transitioning Task to "In Progress" Status.
 ///
 /// `task.item.startexecution`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-start-execution.html)).
 ///

@@ -312,7 +312,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Get a list of available backlog fields.
+        /// List available backlog fields.
         ///
         /// `tasks.api.scrum.backlog.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-get-fields.html)).
         #[doc(alias = "tasks.api.scrum.backlog.getFields")]
@@ -1121,7 +1121,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Get a list of available fields for epic.
+        /// List available fields for epic.
         ///
         /// `tasks.api.scrum.epic.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-get-fields.html)).
         #[doc(alias = "tasks.api.scrum.epic.getFields")]
@@ -1369,7 +1369,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Get a List of Epics.
+        /// List Epics.
         ///
         /// `tasks.api.scrum.epic.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-list.html)).
         #[doc(alias = "tasks.api.scrum.epic.list")]
@@ -1404,23 +1404,17 @@ pub mod scrum {
             }
         }
         impl<C> List<C> {
-            /// `order`: an order. Fields: `id`, `groupId`, `name`, `description`, `createdBy`, `modifiedBy`, `color`.
-            ///
-            /// described Possible values: \`asc\` — ascending, \`desc\` — descending.
+            /// `order`: an order. Fields: `id` | `groupId` | `name` | `description` | `createdBy` | `modifiedBy` | `color`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
                 self.slots.set(0, "order", value.into().into());
                 self
             }
-            /// `filter`: a filter. Fields: `id`, `groupId`, `name`, `description`, `createdBy`, `modifiedBy`, `color`.
-            ///
-            /// described Possible values: \`=\`, \`%\`, \`\>\` — greater than, \`\<\` — less than, \`!=\` — not equal, \`!%\`, \`\>=\`, \`\<=\`, \`=%\`, \`mol%\`, \`%mol\`, \`%mol%\`, \`%=\`, \`!=%\`, \`!%=\`.
+            /// `filter`: a filter. Fields: `id` | `groupId` | `name` | `description` | `createdBy` | `modifiedBy` | `color`.
             pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
                 self.slots.set(1, "filter", value.into().into());
                 self
             }
             /// `select`: names of fields. The portal computes the default.
-            ///
-            /// described Default: computed.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(2, "select", value.into().into());
                 self
@@ -1664,7 +1658,7 @@ pub mod scrum {
     }
     pub mod kanban {
         //! `tasks.api.scrum.kanban.*`.
-        /// Create a Scrum Kanban Stage.
+        /// Create Scrum Kanban Stage.
         ///
         /// `tasks.api.scrum.kanban.addStage`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-add-stage.html)).
         #[doc(alias = "tasks.api.scrum.kanban.addStage")]
@@ -1752,9 +1746,7 @@ pub mod scrum {
                 slots.set(1, "name", name.into().into());
                 Self { slots }
             }
-            /// `type`: one of `NEW`, `WORK`, `FINISH`.
-            ///
-            /// Possible values: \`NEW\`, \`WORK\`, \`FINISH\`.
+            /// `type`: one of `NEW` | `WORK` | `FINISH`.
             pub fn type_(mut self, value: impl Into<AddStageFieldsType>) -> Self {
                 self.slots.set(2, "type", value.into().into());
                 self
@@ -2048,7 +2040,7 @@ pub mod scrum {
                 crate::read::boolean(reader)
             }
         }
-        /// Get a list of available fields for the kanban stage.
+        /// List available fields for kanban stage.
         ///
         /// `tasks.api.scrum.kanban.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-fields.html)).
         #[doc(alias = "tasks.api.scrum.kanban.getFields")]
@@ -2331,9 +2323,7 @@ pub mod scrum {
             pub name: Option<String>,
             /// `sort`: an integer.
             pub sort: Option<i64>,
-            /// `type`: one of `NEW`, `WORK`, `FINISH`.
-            ///
-            /// Possible values: \`NEW\`, \`WORK\`, \`FINISH\`.
+            /// `type`: one of `NEW` | `WORK` | `FINISH`.
             pub type_: Option<GetStagesItemType>,
             /// `sprintId`: text.
             pub sprint_id: Option<String>,
@@ -2493,9 +2483,7 @@ pub mod scrum {
                 self.slots.set(1, "name", value.into().into());
                 self
             }
-            /// `type`: one of `NEW`, `WORK`, `FINISH`.
-            ///
-            /// Possible values: \`NEW\`, \`WORK\`, \`FINISH\`.
+            /// `type`: one of `NEW` | `WORK` | `FINISH`.
             pub fn type_(mut self, value: impl Into<UpdateStageFieldsType>) -> Self {
                 self.slots.set(2, "type", value.into().into());
                 self
@@ -2665,23 +2653,17 @@ pub mod scrum {
                 self.slots.set(2, "sort", value.into().into());
                 self
             }
-            /// `dateStart`: one of `ISO 8601`, `timestamp`.
-            ///
-            /// Possible values: \`ISO 8601\`, \`timestamp\`.
+            /// `dateStart`: one of `ISO 8601` | `timestamp`.
             pub fn date_start(mut self, value: impl Into<AddFieldsDateStart>) -> Self {
                 self.slots.set(3, "dateStart", value.into().into());
                 self
             }
-            /// `dateEnd`: one of `ISO 8601`, `timestamp`.
-            ///
-            /// Possible values: \`ISO 8601\`, \`timestamp\`.
+            /// `dateEnd`: one of `ISO 8601` | `timestamp`.
             pub fn date_end(mut self, value: impl Into<AddFieldsDateEnd>) -> Self {
                 self.slots.set(4, "dateEnd", value.into().into());
                 self
             }
-            /// `status`: one of `active`, `planned`, `completed`.
-            ///
-            /// Possible values: \`active\`, \`planned\`, \`completed\`.
+            /// `status`: one of `active` | `planned` | `completed`.
             pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
                 self.slots.set(5, "status", value.into().into());
                 self
@@ -2881,7 +2863,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Complete the Active Sprint of the Selected Scrum.
+        /// Complete Active Sprint of Selected Scrum.
         ///
         /// `tasks.api.scrum.sprint.complete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-complete.html)).
         #[doc(alias = "tasks.api.scrum.sprint.complete")]
@@ -3186,7 +3168,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Get a List of Available Fields for the Sprint.
+        /// List Available Fields for Sprint.
         ///
         /// `tasks.api.scrum.sprint.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-get-fields.html)).
         #[doc(alias = "tasks.api.scrum.sprint.getFields")]
@@ -3454,7 +3436,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Get a List of Sprints.
+        /// List Sprints.
         ///
         /// `tasks.api.scrum.sprint.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html)).
         #[doc(alias = "tasks.api.scrum.sprint.list")]
@@ -3489,23 +3471,17 @@ pub mod scrum {
             }
         }
         impl<C> List<C> {
-            /// `order`: an order. Fields: `ID`, `GROUP_ID`, `ENTITY_TYPE`, `NAME`, `SORT`, `CREATED_BY`, `MODIFIED_BY`, `DATE_START`, `DATE_END`, `STATUS`, `INFO`.
-            ///
-            /// below Possible entries: \`asc\` — ascending, \`desc\` — descending.
+            /// `order`: an order. Fields: `ID` | `GROUP_ID` | `ENTITY_TYPE` | `NAME` | `SORT` | `CREATED_BY` | `MODIFIED_BY` | `DATE_START` | `DATE_END` | `STATUS` | `INFO`.
             pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
                 self.slots.set(0, "order", value.into().into());
                 self
             }
-            /// `filter`: a filter. Fields: `ID`, `GROUP_ID`, `ENTITY_TYPE`, `NAME`, `SORT`, `CREATED_BY`, `MODIFIED_BY`, `DATE_START`, `DATE_END`, `STATUS`, `INFO`.
-            ///
-            /// below
+            /// `filter`: a filter. Fields: `ID` | `GROUP_ID` | `ENTITY_TYPE` | `NAME` | `SORT` | `CREATED_BY` | `MODIFIED_BY` | `DATE_START` | `DATE_END` | `STATUS` | `INFO`.
             pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
                 self.slots.set(1, "filter", value.into().into());
                 self
             }
             /// `select`: names of fields. The portal computes the default.
-            ///
-            /// Default: computed.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(2, "select", value.into().into());
                 self
@@ -3811,9 +3787,7 @@ pub mod scrum {
                 self.slots.set(2, "sort", value.into().into());
                 self
             }
-            /// `dateStart`: one of `ISO 8601`, `timestamp`.
-            ///
-            /// Possible values: \`ISO 8601\`, \`timestamp\`.
+            /// `dateStart`: one of `ISO 8601` | `timestamp`.
             pub fn date_start(
                 mut self,
                 value: impl Into<UpdateFieldsDateStart>,
@@ -3821,16 +3795,12 @@ pub mod scrum {
                 self.slots.set(3, "dateStart", value.into().into());
                 self
             }
-            /// `dateEnd`: one of `ISO 8601`, `timestamp`.
-            ///
-            /// Possible values: \`ISO 8601\`, \`timestamp\`.
+            /// `dateEnd`: one of `ISO 8601` | `timestamp`.
             pub fn date_end(mut self, value: impl Into<UpdateFieldsDateEnd>) -> Self {
                 self.slots.set(4, "dateEnd", value.into().into());
                 self
             }
-            /// `status`: one of `active`, `planned`, `completed`.
-            ///
-            /// Possible values: \`active\`, \`planned\`, \`completed\`.
+            /// `status`: one of `active` | `planned` | `completed`.
             pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
                 self.slots.set(5, "status", value.into().into());
                 self
@@ -4354,7 +4324,7 @@ pub mod scrum {
                 }
             }
         }
-        /// Create or Update a Scrum Task.
+        /// Create or Update Scrum Task.
         ///
         /// `tasks.api.scrum.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-update.html)).
         #[doc(alias = "tasks.api.scrum.task.update")]
@@ -4478,9 +4448,7 @@ pub mod scrum {
         #[derive(Debug, Clone, Default)]
         #[non_exhaustive]
         pub struct UpdateResult {
-            /// `status`: one of `success`, `error`.
-            ///
-            /// Possible values: \`success\`, \`error\`.
+            /// `status`: one of `success` | `error`.
             pub status: Option<UpdateResultStatus>,
             /// `data`: a boolean or null.
             pub data: Option<bool>,

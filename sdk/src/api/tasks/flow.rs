@@ -2,7 +2,7 @@
 //! `tasks.flow.*`.
 pub mod flow {
     //! `tasks.flow.Flow.*`.
-    /// Activate/Deactivate the Flow.
+    /// Activate/Deactivate Flow.
     ///
     /// `tasks.flow.Flow.activate`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-activate.html)).
     #[doc(alias = "tasks.flow.Flow.activate")]
@@ -71,7 +71,7 @@ pub mod flow {
             crate::read::boolean(reader)
         }
     }
-    /// Create a New Flow.
+    /// Create New Flow.
     ///
     /// `tasks.flow.Flow.create`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-create.html)).
     #[doc(alias = "tasks.flow.Flow.create")]
@@ -150,7 +150,7 @@ pub mod flow {
         ///
         /// - `name`: text.
         /// - `plannedCompletionTime`: an integer.
-        /// - `distributionType`: one of `manually`, `queue`, `himself`.
+        /// - `distributionType`: one of `manually` | `queue` | `himself`.
         /// - `responsibleList`: a list: a list: text.
         pub fn new(
             name: impl Into<crate::value::Text>,
@@ -195,9 +195,7 @@ pub mod flow {
             self.slots.set(8, "taskCreators", value.into().into());
             self
         }
-        /// `matchWorkTime`: one of `0`, `1`. Default: `1`.
-        ///
-        /// Default: \`1\`. Possible values: \`0\`, \`1\`.
+        /// `matchWorkTime`: one of `0` | `1`. Default: `1`.
         pub fn match_work_time(
             mut self,
             value: impl Into<CreateFlowDataMatchWorkTime>,
@@ -205,9 +203,7 @@ pub mod flow {
             self.slots.set(9, "matchWorkTime", value.into().into());
             self
         }
-        /// `responsibleCanChangeDeadline`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `responsibleCanChangeDeadline`: one of `0` | `1`. Default: `0`.
         pub fn responsible_can_change_deadline(
             mut self,
             value: impl Into<CreateFlowDataResponsibleCanChangeDeadline>,
@@ -215,9 +211,7 @@ pub mod flow {
             self.slots.set(10, "responsibleCanChangeDeadline", value.into().into());
             self
         }
-        /// `notifyAtHalfTime`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `notifyAtHalfTime`: one of `0` | `1`. Default: `0`.
         pub fn notify_at_half_time(
             mut self,
             value: impl Into<CreateFlowDataNotifyAtHalfTime>,
@@ -225,9 +219,7 @@ pub mod flow {
             self.slots.set(11, "notifyAtHalfTime", value.into().into());
             self
         }
-        /// `taskControl`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `taskControl`: one of `0` | `1`. Default: `0`.
         pub fn task_control(
             mut self,
             value: impl Into<CreateFlowDataTaskControl>,
@@ -236,8 +228,6 @@ pub mod flow {
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
-        ///
-        /// Default: \`null\`.
         pub fn notify_on_queue_overflow(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -246,8 +236,6 @@ pub mod flow {
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer.
-        ///
-        /// Default: \`null\`.
         pub fn notify_on_tasks_in_progress_overflow(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -256,8 +244,6 @@ pub mod flow {
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
-        ///
-        /// Default: \`null\`.
         pub fn notify_when_efficiency_decreases(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -867,7 +853,7 @@ pub mod flow {
             }
         }
     }
-    /// Check the Existence of.
+    /// Check Existence of.
     ///
     /// `tasks.flow.Flow.isExists`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-is-exists.html)).
     #[doc(alias = "tasks.flow.Flow.isExists")]
@@ -966,7 +952,7 @@ pub mod flow {
             }
         }
     }
-    /// Pin or Unpin the Flow.
+    /// Pin or Unpin Flow.
     ///
     /// `tasks.flow.Flow.pin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-pin.html)).
     #[doc(alias = "tasks.flow.Flow.pin")]
@@ -1035,7 +1021,7 @@ pub mod flow {
             crate::read::boolean(reader)
         }
     }
-    /// Update the Flow.
+    /// Update Flow.
     ///
     /// `tasks.flow.Flow.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-update.html)).
     #[doc(alias = "tasks.flow.Flow.update")]
@@ -1114,7 +1100,7 @@ pub mod flow {
         ///
         /// - `id`: an integer.
         /// - `plannedCompletionTime`: an integer.
-        /// - `distributionType`: one of `manually`, `queue`, `himself`.
+        /// - `distributionType`: one of `manually` | `queue` | `himself`.
         /// - `responsibleList`: a list: a list: text.
         pub fn new(
             id: impl Into<crate::value::Integer>,
@@ -1164,9 +1150,7 @@ pub mod flow {
             self.slots.set(9, "taskCreators", value.into().into());
             self
         }
-        /// `matchWorkTime`: one of `0`, `1`. Default: `1`.
-        ///
-        /// Default: \`1\`. Possible values: \`0\`, \`1\`.
+        /// `matchWorkTime`: one of `0` | `1`. Default: `1`.
         pub fn match_work_time(
             mut self,
             value: impl Into<UpdateFlowDataMatchWorkTime>,
@@ -1174,9 +1158,7 @@ pub mod flow {
             self.slots.set(10, "matchWorkTime", value.into().into());
             self
         }
-        /// `responsibleCanChangeDeadline`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `responsibleCanChangeDeadline`: one of `0` | `1`. Default: `0`.
         pub fn responsible_can_change_deadline(
             mut self,
             value: impl Into<UpdateFlowDataResponsibleCanChangeDeadline>,
@@ -1184,9 +1166,7 @@ pub mod flow {
             self.slots.set(11, "responsibleCanChangeDeadline", value.into().into());
             self
         }
-        /// `notifyAtHalfTime`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `notifyAtHalfTime`: one of `0` | `1`. Default: `0`.
         pub fn notify_at_half_time(
             mut self,
             value: impl Into<UpdateFlowDataNotifyAtHalfTime>,
@@ -1194,9 +1174,7 @@ pub mod flow {
             self.slots.set(12, "notifyAtHalfTime", value.into().into());
             self
         }
-        /// `taskControl`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `taskControl`: one of `0` | `1`. Default: `0`.
         pub fn task_control(
             mut self,
             value: impl Into<UpdateFlowDataTaskControl>,
@@ -1205,8 +1183,6 @@ pub mod flow {
             self
         }
         /// `notifyOnQueueOverflow`: an integer.
-        ///
-        /// Default: \`null\`.
         pub fn notify_on_queue_overflow(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -1215,8 +1191,6 @@ pub mod flow {
             self
         }
         /// `notifyOnTasksInProgressOverflow`: an integer. Default: `50`.
-        ///
-        /// Default: \`50\`.
         pub fn notify_on_tasks_in_progress_overflow(
             mut self,
             value: impl Into<crate::value::Integer>,
@@ -1225,8 +1199,6 @@ pub mod flow {
             self
         }
         /// `notifyWhenEfficiencyDecreases`: an integer.
-        ///
-        /// Default: \`null\`.
         pub fn notify_when_efficiency_decreases(
             mut self,
             value: impl Into<crate::value::Integer>,

@@ -38,8 +38,6 @@ pub mod counters {
     }
     impl<C> Get<C> {
         /// `userId`: an integer. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "userId", value.into().into());
             self
@@ -50,8 +48,6 @@ pub mod counters {
             self
         }
         /// `type`: text. The portal computes the default.
-        ///
-        /// Default: computed.
         pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "type", value.into().into());
             self
@@ -294,7 +290,7 @@ pub mod favorite {
 }
 pub mod files {
     //! `tasks.task.files.*`.
-    /// Attach Files to a Task.
+    /// Attach Files to Task.
     ///
     /// `tasks.task.files.attach`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-files-attach.html)).
     #[doc(alias = "tasks.task.files.attach")]
@@ -427,16 +423,12 @@ pub mod history {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `id`, `createdDate`, `field`, `value`, `user`.
-        ///
-        /// below
+        /// `filter`: a filter. Fields: `id` | `createdDate` | `field` | `value` | `user`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
         /// `order`: an order. The portal computes the default.
-        ///
-        /// Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(2, "order", value.into().into());
             self
@@ -499,14 +491,10 @@ pub mod history {
         /// `createdDate`: text.
         pub created_date: Option<String>,
         /// `field`: text.
-        ///
-        /// Possible values: \`field\`.
         pub field: Option<String>,
         /// `value`: an object.
         pub value: Option<ListResultListValue>,
         /// `user`: an object.
-        ///
-        /// below
         pub user: Option<ListResultListUser>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -663,9 +651,7 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: text.
         pub updated_at: Option<String>,
-        /// `status`: one of `0`, `1`.
-        ///
-        /// Possible values: \`0\` — result is open, \`1\` — result is closed.
+        /// `status`: one of `0` | `1`.
         pub status: Option<AddFromCommentResultStatus>,
         /// `text`: text.
         pub text: Option<String>,
@@ -801,7 +787,7 @@ pub mod result {
             crate::read::any(reader)
         }
     }
-    /// Get the List of Task Results.
+    /// List Task Results.
     ///
     /// `tasks.task.result.list`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-list.html)).
     #[doc(alias = "tasks.task.result.list")]
@@ -886,9 +872,7 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: text.
         pub updated_at: Option<String>,
-        /// `status`: one of `0`, `1`.
-        ///
-        /// Possible values: \`0\` — result is open, \`1\` — result is closed.
+        /// `status`: one of `0` | `1`.
         pub status: Option<ListItemStatus>,
         /// `text`: text.
         pub text: Option<String>,
@@ -992,8 +976,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object. Required in some cases.
-    ///
-    /// described Required if a condition holds.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
@@ -1061,37 +1043,27 @@ impl AddFields {
         self.slots.set(4, "chatId", value.into().into());
         self
     }
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub fn mark(mut self, value: impl Into<AddFieldsMark>) -> Self {
         self.slots.set(5, "mark", value.into().into());
         self
     }
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub fn priority(mut self, value: impl Into<AddFieldsPriority>) -> Self {
         self.slots.set(6, "priority", value.into().into());
         self
     }
     /// `multitask`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "multitask", value.into().into());
         self
     }
     /// `notViewed`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub fn not_viewed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "notViewed", value.into().into());
         self
     }
     /// `replicate`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "replicate", value.into().into());
         self
@@ -1200,8 +1172,6 @@ impl AddFields {
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub fn allow_change_deadline(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -1210,22 +1180,16 @@ impl AddFields {
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub fn allow_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(31, "allowTimeTracking", value.into().into());
         self
     }
     /// `taskControl`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(32, "taskControl", value.into().into());
         self
     }
     /// `addInReport`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "addInReport", value.into().into());
         self
@@ -1249,8 +1213,6 @@ impl AddFields {
         self
     }
     /// `matchWorkTime`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn match_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(37, "matchWorkTime", value.into().into());
         self
@@ -1271,8 +1233,6 @@ impl AddFields {
         self
     }
     /// `subordinate`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn subordinate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(41, "subordinate", value.into().into());
         self
@@ -1308,22 +1268,16 @@ impl AddFields {
         self
     }
     /// `isMuted`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn is_muted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(48, "isMuted", value.into().into());
         self
     }
     /// `isPinned`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn is_pinned(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(49, "isPinned", value.into().into());
         self
     }
     /// `isPinnedInGroup`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub fn is_pinned_in_group(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(50, "isPinnedInGroup", value.into().into());
         self
@@ -1334,8 +1288,6 @@ impl AddFields {
         self
     }
     /// `descriptionInBbcode`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn description_in_bbcode(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -1343,9 +1295,7 @@ impl AddFields {
         self.slots.set(52, "descriptionInBbcode", value.into().into());
         self
     }
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
         self.slots.set(53, "status", value.into().into());
         self
@@ -1360,16 +1310,12 @@ impl AddFields {
         self.slots.set(55, "durationPlan", value.into().into());
         self
     }
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub fn duration_type(mut self, value: impl Into<AddFieldsDurationType>) -> Self {
         self.slots.set(56, "durationType", value.into().into());
         self
     }
     /// `favorite`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub fn favorite(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(57, "favorite", value.into().into());
         self
@@ -1396,8 +1342,6 @@ impl AddFields {
         self
     }
     /// `checklist`: an object.
-    ///
-    /// below
     pub fn checklist(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChecklist>>,
@@ -1406,8 +1350,6 @@ impl AddFields {
         self
     }
     /// `group`: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsGroup>>,
@@ -1416,8 +1358,6 @@ impl AddFields {
         self
     }
     /// `creator`: an object.
-    ///
-    /// below
     pub fn creator(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCreator>>,
@@ -1426,8 +1366,6 @@ impl AddFields {
         self
     }
     /// `responsible`: an object.
-    ///
-    /// below
     pub fn responsible(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsResponsible>>,
@@ -1436,8 +1374,6 @@ impl AddFields {
         self
     }
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub fn accomplices_data(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAccomplicesData>>,
@@ -1446,8 +1382,6 @@ impl AddFields {
         self
     }
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub fn auditors_data(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAuditorsData>>,
@@ -1464,8 +1398,6 @@ impl AddFields {
         self
     }
     /// `action`: an object.
-    ///
-    /// below
     pub fn action(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAction>>,
@@ -1474,8 +1406,6 @@ impl AddFields {
         self
     }
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub fn check_list_tree(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCheckListTree>>,
@@ -1778,15 +1708,11 @@ impl AddFieldsChecklist {
         self
     }
     /// `isComplete`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "isComplete", value.into().into());
         self
     }
     /// `isImportant`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "isImportant", value.into().into());
         self
@@ -1828,8 +1754,6 @@ impl AddFieldsChecklist {
         self
     }
     /// `action`: an object.
-    ///
-    /// below
     pub fn action(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChecklistAction>>,
@@ -2344,8 +2268,6 @@ impl AddFieldsCheckListTree {
         self
     }
     /// `fields`: an object.
-    ///
-    /// below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCheckListTreeFields>>,
@@ -2552,8 +2474,6 @@ impl crate::request::Body for AddFieldsUfCrmTask {
 #[non_exhaustive]
 pub struct AddResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<AddResultTask>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2579,25 +2499,15 @@ pub struct AddResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null` or null.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null` or null.
     pub mark: Option<AddResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<AddResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -2636,20 +2546,12 @@ pub struct AddResultTask {
     /// `serviceCommentsCount`: text or null.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -2658,8 +2560,6 @@ pub struct AddResultTask {
     /// `timeSpentInLogs`: text or null.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text or null.
     pub forum_topic_id: Option<String>,
@@ -2668,8 +2568,6 @@ pub struct AddResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -2684,38 +2582,24 @@ pub struct AddResultTask {
     /// `durationFact`: text or null.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<AddResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text or null.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<AddResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -2724,38 +2608,22 @@ pub struct AddResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<AddResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<AddResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<AddResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<AddResultTaskResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<AddResultTaskAccomplicesData>,
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub auditors_data: Option<AddResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<AddResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<AddResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -3066,12 +2934,8 @@ pub struct AddResultTaskChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -3086,8 +2950,6 @@ pub struct AddResultTaskChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<AddResultTaskChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3401,8 +3263,6 @@ pub struct AddResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<AddResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -3590,8 +3450,6 @@ impl<C> crate::request::Request for Approve<C> {
 #[non_exhaustive]
 pub struct ApproveResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<ApproveResultTask>,
     /// `time`: an object.
     pub time: Option<ApproveResultTime>,
@@ -3620,25 +3478,15 @@ pub struct ApproveResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<ApproveResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<ApproveResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -3681,20 +3529,12 @@ pub struct ApproveResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -3703,8 +3543,6 @@ pub struct ApproveResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -3713,8 +3551,6 @@ pub struct ApproveResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -3729,38 +3565,24 @@ pub struct ApproveResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<ApproveResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<ApproveResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -3769,38 +3591,22 @@ pub struct ApproveResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<ApproveResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<ApproveResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<ApproveResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<ApproveResultTaskResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<ApproveResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<ApproveResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<ApproveResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<ApproveResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -4437,8 +4243,6 @@ pub struct ApproveResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<ApproveResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -4914,8 +4718,6 @@ impl<C> crate::request::Request for Complete<C> {
 #[non_exhaustive]
 pub struct CompleteResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<CompleteResultTask>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -4941,25 +4743,15 @@ pub struct CompleteResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<CompleteResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<CompleteResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -5002,20 +4794,12 @@ pub struct CompleteResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -5024,8 +4808,6 @@ pub struct CompleteResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -5034,8 +4816,6 @@ pub struct CompleteResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -5050,38 +4830,24 @@ pub struct CompleteResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<CompleteResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<CompleteResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -5090,38 +4856,22 @@ pub struct CompleteResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<CompleteResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<CompleteResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<CompleteResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<CompleteResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<CompleteResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<CompleteResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<CompleteResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<CompleteResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -5758,8 +5508,6 @@ pub struct CompleteResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<CompleteResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -6122,7 +5870,7 @@ impl CompleteResultTaskUfCrmTask {
         }
     }
 }
-/// Defer a Task to the Status "Deferred".
+/// Defer Task to Status "Deferred".
 ///
 /// `tasks.task.defer`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-defer.html)).
 #[doc(alias = "tasks.task.defer")]
@@ -6196,8 +5944,6 @@ impl<C> crate::request::Request for Defer<C> {
 #[non_exhaustive]
 pub struct DeferResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<DeferResultTask>,
     /// `time`: an object.
     pub time: Option<DeferResultTime>,
@@ -6226,25 +5972,15 @@ pub struct DeferResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<DeferResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<DeferResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -6287,20 +6023,12 @@ pub struct DeferResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -6309,8 +6037,6 @@ pub struct DeferResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -6319,8 +6045,6 @@ pub struct DeferResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -6335,38 +6059,24 @@ pub struct DeferResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<DeferResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<DeferResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -6375,38 +6085,22 @@ pub struct DeferResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<DeferResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<DeferResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<DeferResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<DeferResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<DeferResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<DeferResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<DeferResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<DeferResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -7042,8 +6736,6 @@ pub struct DeferResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<DeferResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -7522,8 +7214,6 @@ impl<C> crate::request::Request for Delegate<C> {
 #[non_exhaustive]
 pub struct DelegateResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<DelegateResultTask>,
     /// `time`: an object.
     pub time: Option<DelegateResultTime>,
@@ -7552,25 +7242,15 @@ pub struct DelegateResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<DelegateResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<DelegateResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -7613,20 +7293,12 @@ pub struct DelegateResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -7635,8 +7307,6 @@ pub struct DelegateResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -7645,8 +7315,6 @@ pub struct DelegateResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -7661,38 +7329,24 @@ pub struct DelegateResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<DelegateResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<DelegateResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -7701,38 +7355,22 @@ pub struct DelegateResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<DelegateResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<DelegateResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<DelegateResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<DelegateResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<DelegateResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<DelegateResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<DelegateResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<DelegateResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -8369,8 +8007,6 @@ pub struct DelegateResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<DelegateResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -8846,8 +8482,6 @@ impl<C> crate::request::Request for Delete<C> {
 #[non_exhaustive]
 pub struct DeleteResult {
     /// `task`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub task: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -8935,8 +8569,6 @@ impl<C> crate::request::Request for Disapprove<C> {
 #[non_exhaustive]
 pub struct DisapproveResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<DisapproveResultTask>,
     /// `time`: an object.
     pub time: Option<DisapproveResultTime>,
@@ -8965,25 +8597,15 @@ pub struct DisapproveResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<DisapproveResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<DisapproveResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -9026,20 +8648,12 @@ pub struct DisapproveResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -9048,8 +8662,6 @@ pub struct DisapproveResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -9058,8 +8670,6 @@ pub struct DisapproveResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -9074,38 +8684,24 @@ pub struct DisapproveResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<DisapproveResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<DisapproveResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -9114,38 +8710,22 @@ pub struct DisapproveResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<DisapproveResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<DisapproveResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<DisapproveResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<DisapproveResultTaskResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<DisapproveResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<DisapproveResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<DisapproveResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<DisapproveResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -9782,8 +9362,6 @@ pub struct DisapproveResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<DisapproveResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -10226,8 +9804,6 @@ impl<C> Get<C> {
         self
     }
     /// `select`: names of fields. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
@@ -10264,8 +9840,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<GetResultTask>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -10302,52 +9876,30 @@ pub struct GetResultTask {
     /// `ufMailMessage`: text or null.
     pub uf_mail_message: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<GetResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<GetResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<GetResultTaskResponsible>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<GetResultTaskAction>,
     /// `parentId`: text.
     pub parent_id: Option<String>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<GetResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<GetResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -10384,20 +9936,12 @@ pub struct GetResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text.
     pub forked_by_template_id: Option<String>,
@@ -10406,8 +9950,6 @@ pub struct GetResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -10416,8 +9958,6 @@ pub struct GetResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text.
     pub exchange_modified: Option<String>,
@@ -10432,30 +9972,20 @@ pub struct GetResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<GetResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<GetResultTaskDurationType>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -10464,22 +9994,14 @@ pub struct GetResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<GetResultTaskChecklist>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<GetResultTaskAccomplicesData>,
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub auditors_data: Option<GetResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<GetResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -10967,12 +10489,8 @@ pub struct GetResultTaskChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -10987,8 +10505,6 @@ pub struct GetResultTaskChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<GetResultTaskChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -11113,8 +10629,6 @@ pub struct GetResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<GetResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -11234,8 +10748,6 @@ impl Getaccess {
 }
 impl<C> Getaccess<C> {
     /// `users`: a list: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn users(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -11279,8 +10791,6 @@ impl<C> crate::request::Request for Getaccess<C> {
 #[non_exhaustive]
 pub struct GetaccessResult {
     /// `allowedActions`: an object of any names: an object.
-    ///
-    /// described
     pub allowed_actions: crate::read::Map<GetaccessResultAllowedActions>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -11391,7 +10901,7 @@ impl GetaccessResultAllowedActions {
         }
     }
 }
-/// Get the List of Fields.
+/// List Fields.
 ///
 /// `tasks.task.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html)).
 #[doc(alias = "tasks.task.getFields")]
@@ -11473,25 +10983,15 @@ pub struct GetFieldsResult {
     pub description: Option<String>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<GetFieldsResultMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<GetFieldsResultPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -11534,20 +11034,12 @@ pub struct GetFieldsResult {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text.
     pub forked_by_template_id: Option<String>,
@@ -11556,8 +11048,6 @@ pub struct GetFieldsResult {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -11566,8 +11056,6 @@ pub struct GetFieldsResult {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text.
     pub exchange_modified: Option<String>,
@@ -11582,38 +11070,24 @@ pub struct GetFieldsResult {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<GetFieldsResultStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<GetFieldsResultDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -11622,38 +11096,22 @@ pub struct GetFieldsResult {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<GetFieldsResultChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<GetFieldsResultGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<GetFieldsResultCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<GetFieldsResultResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<GetFieldsResultAccomplicesData>,
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub auditors_data: Option<GetFieldsResultAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<GetFieldsResultAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<GetFieldsResultCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -12037,12 +11495,8 @@ pub struct GetFieldsResultChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -12057,8 +11511,6 @@ pub struct GetFieldsResultChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<GetFieldsResultChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -12372,8 +11824,6 @@ pub struct GetFieldsResultCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<GetFieldsResultCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -12522,23 +11972,17 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `order`: an order. The portal computes the default. Fields: `ID`, `TITLE`, `TIME_SPENT_IN_LOGS`, `DATE_START`, `CREATED_DATE`, `CHANGED_DATE`, `CLOSED_DATE`, `ACTIVITY_DATE`, `START_DATE_PLAN`, `END_DATE_PLAN`, `DEADLINE`, `REAL_STATUS`, `STATUS_COMPLETE`, `PRIORITY`, `MARK`, `CREATED_BY_LAST_NAME`, `RESPONSIBLE_LAST_NAME`, `GROUP_ID`, `TIME_ESTIMATE`, `ALLOW_CHANGE_DEADLINE`, `ALLOW_TIME_TRACKING`, `MATCH_WORK_TIME`, `FAVORITE`, `SORTING`, `IS_PINNED`, `IS_PINNED_IN_GROUP`.
-    ///
-    /// Any keys. Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+    /// `order`: an order. The portal computes the default. Fields: `ID` | `TITLE` | `TIME_SPENT_IN_LOGS` | `DATE_START` | `CREATED_DATE` | `CHANGED_DATE` | `CLOSED_DATE` | `ACTIVITY_DATE` | `START_DATE_PLAN` | `END_DATE_PLAN` | `DEADLINE` | `REAL_STATUS` | `STATUS_COMPLETE` | `PRIORITY` | `MARK` | `CREATED_BY_LAST_NAME` | `RESPONSIBLE_LAST_NAME` | `GROUP_ID` | `TIME_ESTIMATE` | `ALLOW_CHANGE_DEADLINE` | `ALLOW_TIME_TRACKING` | `MATCH_WORK_TIME` | `FAVORITE` | `SORTING` | `IS_PINNED` | `IS_PINNED_IN_GROUP`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(0, "order", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `ID`, `PARENT_ID`, `GROUP_ID`, `CREATED_BY`, `STATUS_CHANGED_BY`, `PRIORITY`, `FORUM_TOPIC_ID`, `RESPONSIBLE_ID`, `TITLE`, `TAG`, `REAL_STATUS`, `STATUS`, `MARK`, `SITE_ID`, `ADD_IN_REPORT`, `DATE_START`, `DEADLINE`, `CREATED_DATE`, `CLOSED_DATE`, `CHANGED_DATE`, `ACCOMPLICE`, `AUDITOR`, `DEPENDS_ON`, `ONLY_ROOT_TASKS`, `STAGE_ID`, `SPRINT_ID`, `BACKLOG_ID`, `UF_CRM_TASK`.
-    ///
-    /// Any keys. Default: computed.
+    /// `filter`: a filter. The portal computes the default. Fields: `ID` | `PARENT_ID` | `GROUP_ID` | `CREATED_BY` | `STATUS_CHANGED_BY` | `PRIORITY` | `FORUM_TOPIC_ID` | `RESPONSIBLE_ID` | `TITLE` | `TAG` | `REAL_STATUS` | `STATUS` | `MARK` | `SITE_ID` | `ADD_IN_REPORT` | `DATE_START` | `DEADLINE` | `CREATED_DATE` | `CLOSED_DATE` | `CHANGED_DATE` | `ACCOMPLICE` | `AUDITOR` | `DEPENDS_ON` | `ONLY_ROOT_TASKS` | `STAGE_ID` | `SPRINT_ID` | `BACKLOG_ID` | `UF_CRM_TASK`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
     /// `select`: names of fields. The portal computes the default.
-    ///
-    /// described Default: computed.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(2, "select", value.into().into());
         self
@@ -12629,8 +12073,6 @@ impl crate::request::Body for ListParams {
 #[non_exhaustive]
 pub struct ListResult {
     /// `tasks`: a list: an object.
-    ///
-    /// described
     pub tasks: Vec<ListResultTasks>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -12660,43 +12102,27 @@ pub struct ListResultTasks {
     pub created_date: Option<String>,
     /// `responsibleId`: text.
     pub responsible_id: Option<String>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<ListResultTasksPriority>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<ListResultTasksMark>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
     /// `lengthDeadline`: text.
     pub length_deadline: Option<String>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<ListResultTasksStatus>,
     /// `auditors`: a list: any value.
     pub auditors: Vec<::serde_json::Value>,
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<ListResultTasksGroup>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<ListResultTasksResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<ListResultTasksAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<ListResultTasksAuditorsData>,
     /// `taskRequireResult`: text.
     pub task_require_result: Option<String>,
@@ -12721,16 +12147,10 @@ pub struct ListResultTasks {
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -12767,20 +12187,12 @@ pub struct ListResultTasks {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text.
     pub forked_by_template_id: Option<String>,
@@ -12789,8 +12201,6 @@ pub struct ListResultTasks {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -12799,8 +12209,6 @@ pub struct ListResultTasks {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text.
     pub exchange_modified: Option<String>,
@@ -12815,16 +12223,10 @@ pub struct ListResultTasks {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
@@ -12832,33 +12234,21 @@ pub struct ListResultTasks {
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<ListResultTasksDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<ListResultTasksChecklist>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<ListResultTasksCreator>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<ListResultTasksAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<ListResultTasksCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -13375,12 +12765,8 @@ pub struct ListResultTasksChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -13395,8 +12781,6 @@ pub struct ListResultTasksChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<ListResultTasksChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -13587,8 +12971,6 @@ pub struct ListResultTasksCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<ListResultTasksCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -13772,8 +13154,6 @@ impl<C> crate::request::Request for Mute<C> {
 #[non_exhaustive]
 pub struct MuteResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<MuteResultTask>,
     /// `time`: an object.
     pub time: Option<MuteResultTime>,
@@ -13802,25 +13182,15 @@ pub struct MuteResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<MuteResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<MuteResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -13863,20 +13233,12 @@ pub struct MuteResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -13885,8 +13247,6 @@ pub struct MuteResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -13895,8 +13255,6 @@ pub struct MuteResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -13911,38 +13269,24 @@ pub struct MuteResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<MuteResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<MuteResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -13951,38 +13295,22 @@ pub struct MuteResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<MuteResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<MuteResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<MuteResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<MuteResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<MuteResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<MuteResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<MuteResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<MuteResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -14618,8 +13946,6 @@ pub struct MuteResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<MuteResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -15019,7 +14345,7 @@ impl MuteResultTime {
         }
     }
 }
-/// Translate the task to the Waiting for Execution status.
+/// Translate task to Waiting for Execution status.
 ///
 /// `tasks.task.pause`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-pause.html)).
 #[doc(alias = "tasks.task.pause")]
@@ -15093,8 +14419,6 @@ impl<C> crate::request::Request for Pause<C> {
 #[non_exhaustive]
 pub struct PauseResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<PauseResultTask>,
     /// `time`: an object.
     pub time: Option<PauseResultTime>,
@@ -15123,25 +14447,15 @@ pub struct PauseResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<PauseResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<PauseResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -15184,20 +14498,12 @@ pub struct PauseResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -15206,8 +14512,6 @@ pub struct PauseResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -15216,8 +14520,6 @@ pub struct PauseResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -15232,38 +14534,24 @@ pub struct PauseResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<PauseResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<PauseResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -15272,38 +14560,22 @@ pub struct PauseResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<PauseResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<PauseResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<PauseResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<PauseResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<PauseResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<PauseResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<PauseResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<PauseResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -15939,8 +15211,6 @@ pub struct PauseResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<PauseResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -16340,7 +15610,7 @@ impl PauseResultTime {
         }
     }
 }
-/// Pin a Task:.
+/// Pin Task:.
 ///
 /// `tasks.task.pin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-pin.html)).
 #[doc(alias = "tasks.task.pin")]
@@ -16410,8 +15680,6 @@ impl<C> crate::request::Request for Pin<C> {
 #[non_exhaustive]
 pub struct PinResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<PinResultTask>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -16437,25 +15705,15 @@ pub struct PinResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null` or null.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null` or null.
     pub mark: Option<PinResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<PinResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -16498,20 +15756,12 @@ pub struct PinResultTask {
     /// `serviceCommentsCount`: text or null.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -16520,8 +15770,6 @@ pub struct PinResultTask {
     /// `timeSpentInLogs`: text or null.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text or null.
     pub forum_topic_id: Option<String>,
@@ -16530,8 +15778,6 @@ pub struct PinResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -16546,40 +15792,26 @@ pub struct PinResultTask {
     /// `durationFact`: text or null.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<PinResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text or null.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<PinResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -16588,38 +15820,22 @@ pub struct PinResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<PinResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<PinResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<PinResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<PinResultTaskResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<PinResultTaskAccomplicesData>,
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub auditors_data: Option<PinResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<PinResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<PinResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -16924,12 +16140,8 @@ pub struct PinResultTaskChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -16944,8 +16156,6 @@ pub struct PinResultTaskChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<PinResultTaskChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -17259,8 +16469,6 @@ pub struct PinResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<PinResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -17374,7 +16582,7 @@ impl PinResultTaskUfCrmTask {
         }
     }
 }
-/// Renew a Task After Completion:.
+/// Renew Task After Completion:.
 ///
 /// `tasks.task.renew`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-renew.html)).
 #[doc(alias = "tasks.task.renew")]
@@ -17448,8 +16656,6 @@ impl<C> crate::request::Request for Renew<C> {
 #[non_exhaustive]
 pub struct RenewResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<RenewResultTask>,
     /// `time`: an object.
     pub time: Option<RenewResultTime>,
@@ -17478,25 +16684,15 @@ pub struct RenewResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<RenewResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<RenewResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -17539,20 +16735,12 @@ pub struct RenewResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -17561,8 +16749,6 @@ pub struct RenewResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -17571,8 +16757,6 @@ pub struct RenewResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -17587,38 +16771,24 @@ pub struct RenewResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<RenewResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<RenewResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -17627,38 +16797,22 @@ pub struct RenewResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<RenewResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<RenewResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<RenewResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<RenewResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<RenewResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<RenewResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<RenewResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<RenewResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -18294,8 +17448,6 @@ pub struct RenewResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<RenewResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -18769,8 +17921,6 @@ impl<C> crate::request::Request for Start<C> {
 #[non_exhaustive]
 pub struct StartResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<StartResultTask>,
     /// `time`: an object.
     pub time: Option<StartResultTime>,
@@ -18799,25 +17949,15 @@ pub struct StartResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<StartResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<StartResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -18860,20 +18000,12 @@ pub struct StartResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -18882,8 +18014,6 @@ pub struct StartResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -18892,8 +18022,6 @@ pub struct StartResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -18908,38 +18036,24 @@ pub struct StartResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<StartResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<StartResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -18948,38 +18062,22 @@ pub struct StartResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<StartResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<StartResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<StartResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<StartResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<StartResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<StartResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<StartResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<StartResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -19615,8 +18713,6 @@ pub struct StartResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<StartResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -20090,8 +19186,6 @@ impl<C> crate::request::Request for Startwatch<C> {
 #[non_exhaustive]
 pub struct StartwatchResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<StartwatchResultTask>,
     /// `time`: an object.
     pub time: Option<StartwatchResultTime>,
@@ -20120,25 +19214,15 @@ pub struct StartwatchResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<StartwatchResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<StartwatchResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -20181,20 +19265,12 @@ pub struct StartwatchResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -20203,8 +19279,6 @@ pub struct StartwatchResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -20213,8 +19287,6 @@ pub struct StartwatchResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -20229,38 +19301,24 @@ pub struct StartwatchResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<StartwatchResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<StartwatchResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -20269,38 +19327,22 @@ pub struct StartwatchResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<StartwatchResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<StartwatchResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<StartwatchResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<StartwatchResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<StartwatchResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<StartwatchResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<StartwatchResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<StartwatchResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -20937,8 +19979,6 @@ pub struct StartwatchResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<StartwatchResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -21414,8 +20454,6 @@ impl<C> crate::request::Request for Stopwatch<C> {
 #[non_exhaustive]
 pub struct StopwatchResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<StopwatchResultTask>,
     /// `time`: an object.
     pub time: Option<StopwatchResultTime>,
@@ -21444,25 +20482,15 @@ pub struct StopwatchResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<StopwatchResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<StopwatchResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -21505,20 +20533,12 @@ pub struct StopwatchResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -21527,8 +20547,6 @@ pub struct StopwatchResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -21537,8 +20555,6 @@ pub struct StopwatchResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -21553,38 +20569,24 @@ pub struct StopwatchResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<StopwatchResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<StopwatchResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -21593,38 +20595,22 @@ pub struct StopwatchResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<StopwatchResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<StopwatchResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<StopwatchResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<StopwatchResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<StopwatchResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<StopwatchResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<StopwatchResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<StopwatchResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -22261,8 +21247,6 @@ pub struct StopwatchResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<StopwatchResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -22738,8 +21722,6 @@ impl<C> crate::request::Request for Unmute<C> {
 #[non_exhaustive]
 pub struct UnmuteResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<UnmuteResultTask>,
     /// `time`: an object.
     pub time: Option<UnmuteResultTime>,
@@ -22768,25 +21750,15 @@ pub struct UnmuteResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<UnmuteResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<UnmuteResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -22829,20 +21801,12 @@ pub struct UnmuteResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -22851,8 +21815,6 @@ pub struct UnmuteResultTask {
     /// `timeSpentInLogs`: text.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -22861,8 +21823,6 @@ pub struct UnmuteResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -22877,38 +21837,24 @@ pub struct UnmuteResultTask {
     /// `durationFact`: text.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<UnmuteResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<UnmuteResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -22917,38 +21863,22 @@ pub struct UnmuteResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object of any names: an object.
-    ///
-    /// below
     pub checklist: crate::read::Map<UnmuteResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<UnmuteResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<UnmuteResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<UnmuteResultTaskResponsible>,
     /// `accomplicesData`: an object of any names: an object.
-    ///
-    /// below
     pub accomplices_data: crate::read::Map<UnmuteResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<UnmuteResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<UnmuteResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<UnmuteResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -23584,8 +22514,6 @@ pub struct UnmuteResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<UnmuteResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -23987,7 +22915,7 @@ impl UnmuteResultTime {
         }
     }
 }
-/// Unpin a task.
+/// Unpin task.
 ///
 /// `tasks.task.unpin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html)).
 #[doc(alias = "tasks.task.unpin")]
@@ -24061,8 +22989,6 @@ impl<C> crate::request::Request for Unpin<C> {
 #[non_exhaustive]
 pub struct UnpinResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<UnpinResultTask>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -24088,25 +23014,15 @@ pub struct UnpinResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null` or null.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null` or null.
     pub mark: Option<UnpinResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<UnpinResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -24149,20 +23065,12 @@ pub struct UnpinResultTask {
     /// `serviceCommentsCount`: text or null.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -24171,8 +23079,6 @@ pub struct UnpinResultTask {
     /// `timeSpentInLogs`: text or null.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text or null.
     pub forum_topic_id: Option<String>,
@@ -24181,8 +23087,6 @@ pub struct UnpinResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -24197,40 +23101,26 @@ pub struct UnpinResultTask {
     /// `durationFact`: text or null.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `chatId`: an integer.
     pub chat_id: Option<i64>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<UnpinResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text or null.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<UnpinResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -24239,38 +23129,22 @@ pub struct UnpinResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<UnpinResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<UnpinResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<UnpinResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<UnpinResultTaskResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<UnpinResultTaskAccomplicesData>,
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub auditors_data: Option<UnpinResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<UnpinResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<UnpinResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -24575,12 +23449,8 @@ pub struct UnpinResultTaskChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -24595,8 +23465,6 @@ pub struct UnpinResultTaskChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<UnpinResultTaskChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -24910,8 +23778,6 @@ pub struct UnpinResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<UnpinResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,
@@ -25135,37 +24001,27 @@ impl UpdateFields {
         self.slots.set(4, "chatId", value.into().into());
         self
     }
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null`.
     pub fn mark(mut self, value: impl Into<UpdateFieldsMark>) -> Self {
         self.slots.set(5, "mark", value.into().into());
         self
     }
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub fn priority(mut self, value: impl Into<UpdateFieldsPriority>) -> Self {
         self.slots.set(6, "priority", value.into().into());
         self
     }
     /// `multitask`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "multitask", value.into().into());
         self
     }
     /// `notViewed`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub fn not_viewed(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "notViewed", value.into().into());
         self
     }
     /// `replicate`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "replicate", value.into().into());
         self
@@ -25274,8 +24130,6 @@ impl UpdateFields {
         self
     }
     /// `allowChangeDeadline`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub fn allow_change_deadline(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -25284,22 +24138,16 @@ impl UpdateFields {
         self
     }
     /// `allowTimeTracking`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub fn allow_time_tracking(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(31, "allowTimeTracking", value.into().into());
         self
     }
     /// `taskControl`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(32, "taskControl", value.into().into());
         self
     }
     /// `addInReport`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(33, "addInReport", value.into().into());
         self
@@ -25323,8 +24171,6 @@ impl UpdateFields {
         self
     }
     /// `matchWorkTime`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn match_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(37, "matchWorkTime", value.into().into());
         self
@@ -25345,8 +24191,6 @@ impl UpdateFields {
         self
     }
     /// `subordinate`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub fn subordinate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(41, "subordinate", value.into().into());
         self
@@ -25382,22 +24226,16 @@ impl UpdateFields {
         self
     }
     /// `isMuted`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn is_muted(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(48, "isMuted", value.into().into());
         self
     }
     /// `isPinned`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn is_pinned(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(49, "isPinned", value.into().into());
         self
     }
     /// `isPinnedInGroup`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub fn is_pinned_in_group(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(50, "isPinnedInGroup", value.into().into());
         self
@@ -25408,8 +24246,6 @@ impl UpdateFields {
         self
     }
     /// `descriptionInBbcode`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn description_in_bbcode(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -25417,9 +24253,7 @@ impl UpdateFields {
         self.slots.set(52, "descriptionInBbcode", value.into().into());
         self
     }
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
         self.slots.set(53, "status", value.into().into());
         self
@@ -25434,16 +24268,12 @@ impl UpdateFields {
         self.slots.set(55, "durationPlan", value.into().into());
         self
     }
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub fn duration_type(mut self, value: impl Into<UpdateFieldsDurationType>) -> Self {
         self.slots.set(56, "durationType", value.into().into());
         self
     }
     /// `favorite`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub fn favorite(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(57, "favorite", value.into().into());
         self
@@ -25470,8 +24300,6 @@ impl UpdateFields {
         self
     }
     /// `checklist`: an object.
-    ///
-    /// below
     pub fn checklist(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChecklist>>,
@@ -25480,8 +24308,6 @@ impl UpdateFields {
         self
     }
     /// `group`: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
@@ -25490,8 +24316,6 @@ impl UpdateFields {
         self
     }
     /// `creator`: an object.
-    ///
-    /// below
     pub fn creator(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
@@ -25500,8 +24324,6 @@ impl UpdateFields {
         self
     }
     /// `responsible`: an object.
-    ///
-    /// below
     pub fn responsible(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsResponsible>>,
@@ -25510,8 +24332,6 @@ impl UpdateFields {
         self
     }
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub fn accomplices_data(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAccomplicesData>>,
@@ -25520,8 +24340,6 @@ impl UpdateFields {
         self
     }
     /// `auditorsData`: an object.
-    ///
-    /// below
     pub fn auditors_data(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAuditorsData>>,
@@ -25538,8 +24356,6 @@ impl UpdateFields {
         self
     }
     /// `action`: an object.
-    ///
-    /// below
     pub fn action(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAction>>,
@@ -25548,8 +24364,6 @@ impl UpdateFields {
         self
     }
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub fn check_list_tree(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCheckListTree>>,
@@ -25852,15 +24666,11 @@ impl UpdateFieldsChecklist {
         self
     }
     /// `isComplete`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "isComplete", value.into().into());
         self
     }
     /// `isImportant`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "isImportant", value.into().into());
         self
@@ -25902,8 +24712,6 @@ impl UpdateFieldsChecklist {
         self
     }
     /// `action`: an object.
-    ///
-    /// below
     pub fn action(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChecklistAction>>,
@@ -26418,8 +25226,6 @@ impl UpdateFieldsCheckListTree {
         self
     }
     /// `fields`: an object.
-    ///
-    /// below
     pub fn fields(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCheckListTreeFields>>,
@@ -26626,8 +25432,6 @@ impl crate::request::Body for UpdateFieldsUfCrmTask {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `task`: an object.
-    ///
-    /// described
     pub task: Option<UpdateResultTask>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -26651,25 +25455,15 @@ pub struct UpdateResultTask {
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `mark`: one of `N`, `P`, `null` or null.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — no rating.
+    /// `mark`: one of `N` | `P` | `null` or null.
     pub mark: Option<UpdateResultTaskMark>,
-    /// `priority`: one of `2`, `1`, `0`.
-    ///
-    /// Possible values: \`2\` — high, \`1\` — medium, \`0\` — low.
+    /// `priority`: one of `2` | `1` | `0`.
     pub priority: Option<UpdateResultTaskPriority>,
     /// `multitask`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub multitask: Option<bool>,
     /// `notViewed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — not viewed, \`N\` — viewed.
     pub not_viewed: Option<bool>,
     /// `replicate`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\` — do not repeat.
     pub replicate: Option<bool>,
     /// `stageId`: text.
     pub stage_id: Option<String>,
@@ -26712,20 +25506,12 @@ pub struct UpdateResultTask {
     /// `serviceCommentsCount`: text.
     pub service_comments_count: Option<String>,
     /// `allowChangeDeadline`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_change_deadline: Option<bool>,
     /// `allowTimeTracking`: a boolean.
-    ///
-    /// Possible values: \`Y\` — allowed, \`N\` — not allowed.
     pub allow_time_tracking: Option<bool>,
     /// `taskControl`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub task_control: Option<bool>,
     /// `addInReport`: a boolean.
-    ///
-    /// Possible values: \`Y\` — add, \`N\` — do not add.
     pub add_in_report: Option<bool>,
     /// `forkedByTemplateId`: text or null.
     pub forked_by_template_id: Option<String>,
@@ -26734,8 +25520,6 @@ pub struct UpdateResultTask {
     /// `timeSpentInLogs`: text or null.
     pub time_spent_in_logs: Option<String>,
     /// `matchWorkTime`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub match_work_time: Option<bool>,
     /// `forumTopicId`: text.
     pub forum_topic_id: Option<String>,
@@ -26744,8 +25528,6 @@ pub struct UpdateResultTask {
     /// `siteId`: text.
     pub site_id: Option<String>,
     /// `subordinate`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subordinate: Option<bool>,
     /// `exchangeModified`: text or null.
     pub exchange_modified: Option<String>,
@@ -26760,38 +25542,24 @@ pub struct UpdateResultTask {
     /// `durationFact`: text or null.
     pub duration_fact: Option<String>,
     /// `isMuted`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_muted: Option<bool>,
     /// `isPinned`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub is_pinned: Option<bool>,
     /// `isPinnedInGroup`: a boolean.
-    ///
-    /// Possible values: \`Y\` — pinned, \`N\` — not pinned.
     pub is_pinned_in_group: Option<bool>,
     /// `flowId`: text or null.
     pub flow_id: Option<String>,
     /// `descriptionInBbcode`: a boolean.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub description_in_bbcode: Option<bool>,
-    /// `status`: one of `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`2\` — waiting for execution, \`3\` — in progress, \`4\` — awaiting control, \`5\` — completed, \`6\` — postponed.
+    /// `status`: one of `2` | `3` | `4` | `5` | `6`.
     pub status: Option<UpdateResultTaskStatus>,
     /// `statusChangedDate`: text.
     pub status_changed_date: Option<String>,
     /// `durationPlan`: text.
     pub duration_plan: Option<String>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<UpdateResultTaskDurationType>,
     /// `favorite`: a boolean.
-    ///
-    /// Possible values: \`Y\` — added to favorites, \`N\`.
     pub favorite: Option<bool>,
     /// `groupId`: text.
     pub group_id: Option<String>,
@@ -26800,38 +25568,22 @@ pub struct UpdateResultTask {
     /// `accomplices`: a list: any value.
     pub accomplices: Vec<::serde_json::Value>,
     /// `checklist`: an object.
-    ///
-    /// below
     pub checklist: Option<UpdateResultTaskChecklist>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<UpdateResultTaskGroup>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<UpdateResultTaskCreator>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<UpdateResultTaskResponsible>,
     /// `accomplicesData`: an object.
-    ///
-    /// below
     pub accomplices_data: Option<UpdateResultTaskAccomplicesData>,
     /// `auditorsData`: an object of any names: an object.
-    ///
-    /// below
     pub auditors_data: crate::read::Map<UpdateResultTaskAuditorsData>,
     /// `newCommentsCount`: an integer.
     pub new_comments_count: Option<i64>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<UpdateResultTaskAction>,
     /// `checkListTree`: an object.
-    ///
-    /// below
     pub check_list_tree: Option<UpdateResultTaskCheckListTree>,
     /// `checkListCanAdd`: a boolean.
     pub check_list_can_add: Option<bool>,
@@ -27140,12 +25892,8 @@ pub struct UpdateResultTaskChecklist {
     /// `sortIndex`: text.
     pub sort_index: Option<String>,
     /// `isComplete`: a boolean.
-    ///
-    /// Possible values: \`Y\` — item completed, \`N\` — item not completed.
     pub is_complete: Option<bool>,
     /// `isImportant`: a boolean.
-    ///
-    /// Possible values: \`Y\` — important, \`N\` — not important.
     pub is_important: Option<bool>,
     /// `toggledBy`: text.
     pub toggled_by: Option<String>,
@@ -27160,8 +25908,6 @@ pub struct UpdateResultTaskChecklist {
     /// `entityId`: text.
     pub entity_id: Option<String>,
     /// `action`: an object.
-    ///
-    /// below
     pub action: Option<UpdateResultTaskChecklistAction>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -27475,8 +26221,6 @@ pub struct UpdateResultTaskCheckListTree {
     /// `nodeId`: an integer.
     pub node_id: Option<i64>,
     /// `fields`: an object.
-    ///
-    /// below
     pub fields: Option<UpdateResultTaskCheckListTreeFields>,
     /// `action`: a list: any value.
     pub action: Vec<::serde_json::Value>,

@@ -101,15 +101,11 @@ pub mod checklist {
             self
         }
         /// `IS_COMPLETE`: `Y` or `N`. Default: `N`.
-        ///
-        /// Default: \`N\`. Written as \`Y\` or \`N\`.
         pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "IS_COMPLETE", value.into().into());
             self
         }
         /// `IS_IMPORTANT`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "IS_IMPORTANT", value.into().into());
             self
@@ -142,8 +138,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct AddResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<AddResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -184,12 +178,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<AddResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<AddResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -226,9 +216,7 @@ pub mod checklist {
     #[derive(Debug, Clone, Default)]
     #[non_exhaustive]
     pub struct AddResultCheckListItemMembers {
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<AddResultCheckListItemMembersType>,
         /// `id`: text.
         pub id: Option<String>,
@@ -236,9 +224,7 @@ pub mod checklist {
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<AddResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -483,8 +469,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct AddAttachmentByContentResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<AddAttachmentByContentResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -529,12 +513,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<AddAttachmentByContentResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<AddAttachmentByContentResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -580,17 +560,13 @@ pub mod checklist {
     pub struct AddAttachmentByContentResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<AddAttachmentByContentResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<
             AddAttachmentByContentResultCheckListItemMembersPersonalGender,
         >,
@@ -804,8 +780,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct AddAttachmentsFromDiskResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<AddAttachmentsFromDiskResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -850,12 +824,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<AddAttachmentsFromDiskResultCheckListItemMembers>,
         /// `attachments`: an object of any names: text.
-        ///
-        /// below
         pub attachments: crate::read::Map<String>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -897,17 +867,13 @@ pub mod checklist {
     pub struct AddAttachmentsFromDiskResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<AddAttachmentsFromDiskResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<
             AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender,
         >,
@@ -1097,8 +1063,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct CompleteResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<CompleteResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1140,12 +1104,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<CompleteResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<CompleteResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -1184,17 +1144,13 @@ pub mod checklist {
     pub struct CompleteResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<CompleteResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<CompleteResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -1469,8 +1425,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct GetResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<GetResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1511,12 +1465,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<GetResultCheckListItemMembers>,
         /// `attachments`: an object of any names: text.
-        ///
-        /// below
         pub attachments: crate::read::Map<String>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -1554,17 +1504,13 @@ pub mod checklist {
     pub struct GetResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<GetResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<GetResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -1668,7 +1614,7 @@ pub mod checklist {
             Self::from(value.as_str())
         }
     }
-    /// Get the List of Checklist Items for Task Template.
+    /// List Checklist Items for Task Template.
     ///
     /// `tasks.template.checklist.list`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-list.html)).
     #[doc(alias = "tasks.template.checklist.list")]
@@ -1706,7 +1652,7 @@ pub mod checklist {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. Fields: `ID`, `TEMPLATE_ID`, `PARENT_ID`, `TITLE`, `SORT_INDEX`, `IS_COMPLETE`, `IS_IMPORTANT`.
+        /// `filter`: a filter. Fields: `ID` | `TEMPLATE_ID` | `PARENT_ID` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -1716,9 +1662,7 @@ pub mod checklist {
             self.slots.set(2, "select", value.into().into());
             self
         }
-        /// `order`: an order. The portal computes the default. Fields: `ID`, `PARENT_ID`, `CREATED_BY`, `TITLE`, `SORT_INDEX`, `IS_COMPLETE`, `IS_IMPORTANT`, `TOGGLED_BY`, `TOGGLED_DATE`.
-        ///
-        /// Default: computed. Possible entries: \`asc\` — ascending, \`desc\` — descending.
+        /// `order`: an order. The portal computes the default. Fields: `ID` | `PARENT_ID` | `CREATED_BY` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT` | `TOGGLED_BY` | `TOGGLED_DATE`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(3, "order", value.into().into());
             self
@@ -1759,8 +1703,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct ListResult {
         /// `checkListItems`: an object of any names: an object.
-        ///
-        /// below
         pub check_list_items: crate::read::Map<ListResultCheckListItems>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1804,12 +1746,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<ListResultCheckListItemsMembers>,
         /// `attachments`: an object.
-        ///
-        /// below
         pub attachments: Option<ListResultCheckListItemsAttachments>,
         /// `nodeId`: an integer.
         pub node_id: Option<i64>,
@@ -1846,17 +1784,13 @@ pub mod checklist {
     pub struct ListResultCheckListItemsMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<ListResultCheckListItemsMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<ListResultCheckListItemsMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -2060,8 +1994,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct MoveAfterResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<MoveAfterResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2103,12 +2035,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<MoveAfterResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<MoveAfterResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -2147,17 +2075,13 @@ pub mod checklist {
     pub struct MoveAfterResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<MoveAfterResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<MoveAfterResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -2361,8 +2285,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct MoveBeforeResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<MoveBeforeResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2404,12 +2326,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<MoveBeforeResultCheckListItemMembers>,
         /// `attachments`: an object of any names: text.
-        ///
-        /// below
         pub attachments: crate::read::Map<String>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -2447,17 +2365,13 @@ pub mod checklist {
     pub struct MoveBeforeResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<MoveBeforeResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<MoveBeforeResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -2643,8 +2557,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct RemoveAttachmentsResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<RemoveAttachmentsResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2686,12 +2598,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<RemoveAttachmentsResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<RemoveAttachmentsResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -2734,17 +2642,13 @@ pub mod checklist {
     pub struct RemoveAttachmentsResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<RemoveAttachmentsResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<
             RemoveAttachmentsResultCheckListItemMembersPersonalGender,
         >,
@@ -2948,8 +2852,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct RenewResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<RenewResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2990,12 +2892,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<RenewResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<RenewResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -3034,17 +2932,13 @@ pub mod checklist {
     pub struct RenewResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<RenewResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<RenewResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -3270,15 +3164,11 @@ pub mod checklist {
             self
         }
         /// `IS_COMPLETE`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_complete(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(3, "IS_COMPLETE", value.into().into());
             self
         }
         /// `IS_IMPORTANT`: `Y` or `N`.
-        ///
-        /// Written as \`Y\` or \`N\`.
         pub fn is_important(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "IS_IMPORTANT", value.into().into());
             self
@@ -3311,8 +3201,6 @@ pub mod checklist {
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `checkListItem`: an object.
-        ///
-        /// below
         pub check_list_item: Option<UpdateResultCheckListItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -3353,12 +3241,8 @@ pub mod checklist {
         /// `completedCount`: an integer.
         pub completed_count: Option<i64>,
         /// `members`: a list: an object.
-        ///
-        /// below
         pub members: Vec<UpdateResultCheckListItemMembers>,
         /// `attachments`: a list: an object.
-        ///
-        /// below
         pub attachments: Vec<UpdateResultCheckListItemAttachments>,
         /// `nodeId`: an integer or null.
         pub node_id: Option<i64>,
@@ -3397,17 +3281,13 @@ pub mod checklist {
     pub struct UpdateResultCheckListItemMembers {
         /// `id`: text.
         pub id: Option<String>,
-        /// `type`: one of `A`, `U`.
-        ///
-        /// Possible values: \`A\` — Participant, \`U\` — Observer.
+        /// `type`: one of `A` | `U`.
         pub type_: Option<UpdateResultCheckListItemMembersType>,
         /// `name`: text.
         pub name: Option<String>,
         /// `personalPhoto`: text.
         pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M`, `F`.
-        ///
-        /// Possible values: \`M\` — Male, \`F\` — Female.
+        /// `personalGender`: one of `M` | `F`.
         pub personal_gender: Option<UpdateResultCheckListItemMembersPersonalGender>,
         /// `image`: text.
         pub image: Option<String>,
@@ -3566,8 +3446,6 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `fields`: an object. Required in some cases.
-    ///
-    /// described Required if a condition holds.
     pub fn fields(mut self, value: impl Into<crate::value::Nested<AddFields>>) -> Self {
         self.slots.set(0, "fields", value.into().into());
         self
@@ -3616,8 +3494,6 @@ impl AddFields {
         self
     }
     /// `PARENT_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "PARENT_ID", value.into().into());
         self
@@ -3638,15 +3514,11 @@ impl AddFields {
         self
     }
     /// `GROUP_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(5, "GROUP_ID", value.into().into());
         self
     }
     /// `STAGE_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "STAGE_ID", value.into().into());
         self
@@ -3699,15 +3571,11 @@ impl AddFields {
         self
     }
     /// `MULTITASK`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(14, "MULTITASK", value.into().into());
         self
     }
     /// `REPLICATE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "REPLICATE", value.into().into());
         self
@@ -3718,36 +3586,26 @@ impl AddFields {
         self
     }
     /// `TASK_CONTROL`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "TASK_CONTROL", value.into().into());
         self
     }
     /// `ADD_IN_REPORT`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "ADD_IN_REPORT", value.into().into());
         self
     }
     /// `XML_ID`: text.
-    ///
-    /// Default: \`null\`.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(19, "XML_ID", value.into().into());
         self
     }
     /// `DEADLINE_AFTER`: a date and time.
-    ///
-    /// Default: \`null\`.
     pub fn deadline_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(20, "DEADLINE_AFTER", value.into().into());
         self
     }
     /// `START_DATE_PLAN_AFTER`: a date and time.
-    ///
-    /// Default: \`null\`.
     pub fn start_date_plan_after(
         mut self,
         value: impl Into<crate::value::DateTime>,
@@ -3756,8 +3614,6 @@ impl AddFields {
         self
     }
     /// `END_DATE_PLAN_AFTER`: a date and time.
-    ///
-    /// Default: \`null\`.
     pub fn end_date_plan_after(
         mut self,
         value: impl Into<crate::value::DateTime>,
@@ -3766,15 +3622,11 @@ impl AddFields {
         self
     }
     /// `TPARAM_TYPE`: text or a number. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn tparam_type(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(23, "TPARAM_TYPE", value.into().into());
         self
     }
     /// `TPARAM_REPLICATION_COUNT`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn tparam_replication_count(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3783,8 +3635,6 @@ impl AddFields {
         self
     }
     /// `REPLICATE_PARAMS`: an object.
-    ///
-    /// below
     pub fn replicate_params(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsReplicateParams>>,
@@ -3793,15 +3643,11 @@ impl AddFields {
         self
     }
     /// `BASE_TEMPLATE_ID`: an integer.
-    ///
-    /// Default: \`null\`.
     pub fn base_template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(26, "BASE_TEMPLATE_ID", value.into().into());
         self
     }
     /// `TEMPLATE_CHILDREN_COUNT`: an integer.
-    ///
-    /// Default: \`null\`.
     pub fn template_children_count(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3843,9 +3689,7 @@ impl AddFieldsReplicateParams {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `PERIOD`: one of `daily`, `weekly`, `monthly`, `yearly`.
-    ///
-    /// Possible values: \`daily\`, \`weekly\`, \`monthly\`, \`yearly\`.
+    /// `PERIOD`: one of `daily` | `weekly` | `monthly` | `yearly`.
     pub fn period(mut self, value: impl Into<AddFieldsReplicateParamsPeriod>) -> Self {
         self.slots.set(0, "PERIOD", value.into().into());
         self
@@ -3856,15 +3700,11 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `TIME`: text. Default: `05:00`.
-    ///
-    /// Default: \`05:00\`.
     pub fn time(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "TIME", value.into().into());
         self
     }
-    /// `REPEAT_TILL`: one of `endless`, `times`, `date`.
-    ///
-    /// Possible values: \`endless\`, \`times\`, \`date\`.
+    /// `REPEAT_TILL`: one of `endless` | `times` | `date`.
     pub fn repeat_till(
         mut self,
         value: impl Into<AddFieldsReplicateParamsRepeatTill>,
@@ -3901,8 +3741,6 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "WORKDAY_ONLY", value.into().into());
         self
@@ -3921,8 +3759,6 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `WEEK_DAYS`: a list: an integer. Applies to: PERIOD = weekly.
-    ///
-    /// Possible values: \`1..7\`.
     pub fn week_days(
         mut self,
         value: impl Into<crate::value::List<crate::value::Integer>>,
@@ -3930,9 +3766,7 @@ impl AddFieldsReplicateParams {
         self.slots.set(12, "WEEK_DAYS", value.into().into());
         self
     }
-    /// `MONTHLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = monthly.
-    ///
-    /// Possible values: \`1\`, \`2\`.
+    /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
     pub fn monthly_type(
         mut self,
         value: impl Into<AddFieldsReplicateParamsMonthlyType>,
@@ -3954,8 +3788,6 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
-    ///
-    /// Possible values: \`0..4\`.
     pub fn monthly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -3964,8 +3796,6 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
-    ///
-    /// Possible values: \`0..6\`.
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(17, "MONTHLY_WEEK_DAY", value.into().into());
         self
@@ -3978,9 +3808,7 @@ impl AddFieldsReplicateParams {
         self.slots.set(18, "MONTHLY_MONTH_NUM_2", value.into().into());
         self
     }
-    /// `YEARLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`1\`, \`2\`.
+    /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
     pub fn yearly_type(
         mut self,
         value: impl Into<AddFieldsReplicateParamsYearlyType>,
@@ -3994,15 +3822,11 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..11\`.
     pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(21, "YEARLY_MONTH_1", value.into().into());
         self
     }
     /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..4\`.
     pub fn yearly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -4011,15 +3835,11 @@ impl AddFieldsReplicateParams {
         self
     }
     /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..6\`.
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(23, "YEARLY_WEEK_DAY", value.into().into());
         self
     }
     /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..11\`.
     pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(24, "YEARLY_MONTH_2", value.into().into());
         self
@@ -4280,7 +4100,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get the List of Task Template Fields.
+/// List Task Template Fields.
 ///
 /// `tasks.template.fields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-fields.html)).
 #[doc(alias = "tasks.template.fields")]
@@ -4357,8 +4177,6 @@ pub struct FieldsItem {
     /// `primary`: a boolean.
     pub primary: Option<bool>,
     /// `default`: text.
-    ///
-    /// Default: computed.
     pub default: Option<String>,
     /// `required`: a boolean.
     pub required: Option<bool>,
@@ -4462,8 +4280,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `params`: an object.
-    ///
-    /// below
     pub fn params(mut self, value: impl Into<crate::value::Nested<GetParams>>) -> Self {
         self.slots.set(1, "params", value.into().into());
         self
@@ -4507,8 +4323,6 @@ impl GetParams {
         Self { slots }
     }
     /// `select`: names of fields. Default: `['*', 'UF_*']`.
-    ///
-    /// Default: \`\['\*', 'UF\_\*'\]\`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
@@ -4787,8 +4601,6 @@ impl UpdateFields {
         self
     }
     /// `PARENT_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn parent_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "PARENT_ID", value.into().into());
         self
@@ -4809,15 +4621,11 @@ impl UpdateFields {
         self
     }
     /// `GROUP_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(5, "GROUP_ID", value.into().into());
         self
     }
     /// `STAGE_ID`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn stage_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "STAGE_ID", value.into().into());
         self
@@ -4870,15 +4678,11 @@ impl UpdateFields {
         self
     }
     /// `MULTITASK`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(14, "MULTITASK", value.into().into());
         self
     }
     /// `REPLICATE`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(15, "REPLICATE", value.into().into());
         self
@@ -4889,36 +4693,26 @@ impl UpdateFields {
         self
     }
     /// `TASK_CONTROL`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn task_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(17, "TASK_CONTROL", value.into().into());
         self
     }
     /// `ADD_IN_REPORT`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Possible values: \`Y\` — yes, \`N\` — no.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(18, "ADD_IN_REPORT", value.into().into());
         self
     }
     /// `XML_ID`: text.
-    ///
-    /// Default: \`null\`.
     pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(19, "XML_ID", value.into().into());
         self
     }
     /// `DEADLINE_AFTER`: a date and time.
-    ///
-    /// Default: \`null\`.
     pub fn deadline_after(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(20, "DEADLINE_AFTER", value.into().into());
         self
     }
     /// `START_DATE_PLAN_AFTER`: a date and time.
-    ///
-    /// Default: \`null\`.
     pub fn start_date_plan_after(
         mut self,
         value: impl Into<crate::value::DateTime>,
@@ -4927,8 +4721,6 @@ impl UpdateFields {
         self
     }
     /// `END_DATE_PLAN_AFTER`: a date and time.
-    ///
-    /// Default: \`null\`.
     pub fn end_date_plan_after(
         mut self,
         value: impl Into<crate::value::DateTime>,
@@ -4937,15 +4729,11 @@ impl UpdateFields {
         self
     }
     /// `TPARAM_TYPE`: text or a number. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn tparam_type(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(23, "TPARAM_TYPE", value.into().into());
         self
     }
     /// `TPARAM_REPLICATION_COUNT`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn tparam_replication_count(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -4954,8 +4742,6 @@ impl UpdateFields {
         self
     }
     /// `REPLICATE_PARAMS`: an object.
-    ///
-    /// below
     pub fn replicate_params(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsReplicateParams>>,
@@ -4964,15 +4750,11 @@ impl UpdateFields {
         self
     }
     /// `BASE_TEMPLATE_ID`: an integer.
-    ///
-    /// Default: \`null\`.
     pub fn base_template_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(26, "BASE_TEMPLATE_ID", value.into().into());
         self
     }
     /// `TEMPLATE_CHILDREN_COUNT`: an integer.
-    ///
-    /// Default: \`null\`.
     pub fn template_children_count(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5014,9 +4796,7 @@ impl UpdateFieldsReplicateParams {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `PERIOD`: one of `daily`, `weekly`, `monthly`, `yearly`.
-    ///
-    /// Possible values: \`daily\`, \`weekly\`, \`monthly\`, \`yearly\`.
+    /// `PERIOD`: one of `daily` | `weekly` | `monthly` | `yearly`.
     pub fn period(
         mut self,
         value: impl Into<UpdateFieldsReplicateParamsPeriod>,
@@ -5030,15 +4810,11 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `TIME`: text. Default: `05:00`.
-    ///
-    /// Default: \`05:00\`.
     pub fn time(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "TIME", value.into().into());
         self
     }
-    /// `REPEAT_TILL`: one of `endless`, `times`, `date`.
-    ///
-    /// Possible values: \`endless\`, \`times\`, \`date\`.
+    /// `REPEAT_TILL`: one of `endless` | `times` | `date`.
     pub fn repeat_till(
         mut self,
         value: impl Into<UpdateFieldsReplicateParamsRepeatTill>,
@@ -5075,8 +4851,6 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `WORKDAY_ONLY`: `Y` or `N`. Applies to: PERIOD = daily.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn workday_only(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "WORKDAY_ONLY", value.into().into());
         self
@@ -5095,8 +4869,6 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `WEEK_DAYS`: a list: any value. Applies to: PERIOD = weekly.
-    ///
-    /// Possible values: \`1..7\`.
     pub fn week_days(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -5104,9 +4876,7 @@ impl UpdateFieldsReplicateParams {
         self.slots.set(12, "WEEK_DAYS", value.into().into());
         self
     }
-    /// `MONTHLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = monthly.
-    ///
-    /// Possible values: \`1\`, \`2\`.
+    /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
     pub fn monthly_type(
         mut self,
         value: impl Into<UpdateFieldsReplicateParamsMonthlyType>,
@@ -5128,8 +4898,6 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `MONTHLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = monthly.
-    ///
-    /// Possible values: \`0..4\`.
     pub fn monthly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5138,8 +4906,6 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `MONTHLY_WEEK_DAY`: an integer. Applies to: PERIOD = monthly.
-    ///
-    /// Possible values: \`0..6\`.
     pub fn monthly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(17, "MONTHLY_WEEK_DAY", value.into().into());
         self
@@ -5152,9 +4918,7 @@ impl UpdateFieldsReplicateParams {
         self.slots.set(18, "MONTHLY_MONTH_NUM_2", value.into().into());
         self
     }
-    /// `YEARLY_TYPE`: one of `1`, `2`. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`1\`, \`2\`.
+    /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
     pub fn yearly_type(
         mut self,
         value: impl Into<UpdateFieldsReplicateParamsYearlyType>,
@@ -5168,15 +4932,11 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `YEARLY_MONTH_1`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..11\`.
     pub fn yearly_month_1(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(21, "YEARLY_MONTH_1", value.into().into());
         self
     }
     /// `YEARLY_WEEK_DAY_NUM`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..4\`.
     pub fn yearly_week_day_num(
         mut self,
         value: impl Into<crate::value::Integer>,
@@ -5185,15 +4945,11 @@ impl UpdateFieldsReplicateParams {
         self
     }
     /// `YEARLY_WEEK_DAY`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..6\`.
     pub fn yearly_week_day(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(23, "YEARLY_WEEK_DAY", value.into().into());
         self
     }
     /// `YEARLY_MONTH_2`: an integer. Applies to: PERIOD = yearly.
-    ///
-    /// Possible values: \`0..11\`.
     pub fn yearly_month_2(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(24, "YEARLY_MONTH_2", value.into().into());
         self

@@ -46,15 +46,11 @@ impl AttachTranscription {
 }
 impl<C> AttachTranscription<C> {
     /// `COST`: a number. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn cost(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(2, "COST", value.into().into());
         self
     }
     /// `COST_CURRENCY`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn cost_currency(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "COST_CURRENCY", value.into().into());
         self
@@ -98,7 +94,7 @@ pub struct AttachTranscriptionMessages {
 impl AttachTranscriptionMessages {
     /// Takes what is always required.
     ///
-    /// - `SIDE`: one of `User`, `Client`.
+    /// - `SIDE`: one of `User` | `Client`.
     /// - `START_TIME`: an integer.
     /// - `STOP_TIME`: an integer.
     /// - `MESSAGE`: text.

@@ -44,8 +44,6 @@ impl<C> Add<C> {
         self
     }
     /// `CRM_AUTO_CREATE`: `Y` or `N`. Default: `Y`.
-    ///
-    /// Default: \`Y\`. Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn crm_auto_create(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "CRM_AUTO_CREATE", value.into().into());
         self
@@ -164,7 +162,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::list(reader, crate::read::any)
     }
 }
-/// Get a List of External Lines with.
+/// List External Lines with.
 ///
 /// `telephony.externalLine.get`; reads only; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-get.html)).
 #[doc(alias = "telephony.externalLine.get")]
@@ -294,8 +292,6 @@ impl<C> Update<C> {
         self
     }
     /// `CRM_AUTO_CREATE`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled.
     pub fn crm_auto_create(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "CRM_AUTO_CREATE", value.into().into());
         self

@@ -197,8 +197,6 @@ impl<C> Close<C> {
         self
     }
     /// `TIME`: a date and time. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(1, "TIME", value.into().into());
         self
@@ -253,9 +251,7 @@ impl<C> crate::request::Request for Close<C> {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CloseResult {
-    /// `STATUS`: one of `OPENED`, `CLOSED`, `PAUSED`, `EXPIRED`.
-    ///
-    /// Possible values: \`OPENED\` — opened, \`CLOSED\` — closed, \`PAUSED\` — paused, \`EXPIRED\`.
+    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
     pub status: Option<CloseResultStatus>,
     /// `TIME_START`: a date and time.
     pub time_start: Option<String>,
@@ -266,8 +262,6 @@ pub struct CloseResult {
     /// `TIME_LEAKS`: text.
     pub time_leaks: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub active: Option<bool>,
     /// `IP_OPEN`: text.
     pub ip_open: Option<String>,
@@ -353,7 +347,7 @@ impl From<String> for CloseResultStatus {
         Self::from(value.as_str())
     }
 }
-/// Start a New Workday.
+/// Start New Workday.
 ///
 /// `timeman.open`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-open.html)).
 #[doc(alias = "timeman.open")]
@@ -394,8 +388,6 @@ impl<C> Open<C> {
         self
     }
     /// `TIME`: a date and time. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn time(mut self, value: impl Into<crate::value::DateTime>) -> Self {
         self.slots.set(1, "TIME", value.into().into());
         self
@@ -446,9 +438,7 @@ impl<C> crate::request::Request for Open<C> {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct OpenResult {
-    /// `STATUS`: one of `OPENED`, `CLOSED`, `PAUSED`, `EXPIRED`.
-    ///
-    /// Possible values: \`OPENED\` — opened, \`CLOSED\` — closed, \`PAUSED\` — paused, \`EXPIRED\`.
+    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
     pub status: Option<OpenResultStatus>,
     /// `TIME_START`: a date and time.
     pub time_start: Option<String>,
@@ -459,8 +449,6 @@ pub struct OpenResult {
     /// `TIME_LEAKS`: text.
     pub time_leaks: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub active: Option<bool>,
     /// `IP_OPEN`: text.
     pub ip_open: Option<String>,
@@ -546,7 +534,7 @@ impl From<String> for OpenResultStatus {
         Self::from(value.as_str())
     }
 }
-/// Pause the current workday.
+/// Pause current workday.
 ///
 /// `timeman.pause`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-pause.html)).
 #[doc(alias = "timeman.pause")]
@@ -582,8 +570,6 @@ impl Pause {
 }
 impl<C> Pause<C> {
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "USER_ID", value.into().into());
         self
@@ -623,9 +609,7 @@ impl<C> crate::request::Request for Pause<C> {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct PauseResult {
-    /// `STATUS`: one of `OPENED`, `CLOSED`, `PAUSED`, `EXPIRED`.
-    ///
-    /// Possible values: \`OPENED\` — opened, \`CLOSED\` — closed, \`PAUSED\` — paused, \`EXPIRED\`.
+    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
     pub status: Option<PauseResultStatus>,
     /// `TIME_START`: a date and time.
     pub time_start: Option<String>,
@@ -636,8 +620,6 @@ pub struct PauseResult {
     /// `TIME_LEAKS`: text.
     pub time_leaks: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub active: Option<bool>,
     /// `IP_OPEN`: text.
     pub ip_open: Option<String>,
@@ -759,8 +741,6 @@ impl Settings {
 }
 impl<C> Settings<C> {
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "USER_ID", value.into().into());
         self
@@ -801,12 +781,8 @@ impl<C> crate::request::Request for Settings<C> {
 #[non_exhaustive]
 pub struct SettingsResult {
     /// `UF_TIMEMAN`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub uf_timeman: Option<bool>,
     /// `UF_TM_FREE`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub uf_tm_free: Option<bool>,
     /// `UF_TM_MAX_START`: text.
     pub uf_tm_max_start: Option<String>,
@@ -817,8 +793,6 @@ pub struct SettingsResult {
     /// `UF_TM_ALLOWED_DELTA`: text.
     pub uf_tm_allowed_delta: Option<String>,
     /// `ADMIN`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub admin: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -838,7 +812,7 @@ impl SettingsResult {
         }
     }
 }
-/// Get information about the current workday.
+/// Get information about current workday.
 ///
 /// `timeman.status`; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-status.html)).
 #[doc(alias = "timeman.status")]
@@ -874,8 +848,6 @@ impl Status {
 }
 impl<C> Status<C> {
     /// `USER_ID`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "USER_ID", value.into().into());
         self
@@ -915,9 +887,7 @@ impl<C> crate::request::Request for Status<C> {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct StatusResult {
-    /// `STATUS`: one of `OPENED`, `CLOSED`, `PAUSED`, `EXPIRED`.
-    ///
-    /// Possible values: \`OPENED\` — opened, \`CLOSED\` — closed, \`PAUSED\` — paused, \`EXPIRED\`.
+    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
     pub status: Option<StatusResultStatus>,
     /// `TIME_START`: a date and time.
     pub time_start: Option<String>,
@@ -928,8 +898,6 @@ pub struct StatusResult {
     /// `TIME_LEAKS`: text.
     pub time_leaks: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub active: Option<bool>,
     /// `IP_OPEN`: text.
     pub ip_open: Option<String>,
@@ -946,8 +914,6 @@ pub struct StatusResult {
     /// `TZ_OFFSET`: an integer.
     pub tz_offset: Option<i64>,
     /// `TIME_FINISH_DEFAULT`: a date and time.
-    ///
-    /// Default: computed.
     pub time_finish_default: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -75,29 +75,19 @@ pub struct GetResult {
     pub id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
-    /// `SCHEDULE_TYPE`: one of `FIXED`, `SHIFT`, `FLEXTIME`.
-    ///
-    /// Possible values: \`FIXED\` — fixed, \`SHIFT\` — shift-based, \`FLEXTIME\` — flexible.
+    /// `SCHEDULE_TYPE`: one of `FIXED` | `SHIFT` | `FLEXTIME`.
     pub schedule_type: Option<GetResultScheduleType>,
-    /// `REPORT_PERIOD`: one of `MONTH`, `WEEK`, `TWO_WEEKS`, `QUARTER`.
-    ///
-    /// Possible values: \`MONTH\` — month, \`WEEK\` — week, \`TWO\_WEEKS\` — two weeks, \`QUARTER\` — quarter.
+    /// `REPORT_PERIOD`: one of `MONTH` | `WEEK` | `TWO_WEEKS` | `QUARTER`.
     pub report_period: Option<GetResultReportPeriod>,
     /// `REPORT_PERIOD_OPTIONS`: an object.
-    ///
-    /// below
     pub report_period_options: Option<GetResultReportPeriodOptions>,
     /// `CALENDAR_ID`: an integer.
     pub calendar_id: Option<i64>,
     /// `ALLOWED_DEVICES`: an object.
-    ///
-    /// below
     pub allowed_devices: Option<GetResultAllowedDevices>,
     /// `DELETED`: text.
     pub deleted: Option<String>,
     /// `IS_FOR_ALL_USERS`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub is_for_all_users: Option<bool>,
     /// `WORKTIME_RESTRICTIONS`: a list: any value.
     pub worktime_restrictions: Vec<::serde_json::Value>,
@@ -114,16 +104,10 @@ pub struct GetResult {
     /// `CREATED_AT`: a date and time.
     pub created_at: Option<String>,
     /// `SHIFTS`: a list: an object.
-    ///
-    /// below
     pub shifts: Vec<GetResultShifts>,
     /// `CALENDAR`: an object.
-    ///
-    /// below
     pub calendar: Option<GetResultCalendar>,
     /// `SCHEDULE_VIOLATION_RULES`: an object.
-    ///
-    /// below
     pub schedule_violation_rules: Option<GetResultScheduleViolationRules>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -249,9 +233,7 @@ impl From<String> for GetResultReportPeriod {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetResultReportPeriodOptions {
-    /// `START_WEEK_DAY`: one of `0`, `1`, `2`, `3`, `4`, `5`, `6`.
-    ///
-    /// Possible values: \`0\` — Monday, \`1\` — Tuesday, \`2\` — Wednesday, \`3\` — Thursday, \`4\` — Friday, \`5\` — Saturday, \`6\` — Sunday.
+    /// `START_WEEK_DAY`: one of `0` | `1` | `2` | `3` | `4` | `5` | `6`.
     pub start_week_day: Option<GetResultReportPeriodOptionsStartWeekDay>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -329,8 +311,6 @@ impl From<i32> for GetResultReportPeriodOptionsStartWeekDay {
 #[non_exhaustive]
 pub struct GetResultAllowedDevices {
     /// `browser`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub browser: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -363,8 +343,6 @@ pub struct GetResultShifts {
     /// `SCHEDULE_ID`: an integer.
     pub schedule_id: Option<i64>,
     /// `DELETED`: a boolean.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub deleted: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -454,8 +432,6 @@ pub struct GetResultScheduleViolationRules {
     /// `MISSED_SHIFT_START`: an integer.
     pub missed_shift_start: Option<i64>,
     /// `USERS_TO_NOTIFY`: an object.
-    ///
-    /// below
     pub users_to_notify: Option<GetResultScheduleViolationRulesUsersToNotify>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -50,16 +50,12 @@ pub mod report {
             self.slots.set(1, "USER_ID", value.into().into());
             self
         }
-        /// `TYPE`: one of `WORK`, `PRIVATE`. Default: `PRIVATE`.
-        ///
-        /// Default: \`PRIVATE\`. Possible values: \`WORK\` — work-related, \`PRIVATE\` — personal.
+        /// `TYPE`: one of `WORK` | `PRIVATE`. Default: `PRIVATE`.
         pub fn type_(mut self, value: impl Into<AddType>) -> Self {
             self.slots.set(3, "TYPE", value.into().into());
             self
         }
         /// `CALENDAR`: `Y` or `N`. Default: `Y`.
-        ///
-        /// Default: \`Y\`. Possible values: \`Y\` — yes, \`N\` — no.
         pub fn calendar(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(4, "CALENDAR", value.into().into());
             self
@@ -219,14 +215,10 @@ pub mod reports {
             /// `user_head`: a boolean.
             pub user_head: Option<bool>,
             /// `departments`: a list: an object.
-            ///
-            /// below
             pub departments: Vec<GetResultDepartments>,
             /// `minimum_idle_for_report`: an integer.
             pub minimum_idle_for_report: Option<i64>,
-            /// `report_view_type`: one of `none`, `head`, `full`, `simple`.
-            ///
-            /// Possible values: \`none\`, \`head\` — manager, \`full\` — full access, \`simple\` — simplified access.
+            /// `report_view_type`: one of `none` | `head` | `full` | `simple`.
             pub report_view_type: Option<GetResultReportViewType>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
@@ -318,7 +310,7 @@ pub mod reports {
     }
     pub mod users {
         //! `timeman.timecontrol.reports.users.*`.
-        /// Get the list of users for the.
+        /// List users for.
         ///
         /// `timeman.timecontrol.reports.users.get`; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-reports-users-get.html)).
         #[doc(alias = "timeman.timecontrol.reports.users.get")]
@@ -529,8 +521,6 @@ pub mod reports {
         /// `report`: an object.
         pub report: Option<GetResultReport>,
         /// `user`: an object.
-        ///
-        /// below
         pub user: Option<GetResultUser>,
         /// `time`: an object.
         pub time: Option<GetResultTime>,
@@ -559,8 +549,6 @@ pub mod reports {
         /// `date_finish`: a date and time.
         pub date_finish: Option<String>,
         /// `days`: a list: an object.
-        ///
-        /// below
         pub days: Vec<GetResultReportDays>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -602,8 +590,6 @@ pub mod reports {
         /// `workday_duration_config`: an integer.
         pub workday_duration_config: Option<i64>,
         /// `reports`: a list: an object.
-        ///
-        /// below
         pub reports: Vec<GetResultReportDaysReports>,
         /// `workday_time_leaks_real`: an integer.
         pub workday_time_leaks_real: Option<i64>,
@@ -643,9 +629,7 @@ pub mod reports {
         pub id: Option<String>,
         /// `user_id`: text.
         pub user_id: Option<String>,
-        /// `type`: one of `IDLE`, `OFFLINE`, `DESKTOP_ONLINE`, `DESKTOP_OFFLINE`, `DESKTOP_START`, `TM_START`, `TM_PAUSE`, `TM_CONTINUE`, ….
-        ///
-        /// Possible values: \`IDLE\`, \`OFFLINE\` — offline, \`DESKTOP\_ONLINE\`, \`DESKTOP\_OFFLINE\`, \`DESKTOP\_START\`, \`TM\_START\` — started the workday, \`TM\_PAUSE\` — went on break, \`TM\_CONTINUE\` — continued the day, \`TM\_END\` — finished the workday.
+        /// `type`: one of `IDLE` | `OFFLINE` | `DESKTOP_ONLINE` | `DESKTOP_OFFLINE` | `DESKTOP_START` | `TM_START` | `TM_PAUSE` | `TM_CONTINUE` | ….
         pub type_: Option<GetResultReportDaysReportsType>,
         /// `date_start`: a date and time.
         pub date_start: Option<String>,
@@ -657,33 +641,23 @@ pub mod reports {
         pub active: Option<bool>,
         /// `entry_id`: text.
         pub entry_id: Option<String>,
-        /// `report_type`: one of `work`, `private`, `none`.
-        ///
-        /// Possible values: \`work\` — for work matters, \`private\` — for personal matters, \`none\`.
+        /// `report_type`: one of `work` | `private` | `none`.
         pub report_type: Option<GetResultReportDaysReportsReportType>,
         /// `report_text`: text.
         pub report_text: Option<String>,
         /// `system_text`: text or null.
         pub system_text: Option<String>,
-        /// `source_start`: one of `ONLINE_EVENT`, `OFFLINE_AGENT`, `DESKTOP_OFFLINE_AGENT`, `DESKTOP_ONLINE_EVENT`, `DESKTOP_START_EVENT`, `IDLE_EVENT`, `TM_EVENT`.
-        ///
-        /// Possible values: \`ONLINE\_EVENT\` — user authorization event, \`OFFLINE\_AGENT\`, \`DESKTOP\_OFFLINE\_AGENT\`, \`DESKTOP\_ONLINE\_EVENT\`, \`DESKTOP\_START\_EVENT\`, \`IDLE\_EVENT\`, \`TM\_EVENT\`.
+        /// `source_start`: one of `ONLINE_EVENT` | `OFFLINE_AGENT` | `DESKTOP_OFFLINE_AGENT` | `DESKTOP_ONLINE_EVENT` | `DESKTOP_START_EVENT` | `IDLE_EVENT` | `TM_EVENT`.
         pub source_start: Option<GetResultReportDaysReportsSourceStart>,
-        /// `source_finish`: one of `ONLINE_EVENT`, `OFFLINE_AGENT`, `DESKTOP_OFFLINE_AGENT`, `DESKTOP_ONLINE_EVENT`, `DESKTOP_START_EVENT`, `IDLE_EVENT`, `TM_EVENT`.
-        ///
-        /// Possible values: \`ONLINE\_EVENT\` — user authorization event, \`OFFLINE\_AGENT\`, \`DESKTOP\_OFFLINE\_AGENT\`, \`DESKTOP\_ONLINE\_EVENT\`, \`DESKTOP\_START\_EVENT\`, \`IDLE\_EVENT\`, \`TM\_EVENT\`.
+        /// `source_finish`: one of `ONLINE_EVENT` | `OFFLINE_AGENT` | `DESKTOP_OFFLINE_AGENT` | `DESKTOP_ONLINE_EVENT` | `DESKTOP_START_EVENT` | `IDLE_EVENT` | `TM_EVENT`.
         pub source_finish: Option<GetResultReportDaysReportsSourceFinish>,
         /// `ip_start`: text.
         pub ip_start: Option<String>,
         /// `ip_finish`: text.
         pub ip_finish: Option<String>,
         /// `ip_start_network`: a boolean.
-        ///
-        /// below Written as \`true\` or \`false\`.
         pub ip_start_network: Option<bool>,
         /// `ip_finish_network`: a boolean.
-        ///
-        /// below Written as \`true\` or \`false\`.
         pub ip_finish_network: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1104,21 +1078,15 @@ pub mod settings {
         pub register_idle: Option<bool>,
         /// `register_desktop`: a boolean.
         pub register_desktop: Option<bool>,
-        /// `report_request_type`: one of `all`, `user`, `none`.
-        ///
-        /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
+        /// `report_request_type`: one of `all` | `user` | `none`.
         pub report_request_type: Option<GetResultReportRequestType>,
         /// `report_request_users`: a list: any value.
         pub report_request_users: Vec<::serde_json::Value>,
-        /// `report_simple_type`: one of `all`, `user`, `none`.
-        ///
-        /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
+        /// `report_simple_type`: one of `all` | `user` | `none`.
         pub report_simple_type: Option<GetResultReportSimpleType>,
         /// `report_simple_users`: a list: any value.
         pub report_simple_users: Vec<::serde_json::Value>,
-        /// `report_full_type`: one of `all`, `user`, `none`.
-        ///
-        /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
+        /// `report_full_type`: one of `all` | `user` | `none`.
         pub report_full_type: Option<GetResultReportFullType>,
         /// `report_full_users`: a list: any value.
         pub report_full_users: Vec<::serde_json::Value>,
@@ -1310,8 +1278,6 @@ pub mod settings {
     }
     impl<C> Set<C> {
         /// `ACTIVE`: `true` or `false`.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub fn active(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(0, "ACTIVE", value.into().into());
             self
@@ -1339,9 +1305,7 @@ pub mod settings {
             self.slots.set(4, "REGISTER_DESKTOP", value.into().into());
             self
         }
-        /// `REPORT_REQUEST_TYPE`: one of `all`, `user`, `none`.
-        ///
-        /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
+        /// `REPORT_REQUEST_TYPE`: one of `all` | `user` | `none`.
         pub fn report_request_type(
             mut self,
             value: impl Into<SetReportRequestType>,
@@ -1357,9 +1321,7 @@ pub mod settings {
             self.slots.set(6, "REPORT_REQUEST_USERS", value.into().into());
             self
         }
-        /// `REPORT_SIMPLE_TYPE`: one of `all`, `user`, `none`.
-        ///
-        /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
+        /// `REPORT_SIMPLE_TYPE`: one of `all` | `user` | `none`.
         pub fn report_simple_type(
             mut self,
             value: impl Into<SetReportSimpleType>,
@@ -1375,9 +1337,7 @@ pub mod settings {
             self.slots.set(8, "REPORT_SIMPLE_USERS", value.into().into());
             self
         }
-        /// `REPORT_FULL_TYPE`: one of `all`, `user`, `none`.
-        ///
-        /// Possible values: \`all\` — for everyone, \`user\` — for specific users, \`none\` — for no one.
+        /// `REPORT_FULL_TYPE`: one of `all` | `user` | `none`.
         pub fn report_full_type(mut self, value: impl Into<SetReportFullType>) -> Self {
             self.slots.set(9, "REPORT_FULL_TYPE", value.into().into());
             self

@@ -20,8 +20,6 @@ pub struct CatalogCatalog {
     /// `skuPropertyId`: an integer.
     pub sku_property_id: Option<i64>,
     /// `subscription`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub subscription: Option<bool>,
     /// `vatId`: an integer.
     pub vat_id: Option<i64>,
@@ -60,8 +58,6 @@ pub struct CatalogDocument {
     /// `title`: text.
     pub title: Option<String>,
     /// `siteId`: text. Default: `s1`.
-    ///
-    /// Default: \`s1\`.
     pub site_id: Option<String>,
     /// `responsibleId`: an integer.
     pub responsible_id: Option<i64>,
@@ -69,9 +65,7 @@ pub struct CatalogDocument {
     pub created_by: Option<i64>,
     /// `modifiedBy`: an integer.
     pub modified_by: Option<i64>,
-    /// `status`: one of `N`, `Y`, `C`.
-    ///
-    /// Possible values: \`N\` — draft, \`Y\` — approved, \`C\` — canceled.
+    /// `status`: one of `N` | `Y` | `C`.
     pub status: Option<CatalogDocumentStatus>,
     /// `statusBy`: an integer.
     pub status_by: Option<i64>,
@@ -165,9 +159,7 @@ pub struct CatalogDocumentcontractor {
     pub id: Option<i64>,
     /// `documentId`: an integer.
     pub document_id: Option<i64>,
-    /// `entityTypeId`: one of `3`, `4`.
-    ///
-    /// Possible values: \`3\` — contact, \`4\` — company.
+    /// `entityTypeId`: one of `3` | `4`.
     pub entity_type_id: Option<CatalogDocumentcontractorEntityTypeId>,
     /// `entityId`: an integer.
     pub entity_id: Option<i64>,
@@ -247,8 +239,6 @@ pub struct CatalogLanguage {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -275,8 +265,6 @@ pub struct CatalogMeasure {
     /// `code`: an integer.
     pub code: Option<i64>,
     /// `isDefault`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_default: Option<bool>,
     /// `measureTitle`: text.
     pub measure_title: Option<String>,
@@ -362,8 +350,6 @@ pub struct CatalogPriceType {
     /// `name`: text.
     pub name: Option<String>,
     /// `base`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub base: Option<bool>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
@@ -410,8 +396,6 @@ pub struct CatalogPriceTypeGroup {
     /// `groupId`: an integer.
     pub group_id: Option<i64>,
     /// `access`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub access: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -470,28 +454,18 @@ pub struct CatalogProduct {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `available`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub available: Option<bool>,
     /// `code`: text.
     pub code: Option<String>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `barcodeMulti`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub barcode_multi: Option<bool>,
     /// `bundle`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub bundle: Option<bool>,
     /// `canBuyZero`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub can_buy_zero: Option<bool>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
@@ -517,25 +491,17 @@ pub struct CatalogProduct {
     pub preview_picture: crate::read::Map<::serde_json::Value>,
     /// `detailPicture`: an object of any names: any value.
     pub detail_picture: crate::read::Map<::serde_json::Value>,
-    /// `previewTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductPreviewTextType>,
-    /// `detailTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `detailTextType`: one of `text` | `html`.
     pub detail_text_type: Option<CatalogProductDetailTextType>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
-    /// `subscribe`: one of `Y`, `N`, `D`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+    /// `subscribe`: one of `Y` | `N` | `D`.
     pub subscribe: Option<CatalogProductSubscribe>,
     /// `vatId`: an integer.
     pub vat_id: Option<i64>,
     /// `vatIncluded`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vat_included: Option<bool>,
     /// `height`: a number.
     pub height: Option<f64>,
@@ -545,13 +511,9 @@ pub struct CatalogProduct {
     pub weight: Option<f64>,
     /// `width`: a number.
     pub width: Option<f64>,
-    /// `quantityTrace`: one of `Y`, `N`, `D`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
+    /// `quantityTrace`: one of `Y` | `N` | `D`.
     pub quantity_trace: Option<CatalogProductQuantityTrace>,
     /// `type`: an integer.
-    ///
-    /// Possible values: \`1\` — simple product.
     pub type_: Option<i64>,
     /// `purchasingCurrency`: text.
     pub purchasing_currency: Option<String>,
@@ -563,15 +525,11 @@ pub struct CatalogProduct {
     pub quantity_reserved: Option<f64>,
     /// `recurSchemeLength`: an integer.
     pub recur_scheme_length: Option<i64>,
-    /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`.
-    ///
-    /// Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
+    /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
     pub recur_scheme_type: Option<CatalogProductRecurSchemeType>,
     /// `trialPriceId`: an integer.
     pub trial_price_id: Option<i64>,
     /// `withoutOrder`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub without_order: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -641,9 +599,7 @@ pub struct CatalogProductImage {
     pub name: Option<String>,
     /// `productId`: an integer.
     pub product_id: Option<i64>,
-    /// `type`: one of `DETAIL_PICTURE`, `PREVIEW_PICTURE`, `MORE_PHOTO`.
-    ///
-    /// Possible values: \`DETAIL\_PICTURE\`, \`PREVIEW\_PICTURE\`, \`MORE\_PHOTO\` — picture.
+    /// `type`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `MORE_PHOTO`.
     pub type_: Option<CatalogProductImageType>,
     /// `createTime`: a date and time.
     pub create_time: Option<String>,
@@ -682,28 +638,18 @@ pub struct CatalogProductOffer {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `available`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub available: Option<bool>,
     /// `code`: text.
     pub code: Option<String>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `barcodeMulti`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub barcode_multi: Option<bool>,
     /// `bundle`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub bundle: Option<bool>,
     /// `canBuyZero`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub can_buy_zero: Option<bool>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
@@ -729,25 +675,17 @@ pub struct CatalogProductOffer {
     pub preview_picture: crate::read::Map<::serde_json::Value>,
     /// `detailPicture`: an object of any names: any value.
     pub detail_picture: crate::read::Map<::serde_json::Value>,
-    /// `previewTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductOfferPreviewTextType>,
-    /// `detailTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `detailTextType`: one of `text` | `html`.
     pub detail_text_type: Option<CatalogProductOfferDetailTextType>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
-    /// `subscribe`: one of `Y`, `N`, `D`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+    /// `subscribe`: one of `Y` | `N` | `D`.
     pub subscribe: Option<CatalogProductOfferSubscribe>,
     /// `vatId`: an integer.
     pub vat_id: Option<i64>,
     /// `vatIncluded`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vat_included: Option<bool>,
     /// `height`: a number.
     pub height: Option<f64>,
@@ -757,13 +695,9 @@ pub struct CatalogProductOffer {
     pub weight: Option<f64>,
     /// `width`: a number.
     pub width: Option<f64>,
-    /// `quantityTrace`: one of `Y`, `N`, `D`.
-    ///
-    /// Possible values: \`Y\` — enabled, \`N\` — disabled, \`D\`.
+    /// `quantityTrace`: one of `Y` | `N` | `D`.
     pub quantity_trace: Option<CatalogProductOfferQuantityTrace>,
-    /// `type`: one of `4`, `5`.
-    ///
-    /// Possible values: \`4\` — variation, \`5\` — variation without product.
+    /// `type`: one of `4` | `5`.
     pub type_: Option<CatalogProductOfferType>,
     /// `purchasingCurrency`: text.
     pub purchasing_currency: Option<String>,
@@ -775,15 +709,11 @@ pub struct CatalogProductOffer {
     pub quantity_reserved: Option<f64>,
     /// `recurSchemeLength`: an integer.
     pub recur_scheme_length: Option<i64>,
-    /// `recurSchemeType`: one of `H`, `D`, `W`, `M`, `Q`, `S`, `Y`.
-    ///
-    /// Possible values: \`H\` — hour, \`D\` — day, \`W\` — week, \`M\` — month, \`Q\` — quarter, \`S\` — half-year, \`Y\` — year.
+    /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
     pub recur_scheme_type: Option<CatalogProductOfferRecurSchemeType>,
     /// `trialPriceId`: an integer.
     pub trial_price_id: Option<i64>,
     /// `withoutOrder`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub without_order: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -857,24 +787,16 @@ pub struct CatalogProductProperty {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub active: Option<bool>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `code`: text.
     pub code: Option<String>,
     /// `defaultValue`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub default_value: Option<String>,
-    /// `propertyType`: one of `N`, `S`, `L`, `F`, `E`, `G`.
-    ///
-    /// Possible values: \`N\` — number, \`S\` — string, \`L\` — list, \`F\` — file, \`E\` — binding to elements, \`G\` — binding to sections.
+    /// `propertyType`: one of `N` | `S` | `L` | `F` | `E` | `G`.
     pub property_type: Option<CatalogProductPropertyPropertyType>,
-    /// `userType`: one of `DateTime`, `Money`, `SKU`, `directory`, `employee`, `UserID`, `EList`, `EAutocomplete`, ….
-    ///
-    /// Possible values: \`DateTime\` — date and time, \`Money\`, \`SKU\`, \`directory\` — binding to directory, \`employee\` — binding to employee, \`UserID\` — binding to user, \`EList\`, \`EAutocomplete\`, \`SectionAuto\`, \`HTML\`, \`map\_google\`, \`DiskFile\`, \`ECrm\`, \`BoolEnum\`.
+    /// `userType`: one of `DateTime` | `Money` | `SKU` | `directory` | `employee` | `UserID` | `EList` | `EAutocomplete` | ….
     pub user_type: Option<CatalogProductPropertyUserType>,
     /// `rowCount`: an integer.
     pub row_count: Option<i64>,
@@ -883,30 +805,22 @@ pub struct CatalogProductProperty {
     /// `listType`: text.
     pub list_type: Option<String>,
     /// `multiple`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub multiple: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `fileType`: text.
     pub file_type: Option<String>,
     /// `multipleCnt`: one or a list: an integer.
-    ///
-    /// Multiple.
     pub multiple_cnt: Vec<i64>,
     /// `linkIblockId`: an integer.
     pub link_iblock_id: Option<i64>,
     /// `withDescription`: text.
     pub with_description: Option<String>,
     /// `searchable`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub searchable: Option<bool>,
     /// `filtrable`: text.
     pub filtrable: Option<String>,
     /// `isRequired`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_required: Option<bool>,
     /// `hint`: text.
     pub hint: Option<String>,
@@ -963,8 +877,6 @@ pub struct CatalogProductPropertyEnum {
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `def`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub def: Option<bool>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
@@ -1000,8 +912,6 @@ pub struct CatalogProductPropertyFeatures {
     /// `featureId`: text.
     pub feature_id: Option<String>,
     /// `isEnabled`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_enabled: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1032,16 +942,10 @@ pub struct CatalogProductPropertySection {
     /// `sectionId`: an integer.
     pub section_id: Option<i64>,
     /// `smartFilter`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub smart_filter: Option<bool>,
-    /// `displayType`: one of `F`, `K`, `P`.
-    ///
-    /// Possible values: \`F\` — checkboxes, \`K\` — radio buttons, \`P\` — dropdown list.
+    /// `displayType`: one of `F` | `K` | `P`.
     pub display_type: Option<CatalogProductPropertySectionDisplayType>,
     /// `displayExpanded`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub display_expanded: Option<bool>,
     /// `filterHint`: text.
     pub filter_hint: Option<String>,
@@ -1077,20 +981,14 @@ pub struct CatalogProductService {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `available`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub available: Option<bool>,
     /// `code`: text.
     pub code: Option<String>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `bundle`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub bundle: Option<bool>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
@@ -1116,25 +1014,17 @@ pub struct CatalogProductService {
     pub preview_picture: crate::read::Map<::serde_json::Value>,
     /// `detailPicture`: an object of any names: any value.
     pub detail_picture: crate::read::Map<::serde_json::Value>,
-    /// `previewTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductServicePreviewTextType>,
-    /// `detailTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `detailTextType`: one of `text` | `html`.
     pub detail_text_type: Option<CatalogProductServiceDetailTextType>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `vatId`: an integer.
     pub vat_id: Option<i64>,
     /// `vatIncluded`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vat_included: Option<bool>,
     /// `type`: an integer.
-    ///
-    /// Possible values: \`7\` — service.
     pub type_: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1188,24 +1078,16 @@ pub struct CatalogProductSku {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `available`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub available: Option<bool>,
     /// `code`: text.
     pub code: Option<String>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `bundle`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub bundle: Option<bool>,
     /// `canBuyZero`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub can_buy_zero: Option<bool>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
@@ -1231,25 +1113,17 @@ pub struct CatalogProductSku {
     pub preview_picture: crate::read::Map<::serde_json::Value>,
     /// `detailPicture`: an object of any names: any value.
     pub detail_picture: crate::read::Map<::serde_json::Value>,
-    /// `previewTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `previewTextType`: one of `text` | `html`.
     pub preview_text_type: Option<CatalogProductSkuPreviewTextType>,
-    /// `detailTextType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\` — text, \`html\` — HTML.
+    /// `detailTextType`: one of `text` | `html`.
     pub detail_text_type: Option<CatalogProductSkuDetailTextType>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
-    /// `subscribe`: one of `Y`, `N`, `D`.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no, \`D\`.
+    /// `subscribe`: one of `Y` | `N` | `D`.
     pub subscribe: Option<CatalogProductSkuSubscribe>,
     /// `vatId`: an integer.
     pub vat_id: Option<i64>,
     /// `vatIncluded`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vat_included: Option<bool>,
     /// `height`: a number.
     pub height: Option<f64>,
@@ -1259,9 +1133,7 @@ pub struct CatalogProductSku {
     pub weight: Option<f64>,
     /// `width`: a number.
     pub width: Option<f64>,
-    /// `type`: one of `3`, `6`.
-    ///
-    /// Possible values: \`3\`, \`6\`.
+    /// `type`: one of `3` | `6`.
     pub type_: Option<CatalogProductSkuType>,
     /// `purchasingCurrency`: text.
     pub purchasing_currency: Option<String>,
@@ -1330,8 +1202,6 @@ pub struct CatalogRatio {
     /// `ratio`: a number.
     pub ratio: Option<f64>,
     /// `isDefault`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_default: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1360,9 +1230,7 @@ pub struct CatalogRoundingRule {
     pub catalog_group_id: Option<i64>,
     /// `price`: a number.
     pub price: Option<f64>,
-    /// `roundType`: one of `1`, `2`, `4`.
-    ///
-    /// Possible values: \`1\` — mathematical rounding, \`2\`, \`4\`.
+    /// `roundType`: one of `1` | `2` | `4`.
     pub round_type: Option<CatalogRoundingRuleRoundType>,
     /// `roundPrecision`: a number.
     pub round_precision: Option<f64>,
@@ -1405,8 +1273,6 @@ pub struct CatalogSection {
     /// `iblockId`: an integer.
     pub iblock_id: Option<i64>,
     /// `iblockSectionId`: an integer. The portal computes the default.
-    ///
-    /// Default: computed.
     pub iblock_section_id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
@@ -1417,14 +1283,10 @@ pub struct CatalogSection {
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub active: Option<bool>,
     /// `description`: text.
     pub description: Option<String>,
-    /// `descriptionType`: one of `text`, `html`.
-    ///
-    /// Possible values: \`text\`, \`html\`.
+    /// `descriptionType`: one of `text` | `html`.
     pub description_type: Option<CatalogSectionDescriptionType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1461,16 +1323,12 @@ pub struct CatalogStore {
     /// `title`: text.
     pub title: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `description`: text.
     pub description: Option<String>,
     /// `gpsS`: a number.
     pub gps_s: Option<f64>,
     /// `imageId`: an object of any names: any value.
-    ///
-    /// Any keys.
     pub image_id: crate::read::Map<::serde_json::Value>,
     /// `dateModify`: a date and time.
     pub date_modify: Option<String>,
@@ -1491,8 +1349,6 @@ pub struct CatalogStore {
     /// `email`: text.
     pub email: Option<String>,
     /// `issuingCenter`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub issuing_center: Option<bool>,
     /// `code`: text.
     pub code: Option<String>,
@@ -1591,8 +1447,6 @@ pub struct CatalogVat {
     /// `name`: text.
     pub name: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub active: Option<bool>,
     /// `rate`: a number.
     pub rate: Option<f64>,
@@ -1648,8 +1502,6 @@ pub struct CrmCurrency {
     /// `THOUSANDS_SEP`: text.
     pub thousands_sep: Option<String>,
     /// `LANG`: an object.
-    ///
-    /// below below
     pub lang: Option<CrmCurrencyLang>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1703,9 +1555,7 @@ pub struct CrmItemProductRow {
     pub price_brutto: Option<f64>,
     /// `quantity`: a number.
     pub quantity: Option<f64>,
-    /// `discountTypeId`: one of `1`, `2`.
-    ///
-    /// Possible values: \`1\` — absolute value, \`2\` — percentage value.
+    /// `discountTypeId`: one of `1` | `2`.
     pub discount_type_id: Option<CrmItemProductRowDiscountTypeId>,
     /// `discountRate`: a number.
     pub discount_rate: Option<f64>,
@@ -1714,12 +1564,8 @@ pub struct CrmItemProductRow {
     /// `taxRate`: a number.
     pub tax_rate: Option<f64>,
     /// `taxIncluded`: a boolean.
-    ///
-    /// Possible values: \`Y\` — tax included, \`N\` — tax not included.
     pub tax_included: Option<bool>,
     /// `customized`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub customized: Option<String>,
     /// `measureCode`: an integer.
     pub measure_code: Option<i64>,
@@ -1729,9 +1575,7 @@ pub struct CrmItemProductRow {
     pub sort: Option<i64>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
-    /// `type`: one of `1`, `2`, `3`, `4`, `5`, `6`, `7`.
-    ///
-    /// Possible values: \`1\` — Simple product, \`2\` — Bundle, \`3\`, \`4\` — Trade offer, \`5\`, \`6\`, \`7\` — Service.
+    /// `type`: one of `1` | `2` | `3` | `4` | `5` | `6` | `7`.
     pub type_: Option<CrmItemProductRowType>,
     /// `storeId`: an integer.
     pub store_id: Option<i64>,
@@ -1778,15 +1622,11 @@ impl CrmItemProductRow {
 pub struct CrmMultifield {
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `TYPE_ID`: one of `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
-    ///
-    /// Possible values: \`PHONE\`, \`EMAIL\`, \`WEB\`, \`IM\`, \`LINK\`.
+    /// `TYPE_ID`: one of `PHONE` | `EMAIL` | `WEB` | `IM` | `LINK`.
     pub type_id: Option<CrmMultifieldTypeId>,
     /// `VALUE`: text.
     pub value: Option<String>,
-    /// `VALUE_TYPE`: one of `WORK`, `MOBILE`, `FAX`, `HOME`, `PAGER`, `MAILING`, `OTHER`, `VK`, ….
-    ///
-    /// Possible values: \`WORK\`, \`MOBILE\`, \`FAX\`, \`HOME\`, \`PAGER\`, \`MAILING\`, \`OTHER\`, \`VK\`, \`LIVEJOURNAL\`, \`TWITTER\`, \`TELEGRAM\`, \`SKYPE\`, \`VIBER\`, \`BITRIX24\`, \`OPENLINE\`, \`IMOL\`, \`ICQ\`, \`MSN\`, \`JABBER\`.
+    /// `VALUE_TYPE`: one of `WORK` | `MOBILE` | `FAX` | `HOME` | `PAGER` | `MAILING` | `OTHER` | `VK` | ….
     pub value_type: Option<CrmMultifieldValueType>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1822,9 +1662,7 @@ impl CrmMultifieldFields {
         self.slots.set(0, "ID", value.into().into());
         self
     }
-    /// `TYPE_ID`: one of `PHONE`, `EMAIL`, `WEB`, `IM`, `LINK`.
-    ///
-    /// Possible values: \`PHONE\`, \`EMAIL\`, \`WEB\`, \`IM\`, \`LINK\`.
+    /// `TYPE_ID`: one of `PHONE` | `EMAIL` | `WEB` | `IM` | `LINK`.
     pub fn type_id(mut self, value: impl Into<CrmMultifieldFieldsTypeId>) -> Self {
         self.slots.set(1, "TYPE_ID", value.into().into());
         self
@@ -1834,9 +1672,7 @@ impl CrmMultifieldFields {
         self.slots.set(2, "VALUE", value.into().into());
         self
     }
-    /// `VALUE_TYPE`: one of `WORK`, `MOBILE`, `FAX`, `HOME`, `PAGER`, `MAILING`, `OTHER`, `VK`, ….
-    ///
-    /// Possible values: \`WORK\`, \`MOBILE\`, \`FAX\`, \`HOME\`, \`PAGER\`, \`MAILING\`, \`OTHER\`, \`VK\`, \`LIVEJOURNAL\`, \`TWITTER\`, \`TELEGRAM\`, \`SKYPE\`, \`VIBER\`, \`BITRIX24\`, \`OPENLINE\`, \`IMOL\`, \`ICQ\`, \`MSN\`, \`JABBER\`.
+    /// `VALUE_TYPE`: one of `WORK` | `MOBILE` | `FAX` | `HOME` | `PAGER` | `MAILING` | `OTHER` | `VK` | ….
     pub fn value_type(mut self, value: impl Into<CrmMultifieldFieldsValueType>) -> Self {
         self.slots.set(3, "VALUE_TYPE", value.into().into());
         self
@@ -1901,7 +1737,7 @@ impl RelationFields {
         self.slots.set(0, "entityTypeId", value.into().into());
         self
     }
-    /// `isChildrenListEnabled`: one of `true`, `false`.
+    /// `isChildrenListEnabled`: one of `true` | `false`.
     pub fn is_children_list_enabled(
         mut self,
         value: impl Into<RelationFieldsIsChildrenListEnabled>,
@@ -1946,8 +1782,6 @@ pub struct SaleBasketItem {
     /// `price`: a number.
     pub price: Option<f64>,
     /// `customPrice`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub custom_price: Option<bool>,
     /// `currency`: text.
     pub currency: Option<String>,
@@ -1976,22 +1810,14 @@ pub struct SaleBasketItem {
     /// `measureName`: text.
     pub measure_name: Option<String>,
     /// `canBuy`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub can_buy: Option<bool>,
     /// `vatRate`: a number.
     pub vat_rate: Option<f64>,
     /// `vatIncluded`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub vat_included: Option<bool>,
     /// `barcodeMulti`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub barcode_multi: Option<bool>,
     /// `type`: an integer.
-    ///
-    /// Possible values: \`1\` — set, \`2\` — service, \`null\` — any other.
     pub type_: Option<i64>,
     /// `catalogXmlId`: text.
     pub catalog_xml_id: Option<String>,
@@ -2144,15 +1970,11 @@ impl SaleBusinessValuePersonDomain {
 pub struct SaleDeliveryExtraService {
     /// `ID`: an integer.
     pub id: Option<i64>,
-    /// `TYPE`: one of `enum`, `checkbox`, `quantity`.
-    ///
-    /// Possible values: \`enum\`, \`checkbox\`, \`quantity\`.
+    /// `TYPE`: one of `enum` | `checkbox` | `quantity`.
     pub type_: Option<SaleDeliveryExtraServiceType>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub active: Option<bool>,
     /// `CODE`: text.
     pub code: Option<String>,
@@ -2287,8 +2109,6 @@ pub struct SaleDeliveryHandlerSettings {
     /// `CANCEL_DELIVERY_REQUEST_URL`: text.
     pub cancel_delivery_request_url: Option<String>,
     /// `HAS_CALLBACK_TRACKING_SUPPORT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — support exists, \`N\` — no support.
     pub has_callback_tracking_support: Option<bool>,
     /// `CONFIG`: a list: an object.
     pub config: Vec<SaleDeliveryHandlerSettingsConfigItem>,
@@ -2317,17 +2137,13 @@ impl SaleDeliveryHandlerSettings {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SaleDeliveryHandlerSettingsConfigItem {
-    /// `TYPE`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `DATE`, `LOCATION`.
-    ///
-    /// Possible values: \`STRING\` — string, \`Y/N\`, \`NUMBER\` — number, \`ENUM\` — list, \`DATE\` — date, \`LOCATION\` — location.
+    /// `TYPE`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `DATE` | `LOCATION`.
     pub type_: Option<SaleDeliveryHandlerSettingsConfigItemType>,
     /// `CODE`: text.
     pub code: Option<String>,
     /// `NAME`: text.
     pub name: Option<String>,
     /// `OPTIONS`: an object of any names: any value.
-    ///
-    /// Any keys.
     pub options: crate::read::Map<::serde_json::Value>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2363,8 +2179,6 @@ pub struct SaleDeliveryService {
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub active: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2391,8 +2205,6 @@ impl SaleDeliveryService {
 #[non_exhaustive]
 pub struct SaleLang {
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub active: Option<bool>,
     /// `lid`: text.
     pub lid: Option<String>,
@@ -2437,8 +2249,6 @@ pub struct SaleOrder {
     /// `dateStatus`: a date and time.
     pub date_status: Option<String>,
     /// `marked`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub marked: Option<bool>,
     /// `dateMarked`: a date and time.
     pub date_marked: Option<String>,
@@ -2455,8 +2265,6 @@ pub struct SaleOrder {
     /// `userDescription`: text.
     pub user_description: Option<String>,
     /// `additionalInfo`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub additional_info: Option<String>,
     /// `comments`: text.
     pub comments: Option<String>,
@@ -2469,18 +2277,12 @@ pub struct SaleOrder {
     /// `dateLock`: a date and time.
     pub date_lock: Option<String>,
     /// `recountFlag`: a boolean. Deprecated.
-    ///
-    /// Deprecated. Possible values: \`Y\` — yes, \`N\` — no.
     pub recount_flag: Option<bool>,
     /// `affiliateId`: an integer.
     pub affiliate_id: Option<i64>,
     /// `updated1c`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub updated1c: Option<bool>,
     /// `orderTopic`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub order_topic: Option<String>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
@@ -2493,12 +2295,8 @@ pub struct SaleOrder {
     /// `version1c`: text.
     pub version1c: Option<String>,
     /// `externalOrder`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub external_order: Option<bool>,
     /// `canceled`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub canceled: Option<bool>,
     /// `dateCanceled`: a date and time.
     pub date_canceled: Option<String>,
@@ -2513,12 +2311,8 @@ pub struct SaleOrder {
     /// `accountNumber`: text.
     pub account_number: Option<String>,
     /// `payed`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub payed: Option<bool>,
     /// `deducted`: a boolean. Deprecated.
-    ///
-    /// Deprecated. Possible values: \`Y\` — yes, \`N\` — no.
     pub deducted: Option<bool>,
     /// `basketItems`: a list: an object.
     pub basket_items: Vec<SaleBasketItem>,
@@ -2531,8 +2325,6 @@ pub struct SaleOrder {
     /// `propertyValues`: a list: an object.
     pub property_values: Vec<SaleOrderProperty>,
     /// `requisiteLink`: any value.
-    ///
-    /// described
     pub requisite_link: Option<::serde_json::Value>,
     /// `tradeBindings`: a list: an object.
     pub trade_bindings: Vec<SaleOrderTradeBinding>,
@@ -2609,14 +2401,10 @@ pub struct SaleOrderCrmClient {
     /// `entityTypeId`: an integer.
     pub entity_type_id: Option<i64>,
     /// `isPrimary`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_primary: Option<bool>,
     /// `orderId`: an integer.
     pub order_id: Option<i64>,
     /// `roleId`: an integer. Deprecated.
-    ///
-    /// Deprecated.
     pub role_id: Option<i64>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
@@ -2651,14 +2439,10 @@ pub struct SaleOrderPayment {
     /// `paySystemXmlId`: text.
     pub pay_system_xml_id: Option<String>,
     /// `paySystemIsCash`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub pay_system_is_cash: Option<bool>,
     /// `accountNumber`: text.
     pub account_number: Option<String>,
     /// `paid`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub paid: Option<bool>,
     /// `datePaid`: a date and time.
     pub date_paid: Option<String>,
@@ -2667,8 +2451,6 @@ pub struct SaleOrderPayment {
     /// `paySystemId`: text.
     pub pay_system_id: Option<String>,
     /// `psStatus`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub ps_status: Option<bool>,
     /// `psStatusCode`: text.
     pub ps_status_code: Option<String>,
@@ -2717,28 +2499,20 @@ pub struct SaleOrderPayment {
     /// `dateResponsibleId`: a date and time.
     pub date_responsible_id: Option<String>,
     /// `isReturn`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_return: Option<bool>,
     /// `comments`: text.
     pub comments: Option<String>,
     /// `updated1c`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub updated1c: Option<bool>,
     /// `id1c`: text.
     pub id1c: Option<String>,
     /// `version1c`: text.
     pub version1c: Option<String>,
     /// `externalPayment`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub external_payment: Option<bool>,
     /// `psInvoiceId`: text.
     pub ps_invoice_id: Option<String>,
     /// `marked`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub marked: Option<bool>,
     /// `reasonMarked`: text.
     pub reason_marked: Option<String>,
@@ -2815,91 +2589,53 @@ pub struct SaleOrderProperty {
     pub props_group_id: Option<i64>,
     /// `name`: text.
     pub name: Option<String>,
-    /// `type`: one of `STRING`, `Y/N`, `NUMBER`, `ENUM`, `FILE`, `DATE`, `LOCATION`, `ADDRESS`.
-    ///
-    /// Possible values: \`STRING\`, \`Y/N\`, \`NUMBER\`, \`ENUM\`, \`FILE\`, \`DATE\`, \`LOCATION\`, \`ADDRESS\`.
+    /// `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
     pub type_: Option<SaleOrderPropertyType>,
     /// `code`: text.
     pub code: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `util`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub util: Option<bool>,
     /// `userProps`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub user_props: Option<bool>,
     /// `isFiltered`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_filtered: Option<bool>,
     /// `sort`: an integer.
     pub sort: Option<i64>,
     /// `description`: text.
     pub description: Option<String>,
     /// `required`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub required: Option<bool>,
     /// `multiple`: a boolean.
-    ///
-    /// Multiple. Possible values: \`Y\` — yes, \`N\` — no.
     pub multiple: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `defaultValue`: any value. The portal computes the default.
-    ///
-    /// Default: computed.
     pub default_value: Option<::serde_json::Value>,
     /// `settings`: an object of any names: any value.
     pub settings: crate::read::Map<::serde_json::Value>,
     /// `isProfileName`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_profile_name: Option<bool>,
     /// `isPayer`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_payer: Option<bool>,
     /// `isEmail`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_email: Option<bool>,
     /// `isPhone`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_phone: Option<bool>,
     /// `isZip`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_zip: Option<bool>,
     /// `isAddress`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_address: Option<bool>,
     /// `isLocation`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_location: Option<bool>,
     /// `isLocation4tax`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_location4tax: Option<bool>,
     /// `inputFieldLocation`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub input_field_location: Option<String>,
     /// `isAddressFrom`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_address_from: Option<bool>,
     /// `isAddressTo`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub is_address_to: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3057,28 +2793,20 @@ pub struct SaleOrderShipment {
     /// `accountNumber`: text.
     pub account_number: Option<String>,
     /// `allowDelivery`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub allow_delivery: Option<bool>,
     /// `dateAllowDelivery`: a date and time.
     pub date_allow_delivery: Option<String>,
     /// `empAllowDeliveryId`: an integer.
     pub emp_allow_delivery_id: Option<i64>,
     /// `deducted`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub deducted: Option<bool>,
     /// `dateDeducted`: a date and time.
     pub date_deducted: Option<String>,
     /// `empDeductedId`: an integer.
     pub emp_deducted_id: Option<i64>,
     /// `reasonUndoDeducted`: text. Deprecated.
-    ///
-    /// Deprecated.
     pub reason_undo_deducted: Option<String>,
     /// `system`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub system: Option<bool>,
     /// `deliveryId`: an integer.
     pub delivery_id: Option<i64>,
@@ -3091,20 +2819,12 @@ pub struct SaleOrderShipment {
     /// `statusXmlId`: text.
     pub status_xml_id: Option<String>,
     /// `canceled`: a boolean. Deprecated.
-    ///
-    /// Deprecated. Possible values: \`Y\` — yes, \`N\` — no.
     pub canceled: Option<bool>,
     /// `dateCanceled`: a date and time. Deprecated.
-    ///
-    /// Deprecated.
     pub date_canceled: Option<String>,
     /// `empCanceledId`: an integer. Deprecated.
-    ///
-    /// Deprecated.
     pub emp_canceled_id: Option<i64>,
     /// `marked`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub marked: Option<bool>,
     /// `dateMarked`: a date and time.
     pub date_marked: Option<String>,
@@ -3127,8 +2847,6 @@ pub struct SaleOrderShipment {
     /// `currency`: text.
     pub currency: Option<String>,
     /// `customPriceDelivery`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub custom_price_delivery: Option<bool>,
     /// `basePriceDelivery`: a number.
     pub base_price_delivery: Option<f64>,
@@ -3149,8 +2867,6 @@ pub struct SaleOrderShipment {
     /// `xmlId`: text.
     pub xml_id: Option<String>,
     /// `externalDelivery`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub external_delivery: Option<bool>,
     /// `id1c`: text.
     pub id1c: Option<String>,
@@ -3304,8 +3020,6 @@ pub struct SaleOrderTradePlatform {
     /// `code`: text.
     pub code: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `name`: text.
     pub name: Option<String>,
@@ -3391,34 +3105,20 @@ pub struct SalePaysystem {
     /// `ACTION_FILE`: text.
     pub action_file: Option<String>,
     /// `ACTIVE`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub active: Option<bool>,
     /// `ENTITY_REGISTRY_TYPE`: text.
     pub entity_registry_type: Option<String>,
     /// `NEW_WINDOW`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub new_window: Option<bool>,
     /// `ALLOW_EDIT_PAYMENT`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub allow_edit_payment: Option<bool>,
     /// `AUTO_CHANGE_1C`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub auto_change_1c: Option<bool>,
     /// `CAN_PRINT_CHECK`: a boolean.
-    ///
-    /// Possible values: \`Y\` — yes, \`N\` — no.
     pub can_print_check: Option<bool>,
-    /// `ENCODING`: one of `windows-1251`, `utf-8`, `iso-8859-1`.
-    ///
-    /// Possible values: \`windows-1251\`, \`utf-8\`, \`iso-8859-1\`.
+    /// `ENCODING`: one of `windows-1251` | `utf-8` | `iso-8859-1`.
     pub encoding: Option<SalePaysystemEncoding>,
-    /// `IS_CASH`: one of `N`, `Y`, `A`.
-    ///
-    /// Possible values: \`N\` — cashless, \`Y\` — cash, \`A\` — acquiring operation.
+    /// `IS_CASH`: one of `N` | `Y` | `A`.
     pub is_cash: Option<SalePaysystemIsCash>,
     /// `PSA_NAME`: text.
     pub psa_name: Option<String>,
@@ -3504,8 +3204,6 @@ pub struct SalePersonType {
     /// `sort`: text.
     pub sort: Option<String>,
     /// `active`: a boolean.
-    ///
-    /// Possible values: \`Y\` — active, \`N\` — inactive.
     pub active: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
@@ -3691,12 +3389,8 @@ pub struct Type {
     /// `linkedUserFields`: an object of any names: any value.
     pub linked_user_fields: crate::read::Map<::serde_json::Value>,
     /// `customSections`: a list: any value. Deprecated.
-    ///
-    /// Deprecated.
     pub custom_sections: Vec<::serde_json::Value>,
     /// `customSectionId`: an integer. Deprecated.
-    ///
-    /// Deprecated.
     pub custom_section_id: Option<i64>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3751,16 +3445,12 @@ pub struct UfEnumElement {
     /// `VALUE`: text.
     pub value: Option<String>,
     /// `DEF`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub def: Option<bool>,
     /// `SORT`: an integer.
     pub sort: Option<i64>,
     /// `XML_ID`: text.
     pub xml_id: Option<String>,
     /// `DEL`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub del: Option<bool>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -3804,8 +3494,6 @@ impl UfEnumElementFields {
         self
     }
     /// `DEF`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "DEF", value.into().into());
         self
@@ -3821,8 +3509,6 @@ impl UfEnumElementFields {
         self
     }
     /// `DEL`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "DEL", value.into().into());
         self
@@ -5039,32 +4725,18 @@ impl From<String> for CatalogSectionDescriptionType {
 #[non_exhaustive]
 pub struct CrmCurrencyLang {
     /// `DECIMALS`: an integer. Default: `2`.
-    ///
-    /// Default: \`2\`.
     pub decimals: Option<i64>,
     /// `DEC_POINT`: text. Default: `.`.
-    ///
-    /// Default: \`.\`.
     pub dec_point: Option<String>,
     /// `FORMAT_STRING`: text. Default: `#`.
-    ///
-    /// Default: \`\#\`.
     pub format_string: Option<String>,
     /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-    ///
-    /// Default: \`crm\_currency.CURRENCY\`.
     pub full_name: Option<String>,
     /// `HIDE_ZERO`: text. Default: `N`.
-    ///
-    /// Default: \`N\`.
     pub hide_zero: Option<String>,
     /// `THOUSANDS_SEP`: text. Default: an empty text.
-    ///
-    /// Default: \`\`.
     pub thousands_sep: Option<String>,
-    /// `THOUSANDS_VARIANT`: one of `N`, `C`, `D`, `S`, `B`. Default: `S`.
-    ///
-    /// Default: \`S\`. Possible values: \`N\`, \`C\`, \`D\`, \`S\`, \`B\`.
+    /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
     pub thousands_variant: Option<CrmCurrencyLangThousandsVariant>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

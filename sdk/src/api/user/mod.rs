@@ -146,7 +146,7 @@ impl crate::Client {
         User { client: self }
     }
 }
-/// Determine the user.access permissions set.
+/// Determine user.access permissions set.
 ///
 /// `user.access`; reads only; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/users/user-access.html)).
 #[doc(alias = "user.access")]
@@ -215,7 +215,7 @@ impl<C> crate::request::Request for Access<C> {
         crate::read::boolean(reader)
     }
 }
-/// Invite a user.
+/// Invite user.
 ///
 /// `user.add`; writes; scope `user`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-add.html)).
 #[doc(alias = "user.add")]
@@ -605,9 +605,9 @@ impl<C> crate::request::Request for Admin<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get information about the current user.
+/// Get information about current user.
 ///
-/// `user.current`; reads only; scope `user`, `user_brief`, `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-current.html)).
+/// `user.current`; reads only; scope `user` | `user_brief` | `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-current.html)).
 #[doc(alias = "user.current")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -730,7 +730,7 @@ impl CurrentResult {
 }
 /// Get user fields.
 ///
-/// `user.fields`; reads only; scope `user`, `user_brief`, `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-fields.html)).
+/// `user.fields`; reads only; scope `user` | `user_brief` | `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-fields.html)).
 #[doc(alias = "user.fields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -995,9 +995,9 @@ impl FieldsResult {
         }
     }
 }
-/// Get a list of users by filter.
+/// List users by filter.
 ///
-/// `user.get`; reads only; scope `user`, `user_brief`, `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-get.html)).
+/// `user.get`; reads only; scope `user` | `user_brief` | `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-get.html)).
 #[doc(alias = "user.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1041,8 +1041,6 @@ impl<C> Get<C> {
         self
     }
     /// `FILTER`: an object of any names: any value.
-    ///
-    /// Possible values: \`UF\_DEPARTMENT\`, \`UF\_PHONE\_INNER\` — internal telephone number, \`IS\_ONLINE\`, \`NAME\_SEARCH\`, \`USER\_TYPE\`, \`employee\` — employee, \`extranet\` — extranet user, \`email\` — mail user, \`ACTIVE\`.
     pub fn filter(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -1183,9 +1181,9 @@ impl GetItem {
         }
     }
 }
-/// Get a list of users with personal data search.
+/// List users with personal data search.
 ///
-/// `user.search`; reads only; scope `user`, `user_brief`, `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-search.html)).
+/// `user.search`; reads only; scope `user` | `user_brief` | `user_basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-search.html)).
 #[doc(alias = "user.search")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1399,8 +1397,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `ACTIVE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "ACTIVE", value.into().into());
         self

@@ -143,7 +143,7 @@ impl AddFields {
     /// Takes what is always required.
     ///
     /// - `FIELD_NAME`: text.
-    /// - `USER_TYPE_ID`: one of `string`, `integer`, `double`, `date`, `datetime`, `boolean`, `file`, `enumeration`, ….
+    /// - `USER_TYPE_ID`: one of `string` | `integer` | `double` | `date` | `datetime` | `boolean` | `file` | `enumeration` | ….
     pub fn new(
         field_name: impl Into<crate::value::Text>,
         user_type_id: impl Into<AddFieldsUserTypeId>,
@@ -164,50 +164,36 @@ impl AddFields {
         self
     }
     /// `MULTIPLE`: `Y` or `N`.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "MULTIPLE", value.into().into());
         self
     }
     /// `MANDATORY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "MANDATORY", value.into().into());
         self
     }
     /// `SHOW_FILTER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "SHOW_FILTER", value.into().into());
         self
     }
     /// `SHOW_IN_LIST`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "SHOW_IN_LIST", value.into().into());
         self
     }
     /// `EDIT_IN_LIST`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "EDIT_IN_LIST", value.into().into());
         self
     }
     /// `IS_SEARCHABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "IS_SEARCHABLE", value.into().into());
         self
     }
     /// `SETTINGS`: an object.
-    ///
-    /// Any keys. below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSettings>>,
@@ -371,92 +357,66 @@ impl AddFieldsSettings {
         Self { slots }
     }
     /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; date\|datetime; iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`''\`.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "DEFAULT_VALUE", value.into().into());
         self
     }
     /// `ROWS`: an integer. Default: `1`. Applies to: string.
-    ///
-    /// Default: \`1\`.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "ROWS", value.into().into());
         self
     }
     /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-    ///
-    /// Default: \`2\`.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "PRECISION", value.into().into());
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
     pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
         self.slots.set(3, "DISPLAY", value.into().into());
         self
     }
     /// `LIST_HEIGHT`: any value. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`1\`.
     pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(4, "LIST_HEIGHT", value.into().into());
         self
     }
     /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`''\`.
     pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
         self
     }
     /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`0\`.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "IBLOCK_ID", value.into().into());
         self
     }
     /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "ACTIVE_FILTER", value.into().into());
         self
     }
     /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-    ///
-    /// Default: \`''\`.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "ENTITY_TYPE", value.into().into());
         self
     }
     /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "LEAD", value.into().into());
         self
     }
     /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(10, "CONTACT", value.into().into());
         self
     }
     /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "COMPANY", value.into().into());
         self
     }
     /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "DEAL", value.into().into());
         self
@@ -589,7 +549,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of custom fields.
+/// List custom fields.
 ///
 /// `user.userfield.list`; reads only; scope `user.userfield`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-list.html)).
 #[doc(alias = "user.userfield.list")]
@@ -625,15 +585,11 @@ impl List {
 }
 impl<C> List<C> {
     /// `order`: any value.
-    ///
-    /// Any keys. Possible values: \`field\_N\`.
     pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(0, "order", value.into().into());
         self
     }
     /// `filter`: a filter. The portal computes the default.
-    ///
-    /// Any keys. Default: computed. Possible values: \`field\_N\`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -881,43 +837,31 @@ impl UpdateFields {
         self
     }
     /// `MANDATORY`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "MANDATORY", value.into().into());
         self
     }
     /// `SHOW_FILTER`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "SHOW_FILTER", value.into().into());
         self
     }
     /// `SHOW_IN_LIST`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "SHOW_IN_LIST", value.into().into());
         self
     }
     /// `EDIT_IN_LIST`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "EDIT_IN_LIST", value.into().into());
         self
     }
     /// `IS_SEARCHABLE`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "IS_SEARCHABLE", value.into().into());
         self
     }
     /// `SETTINGS`: an object.
-    ///
-    /// Any keys. below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsSettings>>,
@@ -982,92 +926,66 @@ impl UpdateFieldsSettings {
         Self { slots }
     }
     /// `DEFAULT_VALUE`: text. Default: `''`. Applies to: string; integer; double; boolean; datetime; iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`''\`.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "DEFAULT_VALUE", value.into().into());
         self
     }
     /// `ROWS`: an integer. Default: `1`. Applies to: string.
-    ///
-    /// Default: \`1\`.
     pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "ROWS", value.into().into());
         self
     }
     /// `PRECISION`: an integer. Default: `2`. Applies to: double.
-    ///
-    /// Default: \`2\`.
     pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "PRECISION", value.into().into());
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`CHECKBOX\`. Possible values: \`CHECKBOX\` — checkbox, \`RADIO\` — radio buttons, \`DROPDOWN\` — dropdown list.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
     pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
         self.slots.set(3, "DISPLAY", value.into().into());
         self
     }
     /// `LIST_HEIGHT`: any value. Default: `1`. Applies to: enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`1\`.
     pub fn list_height(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(4, "LIST_HEIGHT", value.into().into());
         self
     }
     /// `IBLOCK_TYPE_ID`: text. Default: `''`. Applies to: iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`''\`.
     pub fn iblock_type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(5, "IBLOCK_TYPE_ID", value.into().into());
         self
     }
     /// `IBLOCK_ID`: text. Default: `0`. Applies to: iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`0\`.
     pub fn iblock_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "IBLOCK_ID", value.into().into());
         self
     }
     /// `ACTIVE_FILTER`: `Y` or `N`. Default: `N`. Applies to: iblock\_section\|iblock\_element.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn active_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "ACTIVE_FILTER", value.into().into());
         self
     }
     /// `ENTITY_TYPE`: text. Default: `''`. Applies to: crm\_status.
-    ///
-    /// Default: \`''\`.
     pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "ENTITY_TYPE", value.into().into());
         self
     }
     /// `LEAD`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn lead(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "LEAD", value.into().into());
         self
     }
     /// `CONTACT`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn contact(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(10, "CONTACT", value.into().into());
         self
     }
     /// `COMPANY`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn company(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "COMPANY", value.into().into());
         self
     }
     /// `DEAL`: `Y` or `N`. Default: `N`. Applies to: crm.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn deal(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "DEAL", value.into().into());
         self

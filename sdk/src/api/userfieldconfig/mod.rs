@@ -58,7 +58,7 @@ impl crate::Client {
 }
 /// Add Custom Field.
 ///
-/// `userfieldconfig.add`; writes; scope `userfieldconfig`, `moduleId`, `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html)).
+/// `userfieldconfig.add`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html)).
 #[doc(alias = "userfieldconfig.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -154,50 +154,36 @@ impl AddField {
         self
     }
     /// `sort`: an integer. Default: `100`.
-    ///
-    /// Default: \`100\`.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(4, "sort", value.into().into());
         self
     }
     /// `multiple`: `Y` or `N`. Default: `N`.
-    ///
-    /// Multiple. Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "multiple", value.into().into());
         self
     }
     /// `mandatory`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(6, "mandatory", value.into().into());
         self
     }
     /// `showFilter`: `Y` or `N`. Default: `N`.
-    ///
-    /// Default: \`N\`. Written as \`Y\` or \`N\`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "showFilter", value.into().into());
         self
     }
     /// `editInList`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "editInList", value.into().into());
         self
     }
     /// `isSearchable`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "isSearchable", value.into().into());
         self
     }
     /// `settings`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldSettings>>,
@@ -250,8 +236,6 @@ impl AddFieldSettings {
         Self { slots }
     }
     /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "DEFAULT_VALUE", value.into().into());
         self
@@ -296,9 +280,7 @@ impl AddFieldSettings {
         self.slots.set(8, "PRECISION", value.into().into());
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Possible values: \`CHECKBOX\`, \`RADIO\`, \`DROPDOWN\`.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
     pub fn display(mut self, value: impl Into<AddFieldSettingsDisplay>) -> Self {
         self.slots.set(9, "DISPLAY", value.into().into());
         self
@@ -502,8 +484,6 @@ impl AddFieldEnum {
         Self { slots }
     }
     /// `def`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "def", value.into().into());
         self
@@ -538,8 +518,6 @@ impl crate::request::Body for AddFieldEnum {
 #[non_exhaustive]
 pub struct AddResult {
     /// `field`: an object.
-    ///
-    /// below
     pub field: Option<AddResultField>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -570,12 +548,8 @@ pub struct AddResultField {
     /// `sort`: text.
     pub sort: Option<String>,
     /// `multiple`: a boolean.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub mandatory: Option<bool>,
     /// `showFilter`: a boolean.
     pub show_filter: Option<bool>,
@@ -586,8 +560,6 @@ pub struct AddResultField {
     /// `isSearchable`: a boolean.
     pub is_searchable: Option<bool>,
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<AddResultFieldSettings>,
     /// `languageId`: an object.
     pub language_id: Option<AddResultFieldLanguageId>,
@@ -640,9 +612,7 @@ impl AddResultField {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AddResultFieldSettings {
-    /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Possible values: \`CHECKBOX\`, \`RADIO\`, \`DROPDOWN\`.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
     pub display: Option<AddResultFieldSettingsDisplay>,
     /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
     pub list_height: Option<i64>,
@@ -651,8 +621,6 @@ pub struct AddResultFieldSettings {
     /// `SHOW_NO_VALUE`: a boolean. Applies to: enumeration.
     pub show_no_value: Option<bool>,
     /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    ///
-    /// Default: computed.
     pub default_value: Option<String>,
     /// `ROWS`: an integer. Applies to: string; url.
     pub rows: Option<i64>,
@@ -957,7 +925,7 @@ impl AddResultFieldEnum {
 }
 /// Delete User Field.
 ///
-/// `userfieldconfig.delete`; writes; scope `userfieldconfig`, `moduleId`, `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-delete.html)).
+/// `userfieldconfig.delete`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-delete.html)).
 #[doc(alias = "userfieldconfig.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1031,7 +999,7 @@ impl<C> crate::request::Request for Delete<C> {
 }
 /// Get User Field Settings.
 ///
-/// `userfieldconfig.get`; reads only; scope `userfieldconfig`, `moduleId`, `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html)).
+/// `userfieldconfig.get`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html)).
 #[doc(alias = "userfieldconfig.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1104,8 +1072,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `field`: an object.
-    ///
-    /// below
     pub field: Option<GetResultField>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -1136,12 +1102,8 @@ pub struct GetResultField {
     /// `sort`: text.
     pub sort: Option<String>,
     /// `multiple`: a boolean.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub mandatory: Option<bool>,
     /// `showFilter`: a boolean.
     pub show_filter: Option<bool>,
@@ -1388,7 +1350,7 @@ impl GetResultFieldEnum {
 }
 /// Get Available User Field Types.
 ///
-/// `userfieldconfig.getTypes`; reads only; scope `userfieldconfig`, `moduleId`, `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get-types.html)).
+/// `userfieldconfig.getTypes`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get-types.html)).
 #[doc(alias = "userfieldconfig.getTypes")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1898,9 +1860,9 @@ impl GetTypesResultTypesIblockElement {
         }
     }
 }
-/// Get a List of User Field Settings.
+/// List User Field Settings.
 ///
-/// `userfieldconfig.list`; reads only; scope `userfieldconfig`, `moduleId`, `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html)).
+/// `userfieldconfig.list`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html)).
 #[doc(alias = "userfieldconfig.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1937,22 +1899,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: an object.
-    ///
-    /// below
     pub fn select(mut self, value: impl Into<crate::value::Nested<ListSelect>>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
     }
-    /// `order`: an order. The portal computes the default. Fields: `id`, `fieldName`, `userTypeId`, `xmlId`, `sort`.
-    ///
-    /// Any keys. Default: computed.
+    /// `order`: an order. The portal computes the default. Fields: `id` | `fieldName` | `userTypeId` | `xmlId` | `sort`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
-    /// `filter`: a filter. Fields: `id`, `fieldName`, `userTypeId`, `xmlId`, `sort`, `multiple`, `mandatory`, `showFilter`, `showInList`, `editInList`, `isSearchable`.
-    ///
-    /// Any keys. below
+    /// `filter`: a filter. Fields: `id` | `fieldName` | `userTypeId` | `xmlId` | `sort` | `multiple` | `mandatory` | `showFilter` | `showInList` | `editInList` | `isSearchable`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(3, "filter", value.into().into());
         self
@@ -2036,43 +1992,31 @@ impl ListSelect {
         self
     }
     /// `multiple`: `Y` or `N`.
-    ///
-    /// Multiple. Possible values: \`Y\`, \`N\`.
     pub fn multiple(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(7, "multiple", value.into().into());
         self
     }
     /// `mandatory`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(8, "mandatory", value.into().into());
         self
     }
-    /// `showFilter`: one of `N`, `I`, `E`, `S`.
-    ///
-    /// Possible values: \`N\`, \`I\`, \`E\`, \`S\`.
+    /// `showFilter`: one of `N` | `I` | `E` | `S`.
     pub fn show_filter(mut self, value: impl Into<ListSelectShowFilter>) -> Self {
         self.slots.set(9, "showFilter", value.into().into());
         self
     }
     /// `showInList`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn show_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(10, "showInList", value.into().into());
         self
     }
     /// `editInList`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn edit_in_list(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(11, "editInList", value.into().into());
         self
     }
     /// `isSearchable`: `Y` or `N`.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(12, "isSearchable", value.into().into());
         self
@@ -2157,8 +2101,6 @@ impl From<ListSelectShowFilter> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct ListResult {
     /// `fields`: a list: an object.
-    ///
-    /// below
     pub fields: Vec<ListResultFields>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2189,28 +2131,16 @@ pub struct ListResultFields {
     /// `sort`: text.
     pub sort: Option<String>,
     /// `multiple`: a boolean.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub mandatory: Option<bool>,
-    /// `showFilter`: one of `N`, `I`, `E`, `S`.
-    ///
-    /// Possible values: \`N\`, \`I\`, \`E\`, \`S\`.
+    /// `showFilter`: one of `N` | `I` | `E` | `S`.
     pub show_filter: Option<ListResultFieldsShowFilter>,
     /// `showInList`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub show_in_list: Option<bool>,
     /// `editInList`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub edit_in_list: Option<bool>,
     /// `isSearchable`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_searchable: Option<bool>,
     /// `settings`: an object.
     pub settings: Option<ListResultFieldsSettings>,
@@ -2370,7 +2300,7 @@ impl ListResultFieldsEditFormLabel {
 }
 /// Update User Field.
 ///
-/// `userfieldconfig.update`; writes; scope `userfieldconfig`, `moduleId`, `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).
+/// `userfieldconfig.update`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).
 #[doc(alias = "userfieldconfig.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2412,8 +2342,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `field`: an object.
-    ///
-    /// below
     pub fn field(mut self, value: impl Into<crate::value::Nested<UpdateField>>) -> Self {
         self.slots.set(2, "field", value.into().into());
         self
@@ -2471,22 +2399,16 @@ impl UpdateField {
         self
     }
     /// `mandatory`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn mandatory(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "mandatory", value.into().into());
         self
     }
     /// `showFilter`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn show_filter(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(3, "showFilter", value.into().into());
         self
     }
     /// `isSearchable`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_searchable(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(4, "isSearchable", value.into().into());
         self
@@ -2508,8 +2430,6 @@ impl UpdateField {
         self
     }
     /// `settings`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldSettings>>,
@@ -2557,8 +2477,6 @@ impl UpdateFieldSettings {
         Self { slots }
     }
     /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    ///
-    /// Default: computed.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "DEFAULT_VALUE", value.into().into());
         self
@@ -2603,9 +2521,7 @@ impl UpdateFieldSettings {
         self.slots.set(8, "PRECISION", value.into().into());
         self
     }
-    /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Possible values: \`CHECKBOX\`, \`RADIO\`, \`DROPDOWN\`.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
     pub fn display(mut self, value: impl Into<UpdateFieldSettingsDisplay>) -> Self {
         self.slots.set(9, "DISPLAY", value.into().into());
         self
@@ -2816,8 +2732,6 @@ impl UpdateFieldEnum {
         self
     }
     /// `def`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(2, "def", value.into().into());
         self
@@ -2833,8 +2747,6 @@ impl UpdateFieldEnum {
         self
     }
     /// `del`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn del(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(5, "del", value.into().into());
         self
@@ -2859,8 +2771,6 @@ impl crate::request::Body for UpdateFieldEnum {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `field`: an object.
-    ///
-    /// below
     pub field: Option<UpdateResultField>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -2891,12 +2801,8 @@ pub struct UpdateResultField {
     /// `sort`: text.
     pub sort: Option<String>,
     /// `multiple`: a boolean.
-    ///
-    /// Multiple. Written as \`Y\` or \`N\`.
     pub multiple: Option<bool>,
     /// `mandatory`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub mandatory: Option<bool>,
     /// `showFilter`: a boolean.
     pub show_filter: Option<bool>,
@@ -2907,8 +2813,6 @@ pub struct UpdateResultField {
     /// `isSearchable`: a boolean.
     pub is_searchable: Option<bool>,
     /// `settings`: an object.
-    ///
-    /// below
     pub settings: Option<UpdateResultFieldSettings>,
     /// `languageId`: an object.
     pub language_id: Option<UpdateResultFieldLanguageId>,
@@ -2962,9 +2866,7 @@ impl UpdateResultField {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResultFieldSettings {
-    /// `DISPLAY`: one of `CHECKBOX`, `RADIO`, `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    ///
-    /// Possible values: \`CHECKBOX\`, \`RADIO\`, \`DROPDOWN\`.
+    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
     pub display: Option<UpdateResultFieldSettingsDisplay>,
     /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
     pub list_height: Option<i64>,
@@ -2973,8 +2875,6 @@ pub struct UpdateResultFieldSettings {
     /// `SHOW_NO_VALUE`: a boolean. Applies to: enumeration.
     pub show_no_value: Option<bool>,
     /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    ///
-    /// Default: computed.
     pub default_value: Option<String>,
     /// `ROWS`: an integer. Applies to: string; url.
     pub rows: Option<i64>,

@@ -83,7 +83,7 @@ impl crate::Client {
         Userfieldtype { client: self }
     }
 }
-/// Register a New User Field Type.
+/// Register New User Field Type.
 ///
 /// `userfieldtype.add`; writes; scope `placement`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-add.html)).
 #[doc(alias = "userfieldtype.add")]
@@ -137,8 +137,6 @@ impl<C> Add<C> {
         self
     }
     /// `OPTIONS`: an object of any names: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn options(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,
@@ -242,7 +240,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::boolean(reader)
     }
 }
-/// Get a list of registered user field types.
+/// List registered user field types.
 ///
 /// `userfieldtype.list`; reads only; scope `placement`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-list.html)).
 #[doc(alias = "userfieldtype.list")]
@@ -387,8 +385,6 @@ impl<C> Update<C> {
         self
     }
     /// `OPTIONS`: an object of any names: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn options(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,

@@ -2,7 +2,7 @@
 //! `vote.Integration.*`.
 pub mod im {
     //! `vote.Integration.Im.*`.
-    /// Create and Send a Vote in Chat.
+    /// Create and Send Vote in Chat.
     ///
     /// `vote.Integration.Im.send`; writes; scope `vote`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.integration.im.send.html)).
     #[doc(alias = "vote.Integration.Im.send")]
@@ -99,9 +99,7 @@ pub mod im {
             slots.set(0, "QUESTIONS", questions.into().into());
             Self { slots }
         }
-        /// `ANONYMITY`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\` — non-anonymous vote, \`1\` — anonymous vote.
+        /// `ANONYMITY`: one of `0` | `1`. Default: `0`.
         pub fn anonymity(
             mut self,
             value: impl Into<SendImMessageVoteDataAnonymity>,
@@ -109,9 +107,7 @@ pub mod im {
             self.slots.set(1, "ANONYMITY", value.into().into());
             self
         }
-        /// `OPTIONS`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\` — no, \`1\` — yes.
+        /// `OPTIONS`: one of `0` | `1`. Default: `0`.
         pub fn options(
             mut self,
             value: impl Into<SendImMessageVoteDataOptions>,
@@ -150,9 +146,7 @@ pub mod im {
             self.slots.set(0, "QUESTION", value.into().into());
             self
         }
-        /// `FIELD_TYPE`: one of `0`, `1`. Default: `0`.
-        ///
-        /// Default: \`0\`. Possible values: \`0\`, \`1\`.
+        /// `FIELD_TYPE`: one of `0` | `1`. Default: `0`.
         pub fn field_type(
             mut self,
             value: impl Into<SendImMessageVoteDataQuestionsFieldType>,
@@ -161,8 +155,6 @@ pub mod im {
             self
         }
         /// `ANSWERS`: a list: an object.
-        ///
-        /// below
         pub fn answers(
             mut self,
             value: impl Into<

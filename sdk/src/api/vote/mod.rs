@@ -55,13 +55,11 @@ pub struct Vote<'c> {
 }
 impl Vote<'_> {
     /// `vote.AttachedVote.download`.
-    pub fn attached_vote_download_by_the_id_of_the_attached_vote(
+    pub fn attached_vote_download_by_id_of_attached_vote(
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Download<crate::Client> {
-        crate::api::vote::attached_vote::Download::by_the_id_of_the_attached_vote(
-                attach_id,
-            )
+        crate::api::vote::attached_vote::Download::by_id_of_attached_vote(attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.download`.

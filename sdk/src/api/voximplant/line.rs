@@ -255,7 +255,7 @@ pub mod outgoing {
         }
     }
 }
-/// Get a List of Outgoing Lines.
+/// List Outgoing Lines.
 ///
 /// `voximplant.line.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-get.html)).
 #[doc(alias = "voximplant.line.get")]

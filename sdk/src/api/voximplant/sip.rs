@@ -2,7 +2,7 @@
 //! `voximplant.sip.*`.
 pub mod connector {
     //! `voximplant.sip.connector.*`.
-    /// Get the Status of the SIP Connector.
+    /// Get Status of SIP Connector.
     ///
     /// `voximplant.sip.connector.status`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-connector-status.html)).
     #[doc(alias = "voximplant.sip.connector.status")]
@@ -139,15 +139,11 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `PASSWORD`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn password(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "PASSWORD", value.into().into());
         self
     }
-    /// `TYPE`: one of `cloud`, `office`. Default: `cloud`.
-    ///
-    /// Default: \`cloud\`. Possible values: \`cloud\` — cloud PBX, \`office\` — office PBX.
+    /// `TYPE`: one of `cloud` | `office`. Default: `cloud`.
     pub fn type_(mut self, value: impl Into<AddType>) -> Self {
         self.slots.set(3, "TYPE", value.into().into());
         self
@@ -249,8 +245,6 @@ pub struct AddResult {
     /// `OUTBOUND_PROXY`: text or null.
     pub outbound_proxy: Option<String>,
     /// `DETECT_LINE_NUMBER`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub detect_line_number: Option<bool>,
     /// `LINE_DETECT_HEADER_ORDER`: text.
     pub line_detect_header_order: Option<String>,
@@ -368,7 +362,7 @@ impl<C> crate::request::Request for Delete<C> {
         crate::read::integer(reader)
     }
 }
-/// Get SIP Lines of the Application.
+/// Get SIP Lines of Application.
 ///
 /// `voximplant.sip.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-get.html)).
 #[doc(alias = "voximplant.sip.get")]
@@ -403,23 +397,17 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `FILTER`: a filter. The portal computes the default. Fields: `ID`, `TYPE`, `TITLE`, `CONFIG_ID`, `REG_ID`, `APP_ID`, `SERVER`, `LOGIN`, `PASSWORD`, `INCOMING_SERVER`, `INCOMING_LOGIN`, `INCOMING_PASSWORD`, `AUTH_USER`, `OUTBOUND_PROXY`, `DETECT_LINE_NUMBER`, `LINE_DETECT_HEADER_ORDER`, `REGISTRATION_STATUS_CODE`, `REGISTRATION_ERROR_MESSAGE`.
-    ///
-    /// Any keys. below Default: computed.
+    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `TYPE` | `TITLE` | `CONFIG_ID` | `REG_ID` | `APP_ID` | `SERVER` | `LOGIN` | `PASSWORD` | `INCOMING_SERVER` | `INCOMING_LOGIN` | `INCOMING_PASSWORD` | `AUTH_USER` | `OUTBOUND_PROXY` | `DETECT_LINE_NUMBER` | `LINE_DETECT_HEADER_ORDER` | `REGISTRATION_STATUS_CODE` | `REGISTRATION_ERROR_MESSAGE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "FILTER", value.into().into());
         self
     }
     /// `SORT`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "SORT", value.into().into());
         self
     }
-    /// `ORDER`: one of `ASC`, `DESC`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`ASC\` — ascending order, \`DESC\` — descending order.
+    /// `ORDER`: one of `ASC` | `DESC`. The portal computes the default.
     pub fn order(mut self, value: impl Into<GetOrder>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
@@ -643,9 +631,7 @@ pub struct StatusResult {
     pub error_message: Option<String>,
     /// `STATUS_CODE`: an integer.
     pub status_code: Option<i64>,
-    /// `STATUS_RESULT`: one of `success`, `error`, `in_progress`, `wait`.
-    ///
-    /// Possible values: \`success\`, \`error\`, \`in\_progress\`, \`wait\`.
+    /// `STATUS_RESULT`: one of `success` | `error` | `in_progress` | `wait`.
     pub status_result: Option<StatusResultStatusResult>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

@@ -35,23 +35,17 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `FILTER`: a filter. The portal computes the default. Fields: `ID`, `CALL_ID`, `EXTERNAL_CALL_ID`, `CALL_CATEGORY`, `PORTAL_USER_ID`, `PORTAL_NUMBER`, `PHONE_NUMBER`, `CALL_TYPE`, `CALL_DURATION`, `CALL_START_DATE`, `CALL_LOG`, `CALL_RECORD_URL`, `CALL_VOTE`, `COST`, `COST_CURRENCY`, `CALL_FAILED_CODE`, `CALL_FAILED_REASON`, `CRM_ENTITY_TYPE`, `CRM_ENTITY_ID`, `CRM_ACTIVITY_ID`, `REST_APP_ID`, `REST_APP_NAME`, `TRANSCRIPT_ID`, `TRANSCRIPT_PENDING`, `SESSION_ID`, `REDIAL_ATTEMPT`, `COMMENT`, `RECORD_DURATION`.
-    ///
-    /// Any keys. below Default: computed.
+    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `CALL_ID` | `EXTERNAL_CALL_ID` | `CALL_CATEGORY` | `PORTAL_USER_ID` | `PORTAL_NUMBER` | `PHONE_NUMBER` | `CALL_TYPE` | `CALL_DURATION` | `CALL_START_DATE` | `CALL_LOG` | `CALL_RECORD_URL` | `CALL_VOTE` | `COST` | `COST_CURRENCY` | `CALL_FAILED_CODE` | `CALL_FAILED_REASON` | `CRM_ENTITY_TYPE` | `CRM_ENTITY_ID` | `CRM_ACTIVITY_ID` | `REST_APP_ID` | `REST_APP_NAME` | `TRANSCRIPT_ID` | `TRANSCRIPT_PENDING` | `SESSION_ID` | `REDIAL_ATTEMPT` | `COMMENT` | `RECORD_DURATION`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "FILTER", value.into().into());
         self
     }
     /// `SORT`: text. The portal computes the default.
-    ///
-    /// Default: computed.
     pub fn sort(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "SORT", value.into().into());
         self
     }
-    /// `ORDER`: one of `ASC`, `DESC`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`ASC\` — ascending order, \`DESC\` — descending order.
+    /// `ORDER`: one of `ASC` | `DESC`. The portal computes the default.
     pub fn order(mut self, value: impl Into<GetOrder>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self

@@ -2,7 +2,7 @@
 //! `voximplant.tts.*`.
 pub mod voices {
     //! `voximplant.tts.voices.*`.
-    /// Get a List of Available Voices for Text-to-Speech.
+    /// List Available Voices for Text-to-Speech.
     ///
     /// `voximplant.tts.voices.get`; reads only; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-tts-voices-get.html)).
     #[doc(alias = "voximplant.tts.voices.get")]

@@ -69,7 +69,7 @@ impl<C> crate::request::Request for ActivatePhone<C> {
         crate::read::integer(reader)
     }
 }
-/// Deactivate the employee's SIP phone presence with.
+/// Deactivate employee's SIP phone presence with.
 ///
 /// `voximplant.user.deactivatePhone`; writes; scope `telephony`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/users/voximplant-user-deactivate-phone.html)).
 #[doc(alias = "voximplant.user.deactivatePhone")]
@@ -218,8 +218,6 @@ pub struct GetItem {
     /// `DEFAULT_LINE`: text or null.
     pub default_line: Option<String>,
     /// `PHONE_ENABLED`: a boolean.
-    ///
-    /// Possible values: \`Y\`, \`N\`.
     pub phone_enabled: Option<bool>,
     /// `SIP_SERVER`: text.
     pub sip_server: Option<String>,

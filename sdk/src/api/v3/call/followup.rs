@@ -278,15 +278,11 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `select`: names of fields.
-    ///
-    /// described described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
     }
-    /// `mentionFormat`: one of `bb`, `html`, `none`. Default: `bb`.
-    ///
-    /// Default: \`bb\`. Possible values: \`bb\` — BBCode format, \`html\` — HTML format, \`none\`.
+    /// `mentionFormat`: one of `bb` | `html` | `none`. Default: `bb`.
     pub fn mention_format(mut self, value: impl Into<GetMentionFormat>) -> Self {
         self.slots.set(2, "mentionFormat", value.into().into());
         self
@@ -364,7 +360,7 @@ impl From<GetMentionFormat> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
-/// Get a List of Follow-up Calls.
+/// List Follow-up Calls.
 ///
 /// `call.followup.list`; REST 3.0; reads only; scope `call`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-list.html)).
 #[doc(alias = "call.followup.list")]
@@ -390,7 +386,7 @@ impl List {
     ];
     /// Takes what is always required.
     ///
-    /// - `filter`: a filter. Fields: `startDate`, `participantId`.
+    /// - `filter`: a filter. Fields: `startDate` | `participantId`.
     pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "filter", filter.into().into());
@@ -409,22 +405,16 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
     }
     /// `order`: an order. Default: `{ "startDate": "desc" }`. Fields: `startDate`.
-    ///
-    /// below Default: \`\{ "startDate": "desc" \}\`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }
     /// `pagination`: an object.
-    ///
-    /// below
     pub fn pagination(
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
@@ -432,9 +422,7 @@ impl<C> List<C> {
         self.slots.set(3, "pagination", value.into().into());
         self
     }
-    /// `mentionFormat`: one of `bb`, `html`, `none`. Default: `bb`.
-    ///
-    /// Default: \`bb\`. Possible values: \`bb\` — BBCode format, \`html\` — HTML format, \`none\`.
+    /// `mentionFormat`: one of `bb` | `html` | `none`. Default: `bb`.
     pub fn mention_format(mut self, value: impl Into<ListMentionFormat>) -> Self {
         self.slots.set(4, "mentionFormat", value.into().into());
         self
@@ -478,15 +466,11 @@ impl ListPagination {
         Self { slots }
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "limit", value.into().into());
         self
     }
     /// `afterCursor`: an object.
-    ///
-    /// below
     pub fn after_cursor(
         mut self,
         value: impl Into<crate::value::Nested<ListPaginationAfterCursor>>,

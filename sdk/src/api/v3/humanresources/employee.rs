@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `userId`, `name`, `workPosition`, `avatar`, `url`, `departments`, `teams`.
+        /// - `name`: one of `userId` | `name` | `workPosition` | `avatar` | `url` | `departments` | `teams`.
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -189,7 +189,7 @@ pub mod field {
             }
         }
     }
-    /// Get the list of employee fields.
+    /// List employee fields.
     ///
     /// `humanresources.employee.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-field-list.html)).
     #[doc(alias = "humanresources.employee.field.list")]
@@ -330,7 +330,7 @@ pub mod field {
         }
     }
 }
-/// Get the number of employees.
+/// Get number of employees.
 ///
 /// `humanresources.employee.count`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-count.html)).
 #[doc(alias = "humanresources.employee.count")]

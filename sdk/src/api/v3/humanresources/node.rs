@@ -2,7 +2,7 @@
 //! `humanresources.node.*`.
 pub mod communication {
     //! `humanresources.node.communication.*`.
-    /// Edit Communications of the.
+    /// Edit Communications of.
     ///
     /// `humanresources.node.communication.edit`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-communication/humanresources-node-communication-edit.html)).
     #[doc(alias = "humanresources.node.communication.edit")]
@@ -26,7 +26,7 @@ pub mod communication {
         /// Takes what is always required.
         ///
         /// - `nodeId`: an integer.
-        /// - `communicationType`: one of `CHAT`, `CHANNEL`, `COLLAB`.
+        /// - `communicationType`: one of `CHAT` | `CHANNEL` | `COLLAB`.
         pub fn new(
             node_id: impl Into<crate::value::Integer>,
             communication_type: impl Into<EditCommunicationType>,
@@ -49,8 +49,6 @@ pub mod communication {
     }
     impl<C> Edit<C> {
         /// `createDefault`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn create_default(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(2, "createDefault", value.into().into());
             self
@@ -72,8 +70,6 @@ pub mod communication {
             self
         }
         /// `withChildren`: `true` or `false`. Default: `false`.
-        ///
-        /// Default: \`false\`. Written as \`true\` or \`false\`.
         pub fn with_children(mut self, value: impl Into<crate::value::Bool>) -> Self {
             self.slots.set(5, "withChildren", value.into().into());
             self
@@ -158,8 +154,6 @@ pub mod communication {
     #[non_exhaustive]
     pub struct EditResult {
         /// `success`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -173,7 +167,7 @@ pub mod communication {
             }
         }
     }
-    /// Get Communications of the.
+    /// Get Communications of.
     ///
     /// `humanresources.node.communication.list`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-communication/humanresources-node-communication-list.html)).
     #[doc(alias = "humanresources.node.communication.list")]
@@ -250,20 +244,14 @@ pub mod communication {
     #[non_exhaustive]
     pub struct ListResult {
         /// `channels`: a list: an object.
-        ///
-        /// below
         pub channels: Vec<ListResultChannels>,
         /// `channelsNoAccess`: an integer.
         pub channels_no_access: Option<i64>,
         /// `chats`: a list: an object.
-        ///
-        /// below
         pub chats: Vec<ListResultChats>,
         /// `chatsNoAccess`: an integer.
         pub chats_no_access: Option<i64>,
         /// `collabs`: a list: an object.
-        ///
-        /// below
         pub collabs: Vec<ListResultCollabs>,
         /// `collabsNoAccess`: an integer.
         pub collabs_no_access: Option<i64>,
@@ -306,9 +294,7 @@ pub mod communication {
         pub subtitle: Option<String>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `type`: one of `CHAT`, `CHANNEL`, `COLLAB`.
-        ///
-        /// Possible values: \`CHAT\` — chat, \`CHANNEL\` — channel, \`COLLAB\` — collab.
+        /// `type`: one of `CHAT` | `CHANNEL` | `COLLAB`.
         pub type_: Option<ListResultChannelsType>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -395,9 +381,7 @@ pub mod communication {
         pub subtitle: Option<String>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `type`: one of `CHAT`, `CHANNEL`, `COLLAB`.
-        ///
-        /// Possible values: \`CHAT\` — chat, \`CHANNEL\` — channel, \`COLLAB\` — collab.
+        /// `type`: one of `CHAT` | `CHANNEL` | `COLLAB`.
         pub type_: Option<ListResultChatsType>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -480,9 +464,7 @@ pub mod communication {
         pub subtitle: Option<String>,
         /// `title`: text.
         pub title: Option<String>,
-        /// `type`: one of `CHAT`, `CHANNEL`, `COLLAB`.
-        ///
-        /// Possible values: \`CHAT\` — chat, \`CHANNEL\` — channel, \`COLLAB\` — collab.
+        /// `type`: one of `CHAT` | `CHANNEL` | `COLLAB`.
         pub type_: Option<ListResultCollabsType>,
         /// `color`: text.
         pub color: Option<String>,
@@ -554,7 +536,7 @@ pub mod communication {
 }
 pub mod field {
     //! `humanresources.node.field.*`.
-    /// Get the humanresources.node.field.get Field.
+    /// Get humanresources.node.field.get Field.
     ///
     /// `humanresources.node.field.get`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-field-get.html)).
     #[doc(alias = "humanresources.node.field.get")]
@@ -579,7 +561,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `name`, `type`, `structureId`, `parentId`, `description`, `accessCode`, `userCount`, ….
+        /// - `name`: one of `id` | `name` | `type` | `structureId` | `parentId` | `description` | `accessCode` | `userCount` | ….
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -741,7 +723,7 @@ pub mod field {
             }
         }
     }
-    /// Get a List of Fields from the.
+    /// List Fields from.
     ///
     /// `humanresources.node.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-field-list.html)).
     #[doc(alias = "humanresources.node.field.list")]
@@ -868,7 +850,7 @@ pub mod member {
     //! `humanresources.node.member.*`.
     pub mod field {
         //! `humanresources.node.member.field.*`.
-        /// Get a Department or Team Member Field.
+        /// Get Department or Team Member Field.
         ///
         /// `humanresources.node.member.field.get`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-get.html)).
         #[doc(alias = "humanresources.node.member.field.get")]
@@ -893,7 +875,7 @@ pub mod member {
             ];
             /// Takes what is always required.
             ///
-            /// - `name`: one of `userId`, `name`, `workPosition`, `role`, `avatar`, `url`.
+            /// - `name`: one of `userId` | `name` | `workPosition` | `role` | `avatar` | `url`.
             pub fn new(name: impl Into<GetName>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "name", name.into().into());
@@ -1027,7 +1009,7 @@ pub mod member {
                 }
             }
         }
-        /// Retrieve a List of Department Member Fields.
+        /// List Department Member Fields.
         ///
         /// `humanresources.node.member.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html)).
         #[doc(alias = "humanresources.node.member.field.list")]
@@ -1178,7 +1160,7 @@ pub mod member {
         ///
         /// - `nodeId`: an integer.
         /// - `userIds`: a list: an integer.
-        /// - `role`: one of `MEMBER_HEAD`, `MEMBER_DEPUTY_HEAD`, `MEMBER_EMPLOYEE`.
+        /// - `role`: one of `MEMBER_HEAD` | `MEMBER_DEPUTY_HEAD` | `MEMBER_EMPLOYEE`.
         pub fn new(
             node_id: impl Into<crate::value::Integer>,
             user_ids: impl Into<crate::value::List<crate::value::Integer>>,
@@ -1282,8 +1264,6 @@ pub mod member {
     #[non_exhaustive]
     pub struct AddResult {
         /// `success`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1297,7 +1277,7 @@ pub mod member {
             }
         }
     }
-    /// Move Participants to the humanresources.node.member.move Department.
+    /// Move Participants to humanresources.node.member.move Department.
     ///
     /// `humanresources.node.member.move`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-move.html)).
     #[doc(alias = "humanresources.node.member.move")]
@@ -1343,9 +1323,7 @@ pub mod member {
         }
     }
     impl<C> Move<C> {
-        /// `role`: one of `MEMBER_HEAD`, `MEMBER_DEPUTY_HEAD`, `MEMBER_EMPLOYEE`. Default: `MEMBER_EMPLOYEE`.
-        ///
-        /// Default: \`MEMBER\_EMPLOYEE\`. Possible values: \`MEMBER\_HEAD\` — department head, \`MEMBER\_DEPUTY\_HEAD\`, \`MEMBER\_EMPLOYEE\` — department employee.
+        /// `role`: one of `MEMBER_HEAD` | `MEMBER_DEPUTY_HEAD` | `MEMBER_EMPLOYEE`. Default: `MEMBER_EMPLOYEE`.
         pub fn role(mut self, value: impl Into<MoveRole>) -> Self {
             self.slots.set(2, "role", value.into().into());
             self
@@ -1430,8 +1408,6 @@ pub mod member {
     #[non_exhaustive]
     pub struct MoveResult {
         /// `success`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1445,7 +1421,7 @@ pub mod member {
             }
         }
     }
-    /// Remove Participants from the Department.
+    /// Remove Participants from Department.
     ///
     /// `humanresources.node.member.remove`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-remove.html)).
     #[doc(alias = "humanresources.node.member.remove")]
@@ -1564,7 +1540,7 @@ pub mod member {
             }
         }
     }
-    /// Update the Composition of Participants in.
+    /// Update Composition of Participants in.
     ///
     /// `humanresources.node.member.set`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-set.html)).
     #[doc(alias = "humanresources.node.member.set")]
@@ -1720,8 +1696,6 @@ pub mod member {
     #[non_exhaustive]
     pub struct SetResult {
         /// `success`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub success: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1758,7 +1732,7 @@ impl Add {
     ];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `DEPARTMENT`, `TEAM`.
+    /// - `type`: one of `DEPARTMENT` | `TEAM`.
     /// - `name`: text.
     /// - `parentId`: an integer.
     pub fn new(
@@ -1789,16 +1763,12 @@ impl<C> Add<C> {
         self.slots.set(3, "description", value.into().into());
         self
     }
-    /// `colorName`: one of `blue`, `green`, `cyan`, `orange`, `purple`, `pink`.
-    ///
-    /// Possible values: \`blue\` — blue, \`green\` — green, \`cyan\` — cyan, \`orange\` — orange, \`purple\` — purple, \`pink\` — pink.
+    /// `colorName`: one of `blue` | `green` | `cyan` | `orange` | `purple` | `pink`.
     pub fn color_name(mut self, value: impl Into<AddColorName>) -> Self {
         self.slots.set(4, "colorName", value.into().into());
         self
     }
     /// `userIds`: an object.
-    ///
-    /// below
     pub fn user_ids(
         mut self,
         value: impl Into<crate::value::Nested<AddUserIds>>,
@@ -1807,15 +1777,11 @@ impl<C> Add<C> {
         self
     }
     /// `moveUsersToNode`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn move_users_to_node(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(6, "moveUsersToNode", value.into().into());
         self
     }
     /// `createChat`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn create_chat(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(7, "createChat", value.into().into());
         self
@@ -1829,8 +1795,6 @@ impl<C> Add<C> {
         self
     }
     /// `createChannel`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn create_channel(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(9, "createChannel", value.into().into());
         self
@@ -1844,8 +1808,6 @@ impl<C> Add<C> {
         self
     }
     /// `createCollab`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn create_collab(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(11, "createCollab", value.into().into());
         self
@@ -1859,8 +1821,6 @@ impl<C> Add<C> {
         self
     }
     /// `settings`: an object.
-    ///
-    /// below
     pub fn settings(
         mut self,
         value: impl Into<crate::value::Nested<AddSettings>>,
@@ -2076,9 +2036,7 @@ impl AddSettings {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `BUSINESS_PROC_AUTHORITY`: a list: one of `HEAD`, `DEPUTY_HEAD`, `ALL_DEPARTMENT_HEADS`, `EMPLOYEE`, `TEAM_HEAD`, `TEAM_DEPUTY`, `TEAM_EMPLOYEE`.
-    ///
-    /// Possible values: \`HEAD\` — department head, \`DEPUTY\_HEAD\` — deputy department head, \`ALL\_DEPARTMENT\_HEADS\` — all department heads, \`EMPLOYEE\` — department employee, \`TEAM\_HEAD\` — team leader, \`TEAM\_DEPUTY\` — deputy team leader, \`TEAM\_EMPLOYEE\` — team member.
+    /// `BUSINESS_PROC_AUTHORITY`: a list: one of `HEAD` | `DEPUTY_HEAD` | `ALL_DEPARTMENT_HEADS` | `EMPLOYEE` | `TEAM_HEAD` | `TEAM_DEPUTY` | `TEAM_EMPLOYEE`.
     pub fn business_proc_authority(
         mut self,
         value: impl Into<crate::value::List<AddSettingsBusinessProcAuthority>>,
@@ -2086,9 +2044,7 @@ impl AddSettings {
         self.slots.set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
         self
     }
-    /// `REPORTS_AUTHORITY`: a list: one of `HEAD`, `DEPUTY_HEAD`, `ALL_DEPARTMENT_HEADS`, `EMPLOYEE`, `TEAM_HEAD`, `TEAM_DEPUTY`, `TEAM_EMPLOYEE`.
-    ///
-    /// Possible values: \`HEAD\` — department head, \`DEPUTY\_HEAD\` — deputy department head, \`ALL\_DEPARTMENT\_HEADS\` — all department heads, \`EMPLOYEE\` — department employee, \`TEAM\_HEAD\` — team leader, \`TEAM\_DEPUTY\` — deputy team leader, \`TEAM\_EMPLOYEE\` — team member.
+    /// `REPORTS_AUTHORITY`: a list: one of `HEAD` | `DEPUTY_HEAD` | `ALL_DEPARTMENT_HEADS` | `EMPLOYEE` | `TEAM_HEAD` | `TEAM_DEPUTY` | `TEAM_EMPLOYEE`.
     pub fn reports_authority(
         mut self,
         value: impl Into<crate::value::List<AddSettingsReportsAuthority>>,
@@ -2463,7 +2419,7 @@ impl ChildrenResultItems {
         }
     }
 }
-/// Get the Number of Departments.
+/// Get Number of Departments.
 ///
 /// `humanresources.node.count`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-count.html)).
 #[doc(alias = "humanresources.node.count")]
@@ -2600,9 +2556,7 @@ impl<C> Edit<C> {
         self.slots.set(2, "description", value.into().into());
         self
     }
-    /// `colorName`: one of `blue`, `green`, `cyan`, `orange`, `purple`, `pink`.
-    ///
-    /// Possible values: \`blue\` — blue, \`green\` — green, \`cyan\` — cyan, \`orange\` — orange, \`purple\` — purple, \`pink\` — pink.
+    /// `colorName`: one of `blue` | `green` | `cyan` | `orange` | `purple` | `pink`.
     pub fn color_name(mut self, value: impl Into<EditColorName>) -> Self {
         self.slots.set(3, "colorName", value.into().into());
         self
@@ -2921,7 +2875,7 @@ impl GetResultItemMembers {
         }
     }
 }
-/// Get a List of Departments.
+/// List Departments.
 ///
 /// `humanresources.node.list`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-list.html)).
 #[doc(alias = "humanresources.node.list")]
@@ -2945,7 +2899,7 @@ impl List {
     ];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `DEPARTMENT`, `TEAM`.
+    /// - `type`: one of `DEPARTMENT` | `TEAM`.
     pub fn new(type_: impl Into<ListType>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
@@ -3060,8 +3014,6 @@ impl ListPagination {
         self
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
@@ -3300,7 +3252,7 @@ impl Search {
     ];
     /// Takes what is always required.
     ///
-    /// - `type`: one of `DEPARTMENT`, `TEAM`.
+    /// - `type`: one of `DEPARTMENT` | `TEAM`.
     /// - `name`: text.
     pub fn new(
         type_: impl Into<SearchType>,
@@ -3329,8 +3281,6 @@ impl<C> Search<C> {
         self
     }
     /// `pagination`: an object of any names: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn pagination(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Integer>>,

@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `name`, `email`, `senderName`.
+        /// - `name`: one of `id` | `name` | `email` | `senderName`.
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -153,7 +153,7 @@ pub mod field {
             }
         }
     }
-    /// Get a list of mailbox fields.
+    /// List mailbox fields.
     ///
     /// `mail.mailbox.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-field-list.html)).
     #[doc(alias = "mail.mailbox.field.list")]
@@ -394,7 +394,7 @@ impl GetResultItem {
         }
     }
 }
-/// Get a list of mailboxes.
+/// List mailboxes.
 ///
 /// `mail.mailbox.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-list.html)).
 #[doc(alias = "mail.mailbox.list")]
@@ -491,8 +491,6 @@ impl ListPagination {
         self
     }
     /// `limit`: an integer. Default: `25`.
-    ///
-    /// Default: \`25\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
@@ -653,8 +651,6 @@ impl SendersPagination {
         self
     }
     /// `limit`: an integer. Default: `25`.
-    ///
-    /// Default: \`25\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self

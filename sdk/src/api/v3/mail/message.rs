@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `mailboxId`, `mailboxEmail`, `subject`, `from`, `to`, `cc`, `date`, ….
+        /// - `name`: one of `id` | `mailboxId` | `mailboxEmail` | `subject` | `from` | `to` | `cc` | `date` | ….
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -189,7 +189,7 @@ pub mod field {
             }
         }
     }
-    /// Get a list of email fields.
+    /// List email fields.
     ///
     /// `mail.message.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-field-list.html)).
     #[doc(alias = "mail.message.field.list")]
@@ -312,7 +312,7 @@ pub mod field {
         }
     }
 }
-/// Create a calendar event from an e-mail.
+/// Create calendar event from e-mail.
 ///
 /// `mail.message.createcalendarevent`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createcalendarevent.html)).
 #[doc(alias = "mail.message.createcalendarevent")]
@@ -425,7 +425,7 @@ impl CreatecalendareventResult {
         }
     }
 }
-/// Create a chat from e-mail.
+/// Create chat from e-mail.
 ///
 /// `mail.message.createchat`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createchat.html)).
 #[doc(alias = "mail.message.createchat")]
@@ -523,7 +523,7 @@ impl CreatechatResult {
         }
     }
 }
-/// Create a CRM activity from an e-mail.
+/// Create CRM activity from e-mail.
 ///
 /// `mail.message.createcrmactivity`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createcrmactivity.html)).
 #[doc(alias = "mail.message.createcrmactivity")]
@@ -594,7 +594,7 @@ impl<C> crate::request::Request for Createcrmactivity<C> {
         crate::read::boolean(reader)
     }
 }
-/// Create a News Feed message from e-mail.
+/// Create News Feed message from e-mail.
 ///
 /// `mail.message.createfeedpost`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createfeedpost.html)).
 #[doc(alias = "mail.message.createfeedpost")]
@@ -694,7 +694,7 @@ impl CreatefeedpostResult {
         }
     }
 }
-/// Create a task from an e-mail.
+/// Create task from e-mail.
 ///
 /// `mail.message.createtask`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createtask.html)).
 #[doc(alias = "mail.message.createtask")]
@@ -1071,7 +1071,7 @@ impl GetResultItem {
         }
     }
 }
-/// Get a list of e-mails.
+/// List e-mails.
 ///
 /// `mail.message.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-list.html)).
 #[doc(alias = "mail.message.list")]
@@ -1129,15 +1129,11 @@ impl<C> List<C> {
         self
     }
     /// `isSeen`: `true` or `false`.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn is_seen(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(4, "isSeen", value.into().into());
         self
     }
     /// `hasAttachments`: `true` or `false`.
-    ///
-    /// Written as \`true\` or \`false\`.
     pub fn has_attachments(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(5, "hasAttachments", value.into().into());
         self
@@ -1199,8 +1195,6 @@ impl ListPagination {
         self
     }
     /// `limit`: an integer. Default: `25`.
-    ///
-    /// Default: \`25\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
@@ -1343,8 +1337,6 @@ impl Movetofolder {
 }
 impl<C> Movetofolder<C> {
     /// `folder`: text. Required or not depending on `move`.
-    ///
-    /// Required if \`move\`.
     pub fn folder(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "folder", value.into().into());
         self
@@ -1404,7 +1396,7 @@ impl MovetofolderResult {
         }
     }
 }
-/// Remove the link between an e-mail and a CRM deal.
+/// Remove link between e-mail and CRM deal.
 ///
 /// `mail.message.removecrmactivity`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-removecrmactivity.html)).
 #[doc(alias = "mail.message.removecrmactivity")]
@@ -1597,7 +1589,7 @@ impl ReplyResult {
         }
     }
 }
-/// Send an e-mail.
+/// Send e-mail.
 ///
 /// `mail.message.send`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-send.html)).
 #[doc(alias = "mail.message.send")]
@@ -1755,8 +1747,6 @@ impl Thread {
 }
 impl<C> Thread<C> {
     /// `limit`: an integer. Default: `20`.
-    ///
-    /// Default: \`20\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self

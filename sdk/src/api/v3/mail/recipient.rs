@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `email`, `name`.
+        /// - `name`: one of `id` | `email` | `name`.
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -149,7 +149,7 @@ pub mod field {
             }
         }
     }
-    /// Get a list of recipient fields.
+    /// List recipient fields.
     ///
     /// `mail.recipient.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-field-list.html)).
     #[doc(alias = "mail.recipient.field.list")]
@@ -272,7 +272,7 @@ pub mod field {
         }
     }
 }
-/// Get a list of contacts.
+/// List contacts.
 ///
 /// `mail.recipient.listcontacts`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listcontacts.html)).
 #[doc(alias = "mail.recipient.listcontacts")]
@@ -368,8 +368,6 @@ impl ListcontactsPagination {
         self
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
@@ -436,7 +434,7 @@ impl ListcontactsResultItems {
         }
     }
 }
-/// Get a list of employees.
+/// List employees.
 ///
 /// `mail.recipient.listemployees`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listemployees.html)).
 #[doc(alias = "mail.recipient.listemployees")]
@@ -532,8 +530,6 @@ impl ListemployeesPagination {
         self
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self

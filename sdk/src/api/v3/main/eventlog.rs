@@ -129,7 +129,7 @@ pub mod field {
             }
         }
     }
-    /// Get the List of Event Log Fields.
+    /// List Event Log Fields.
     ///
     /// `main.eventlog.field.list`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-field-list.html)).
     #[doc(alias = "main.eventlog.field.list")]
@@ -402,7 +402,7 @@ impl GetResultItem {
         }
     }
 }
-/// Get the list of event log entries.
+/// List event log entries.
 ///
 /// `main.eventlog.list`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-list.html)).
 #[doc(alias = "main.eventlog.list")]
@@ -443,8 +443,6 @@ impl<C> List<C> {
         self
     }
     /// `filter`: a list: a list: text.
-    ///
-    /// Possible values: \`select\`.
     pub fn filter(
         mut self,
         value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
@@ -453,8 +451,6 @@ impl<C> List<C> {
         self
     }
     /// `order`: an order.
-    ///
-    /// Possible entries: \`ASC\` — ascending, \`DESC\` — descending.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -511,8 +507,6 @@ impl ListPagination {
         self
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
@@ -638,8 +632,6 @@ impl<C> Tail<C> {
         self
     }
     /// `filter`: a list: any value.
-    ///
-    /// Possible values: \`select\`.
     pub fn filter(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -691,29 +683,21 @@ impl TailCursor {
         Self { slots }
     }
     /// `field`: text. Default: `id`.
-    ///
-    /// Default: \`id\`.
     pub fn field(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "field", value.into().into());
         self
     }
     /// `order`: text. Default: `ASC`.
-    ///
-    /// Default: \`ASC\`.
     pub fn order(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "order", value.into().into());
         self
     }
     /// `value`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn value(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(2, "value", value.into().into());
         self
     }
     /// `limit`: any value. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(3, "limit", value.into().into());
         self

@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `name`, `position`, `policyLevel`, `createdBy`, `createdAt`, `updatedBy`, `updatedAt`.
+        /// - `name`: one of `id` | `name` | `position` | `policyLevel` | `createdBy` | `createdAt` | `updatedBy` | `updatedAt`.
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -169,7 +169,7 @@ pub mod field {
             }
         }
     }
-    /// Get a List of Knowledge Base Fields.
+    /// List Knowledge Base Fields.
     ///
     /// `note.collection.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-field-list.html)).
     #[doc(alias = "note.collection.field.list")]
@@ -292,7 +292,7 @@ pub mod field {
         }
     }
 }
-/// Create a Knowledge Base.
+/// Create Knowledge Base.
 ///
 /// `note.collection.add`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-add.html)).
 #[doc(alias = "note.collection.add")]
@@ -375,8 +375,6 @@ impl AddFields {
         Self { slots }
     }
     /// `position`: an integer. Default: `0`.
-    ///
-    /// Default: \`0\`.
     pub fn position(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "position", value.into().into());
         self
@@ -730,9 +728,7 @@ pub struct GetResultItem {
     pub name: Option<String>,
     /// `position`: an integer.
     pub position: Option<i64>,
-    /// `policyLevel`: one of `none`, `view`, `manage`, `moderate`.
-    ///
-    /// Possible values: \`none\` — no access, \`view\` — view, \`manage\` — edit, \`moderate\` — administration.
+    /// `policyLevel`: one of `none` | `view` | `manage` | `moderate`.
     pub policy_level: Option<GetResultItemPolicyLevel>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,
@@ -807,7 +803,7 @@ impl From<String> for GetResultItemPolicyLevel {
         Self::from(value.as_str())
     }
 }
-/// Get a List of Knowledge Bases.
+/// List Knowledge Bases.
 ///
 /// `note.collection.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-list.html)).
 #[doc(alias = "note.collection.list")]
@@ -843,8 +839,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `pagination`: an object.
-    ///
-    /// below
     pub fn pagination(
         mut self,
         value: impl Into<crate::value::Nested<ListPagination>>,
@@ -890,16 +884,12 @@ impl ListPagination {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `limit`: one of `1`, `200`. Default: `50`.
-    ///
-    /// Default: \`50\`. Possible values: \`1\`, \`200\`.
+    /// `limit`: one of `1` | `200`. Default: `50`.
     pub fn limit(mut self, value: impl Into<ListPaginationLimit>) -> Self {
         self.slots.set(0, "limit", value.into().into());
         self
     }
     /// `afterCursor`: an object.
-    ///
-    /// below
     pub fn after_cursor(
         mut self,
         value: impl Into<crate::value::Nested<ListPaginationAfterCursor>>,
@@ -974,15 +964,11 @@ impl ListPaginationAfterCursor {
         Self { slots }
     }
     /// `position`: an integer. Required or not depending on `afterCursor`.
-    ///
-    /// Required if \`afterCursor\`.
     pub fn position(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "position", value.into().into());
         self
     }
     /// `id`: an integer. Required or not depending on `afterCursor`.
-    ///
-    /// Required if \`afterCursor\`.
     pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "id", value.into().into());
         self
@@ -1033,9 +1019,7 @@ pub struct ListResultItems {
     pub name: Option<String>,
     /// `position`: an integer.
     pub position: Option<i64>,
-    /// `policyLevel`: one of `none`, `view`, `manage`, `moderate`.
-    ///
-    /// Possible values: \`none\` — no access, \`view\` — view, \`manage\` — edit, \`moderate\` — administration.
+    /// `policyLevel`: one of `none` | `view` | `manage` | `moderate`.
     pub policy_level: Option<ListResultItemsPolicyLevel>,
     /// `createdBy`: an integer.
     pub created_by: Option<i64>,

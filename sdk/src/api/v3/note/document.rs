@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `collectionId`, `parentId`, `title`, `markdown`, `position`, `createdBy`, `createdAt`, ….
+        /// - `name`: one of `id` | `collectionId` | `parentId` | `title` | `markdown` | `position` | `createdBy` | `createdAt` | ….
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -177,7 +177,7 @@ pub mod field {
             }
         }
     }
-    /// Get a List of Document Fields.
+    /// List Document Fields.
     ///
     /// `note.document.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-field-list.html)).
     #[doc(alias = "note.document.field.list")]
@@ -329,7 +329,7 @@ pub mod search {
             ];
             /// Takes what is always required.
             ///
-            /// - `name`: one of `documentId`, `collectionId`, `title`, `score`, `snippet`, `sharedAccess`.
+            /// - `name`: one of `documentId` | `collectionId` | `title` | `score` | `snippet` | `sharedAccess`.
             pub fn new(name: impl Into<GetName>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "name", name.into().into());
@@ -463,7 +463,7 @@ pub mod search {
                 }
             }
         }
-        /// Get a List of Document Search Fields.
+        /// List Document Search Fields.
         ///
         /// `note.document.search.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-field-list.html)).
         #[doc(alias = "note.document.search.field.list")]
@@ -629,8 +629,6 @@ pub mod search {
     }
     impl<C> List<C> {
         /// `pagination`: an object.
-        ///
-        /// below
         pub fn pagination(
             mut self,
             value: impl Into<crate::value::Nested<ListPagination>>,
@@ -680,9 +678,7 @@ pub mod search {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `limit`: one of `1`, `200`. Default: `50`.
-        ///
-        /// Default: \`50\`. Possible values: \`1\`, \`200\`.
+        /// `limit`: one of `1` | `200`. Default: `50`.
         pub fn limit(mut self, value: impl Into<ListPaginationLimit>) -> Self {
             self.slots.set(0, "limit", value.into().into());
             self
@@ -749,8 +745,6 @@ pub mod search {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
         /// `hasMore`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub has_more: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -780,8 +774,6 @@ pub mod search {
         /// `snippet`: text.
         pub snippet: Option<String>,
         /// `sharedAccess`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub shared_access: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -830,7 +822,7 @@ pub mod tree {
             ];
             /// Takes what is always required.
             ///
-            /// - `name`: one of `id`, `collectionId`, `parentId`, `title`, `position`, `children`.
+            /// - `name`: one of `id` | `collectionId` | `parentId` | `title` | `position` | `children`.
             pub fn new(name: impl Into<GetName>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "name", name.into().into());
@@ -964,7 +956,7 @@ pub mod tree {
                 }
             }
         }
-        /// Get a List of Document Tree Fields.
+        /// List Document Tree Fields.
         ///
         /// `note.document.tree.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-field-list.html)).
         #[doc(alias = "note.document.tree.field.list")]
@@ -1166,8 +1158,6 @@ pub mod tree {
         /// `items`: a list: an object.
         pub items: Vec<ListResultItems>,
         /// `truncated`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub truncated: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1427,7 +1417,7 @@ impl AddResultItem {
         }
     }
 }
-/// Archive a Document.
+/// Archive Document.
 ///
 /// `note.document.archive`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-archive.html)).
 #[doc(alias = "note.document.archive")]
@@ -1517,7 +1507,7 @@ impl ArchiveResult {
         }
     }
 }
-/// Move a Document to the Shopping Cart.
+/// Move Document to Shopping Cart.
 ///
 /// `note.document.delete`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-delete.html)).
 #[doc(alias = "note.document.delete")]
@@ -1787,8 +1777,6 @@ impl Update {
 }
 impl<C> Update<C> {
     /// `overwrite`: `true` or `false`. Default: `false`.
-    ///
-    /// Default: \`false\`. Written as \`true\` or \`false\`.
     pub fn overwrite(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(2, "overwrite", value.into().into());
         self
@@ -1840,9 +1828,7 @@ impl UpdateFields {
         self.slots.set(0, "title", value.into().into());
         self
     }
-    /// `markdown`: one of `left`, `right`. The portal computes the default.
-    ///
-    /// Default: computed. Possible values: \`left\`, \`right\`.
+    /// `markdown`: one of `left` | `right`. The portal computes the default.
     pub fn markdown(mut self, value: impl Into<UpdateFieldsMarkdown>) -> Self {
         self.slots.set(1, "markdown", value.into().into());
         self

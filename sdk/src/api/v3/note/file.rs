@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `documentId`, `name`, `size`, `mimeType`, `assetType`, `assetMarkdown`.
+        /// - `name`: one of `id` | `documentId` | `name` | `size` | `mimeType` | `assetType` | `assetMarkdown`.
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -165,7 +165,7 @@ pub mod field {
             }
         }
     }
-    /// Get a List of Document File Fields.
+    /// List Document File Fields.
     ///
     /// `note.file.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/file/note-file-field-list.html)).
     #[doc(alias = "note.file.field.list")]
@@ -288,7 +288,7 @@ pub mod field {
         }
     }
 }
-/// Upload a File to Document.
+/// Upload File to Document.
 ///
 /// `note.file.add`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/file/note-file-add.html)).
 #[doc(alias = "note.file.add")]
@@ -524,9 +524,7 @@ pub struct GetResultItem {
     pub size: Option<i64>,
     /// `mimeType`: text.
     pub mime_type: Option<String>,
-    /// `assetType`: one of `image`, `video`, `file`.
-    ///
-    /// Possible values: \`image\` — image, \`video\` — video, \`file\` — regular file.
+    /// `assetType`: one of `image` | `video` | `file`.
     pub asset_type: Option<GetResultItemAssetType>,
     /// `assetMarkdown`: text.
     pub asset_markdown: Option<String>,

@@ -131,7 +131,7 @@ pub mod access {
                 }
             }
         }
-        /// Get the List of Access Permission Fields for.
+        /// List Access Permission Fields for.
         ///
         /// `tasks.task.access.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-field-list.html)).
         #[doc(alias = "tasks.task.access.field.list")]
@@ -618,7 +618,7 @@ pub mod chat {
                     }
                 }
             }
-            /// Get the List of Chat Message Fields for.
+            /// List Chat Message Fields for.
             ///
             /// `tasks.task.chat.message.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-field-list.html)).
             #[doc(alias = "tasks.task.chat.message.field.list")]
@@ -747,7 +747,7 @@ pub mod chat {
                 }
             }
         }
-        /// Send a Message in Task Chat.
+        /// Send Message in Task Chat.
         ///
         /// `tasks.task.chat.message.send`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-send.html)).
         #[doc(alias = "tasks.task.chat.message.send")]
@@ -1002,7 +1002,7 @@ pub mod field {
             }
         }
     }
-    /// Get the List of Task Fields v 3.0.
+    /// List Task Fields v 3.0.
     ///
     /// `tasks.task.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-field-list.html)).
     #[doc(alias = "tasks.task.field.list")]
@@ -1250,7 +1250,7 @@ pub mod file {
                 }
             }
         }
-        /// Get the List of Task File Fields.
+        /// List Task File Fields.
         ///
         /// `tasks.task.file.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-field-list.html)).
         #[doc(alias = "tasks.task.file.field.list")]
@@ -1379,7 +1379,7 @@ pub mod file {
             }
         }
     }
-    /// Attach Files to a Task v 3.0.
+    /// Attach Files to Task v 3.0.
     ///
     /// `tasks.task.file.attach`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-attach.html)).
     #[doc(alias = "tasks.task.file.attach")]
@@ -1588,8 +1588,6 @@ pub mod result {
     #[non_exhaustive]
     pub struct AddResult {
         /// `item`: an object.
-        ///
-        /// below
         pub item: Option<AddResultItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1619,15 +1617,11 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: a date and time or null.
         pub updated_at: Option<String>,
-        /// `status`: one of `open`, `closed`.
-        ///
-        /// Possible values: \`open\`, \`closed\`.
+        /// `status`: one of `open` | `closed`.
         pub status: Option<AddResultItemStatus>,
         /// `fileIds`: a list: any value.
         pub file_ids: Vec<::serde_json::Value>,
         /// `rights`: an object.
-        ///
-        /// below
         pub rights: Option<AddResultItemRights>,
         /// `messageId`: an integer or null.
         pub message_id: Option<i64>,
@@ -1695,12 +1689,8 @@ pub mod result {
     #[non_exhaustive]
     pub struct AddResultItemRights {
         /// `edit`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub edit: Option<bool>,
         /// `remove`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub remove: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1825,8 +1815,6 @@ pub mod result {
     #[non_exhaustive]
     pub struct AddfromchatmessageResult {
         /// `item`: an object.
-        ///
-        /// described
         pub item: Option<AddfromchatmessageResultItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -1856,15 +1844,11 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: a date and time or null.
         pub updated_at: Option<String>,
-        /// `status`: one of `open`, `closed`.
-        ///
-        /// Possible values: \`open\`, \`closed\`.
+        /// `status`: one of `open` | `closed`.
         pub status: Option<AddfromchatmessageResultItemStatus>,
         /// `fileIds`: a list: any value.
         pub file_ids: Vec<::serde_json::Value>,
         /// `rights`: an object.
-        ///
-        /// below
         pub rights: Option<AddfromchatmessageResultItemRights>,
         /// `messageId`: an integer.
         pub message_id: Option<i64>,
@@ -1932,12 +1916,8 @@ pub mod result {
     #[non_exhaustive]
     pub struct AddfromchatmessageResultItemRights {
         /// `edit`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub edit: Option<bool>,
         /// `remove`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub remove: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2029,8 +2009,6 @@ pub mod result {
     #[non_exhaustive]
     pub struct DeleteResult {
         /// `result`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub result: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2094,9 +2072,7 @@ pub mod result {
         }
     }
     impl<C> List<C> {
-        /// `order`: an order. Fields: `id`, `authorId`, `createdAt`, `updatedAt`, `status`, `messageId`.
-        ///
-        /// Any keys. Possible entries: \`ASC\` — ascending, \`DESC\` — descending.
+        /// `order`: an order. Fields: `id` | `authorId` | `createdAt` | `updatedAt` | `status` | `messageId`.
         pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(0, "order", value.into().into());
             self
@@ -2191,8 +2167,6 @@ pub mod result {
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
-        ///
-        /// described
         pub items: Vec<ListResultItems>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2220,9 +2194,7 @@ pub mod result {
         pub author_id: Option<i64>,
         /// `createdAt`: a date and time.
         pub created_at: Option<String>,
-        /// `status`: one of `open`, `closed`.
-        ///
-        /// Possible values: \`open\`, \`closed\`.
+        /// `status`: one of `open` | `closed`.
         pub status: Option<ListResultItemsStatus>,
         /// `messageId`: an integer or null.
         pub message_id: Option<i64>,
@@ -2231,8 +2203,6 @@ pub mod result {
         /// `fileIds`: a list: any value.
         pub file_ids: Vec<::serde_json::Value>,
         /// `rights`: an object.
-        ///
-        /// below
         pub rights: Option<ListResultItemsRights>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2298,12 +2268,8 @@ pub mod result {
     #[non_exhaustive]
     pub struct ListResultItemsRights {
         /// `edit`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub edit: Option<bool>,
         /// `remove`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub remove: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2431,8 +2397,6 @@ pub mod result {
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `item`: an object.
-        ///
-        /// described
         pub item: Option<UpdateResultItem>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2462,15 +2426,11 @@ pub mod result {
         pub created_at: Option<String>,
         /// `updatedAt`: a date and time.
         pub updated_at: Option<String>,
-        /// `status`: one of `open`, `closed`.
-        ///
-        /// Possible values: \`open\`, \`closed\`.
+        /// `status`: one of `open` | `closed`.
         pub status: Option<UpdateResultItemStatus>,
         /// `fileIds`: a list: any value.
         pub file_ids: Vec<::serde_json::Value>,
         /// `rights`: an object.
-        ///
-        /// below
         pub rights: Option<UpdateResultItemRights>,
         /// `messageId`: an integer or null.
         pub message_id: Option<i64>,
@@ -2538,12 +2498,8 @@ pub mod result {
     #[non_exhaustive]
     pub struct UpdateResultItemRights {
         /// `edit`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub edit: Option<bool>,
         /// `remove`: a boolean.
-        ///
-        /// Written as \`true\` or \`false\`.
         pub remove: Option<bool>,
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
@@ -2659,8 +2615,6 @@ impl AddFields {
         self
     }
     /// `creator`: an object.
-    ///
-    /// below
     pub fn creator(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCreator>>,
@@ -2674,8 +2628,6 @@ impl AddFields {
         self
     }
     /// `responsible`: an object.
-    ///
-    /// below
     pub fn responsible(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsResponsible>>,
@@ -2689,8 +2641,6 @@ impl AddFields {
         self
     }
     /// `needsControl`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn needs_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "needsControl", value.into().into());
         self
@@ -2719,8 +2669,6 @@ impl AddFields {
         self
     }
     /// `group`: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsGroup>>,
@@ -2734,8 +2682,6 @@ impl AddFields {
         self
     }
     /// `stage`: an object.
-    ///
-    /// below
     pub fn stage(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsStage>>,
@@ -2759,8 +2705,6 @@ impl AddFields {
         self
     }
     /// `flow`: an object.
-    ///
-    /// below
     pub fn flow(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsFlow>>,
@@ -2768,16 +2712,12 @@ impl AddFields {
         self.slots.set(20, "flow", value.into().into());
         self
     }
-    /// `priority`: one of `high`, `average`, `low`.
-    ///
-    /// Possible values: \`high\` — high, \`average\` — average, \`low\` — low.
+    /// `priority`: one of `high` | `average` | `low`.
     pub fn priority(mut self, value: impl Into<AddFieldsPriority>) -> Self {
         self.slots.set(21, "priority", value.into().into());
         self
     }
-    /// `status`: one of `pending`, `in_progress`, `supposedly_completed`, `completed`, `deferred`, `declined`.
-    ///
-    /// Possible values: \`pending\` — waiting for execution, \`in\_progress\` — in progress, \`supposedly\_completed\` — awaiting control, \`completed\` — completed, \`deferred\` — deferred, \`declined\` — declined.
+    /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
     pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
         self.slots.set(22, "status", value.into().into());
         self
@@ -2809,8 +2749,6 @@ impl AddFields {
         self
     }
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub fn parent(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -2865,8 +2803,6 @@ impl AddFields {
         self
     }
     /// `chat`: an object.
-    ///
-    /// below
     pub fn chat(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChat>>,
@@ -2884,9 +2820,7 @@ impl AddFields {
         self.slots.set(38, "actualDuration", value.into().into());
         self
     }
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub fn duration_type(mut self, value: impl Into<AddFieldsDurationType>) -> Self {
         self.slots.set(39, "durationType", value.into().into());
         self
@@ -2902,8 +2836,6 @@ impl AddFields {
         self
     }
     /// `replicate`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(42, "replicate", value.into().into());
         self
@@ -2919,8 +2851,6 @@ impl AddFields {
         self
     }
     /// `changedBy`: an object.
-    ///
-    /// below
     pub fn changed_by(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChangedBy>>,
@@ -2937,8 +2867,6 @@ impl AddFields {
         self
     }
     /// `statusChangedBy`: an object.
-    ///
-    /// below
     pub fn status_changed_by(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsStatusChangedBy>>,
@@ -2952,8 +2880,6 @@ impl AddFields {
         self
     }
     /// `closedBy`: an object.
-    ///
-    /// below
     pub fn closed_by(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsClosedBy>>,
@@ -2996,16 +2922,12 @@ impl AddFields {
         self.slots.set(56, "outlookVersion", value.into().into());
         self
     }
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — unrated.
+    /// `mark`: one of `N` | `P` | `null`.
     pub fn mark(mut self, value: impl Into<AddFieldsMark>) -> Self {
         self.slots.set(57, "mark", value.into().into());
         self
     }
     /// `allowsChangeDeadline`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn allows_change_deadline(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3014,8 +2936,6 @@ impl AddFields {
         self
     }
     /// `allowsTimeTracking`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn allows_time_tracking(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3024,22 +2944,16 @@ impl AddFields {
         self
     }
     /// `matchesWorkTime`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn matches_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(60, "matchesWorkTime", value.into().into());
         self
     }
     /// `addInReport`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(61, "addInReport", value.into().into());
         self
     }
     /// `isMultitask`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(62, "isMultitask", value.into().into());
         self
@@ -3058,8 +2972,6 @@ impl AddFields {
         self
     }
     /// `forkedByTemplate`: an object.
-    ///
-    /// below
     pub fn forked_by_template(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplate>>,
@@ -3084,8 +2996,6 @@ impl AddFields {
         self
     }
     /// `requireDeadlineChangeReason`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn require_deadline_change_reason(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3125,8 +3035,6 @@ impl AddFields {
         self
     }
     /// `email`: an object.
-    ///
-    /// below
     pub fn email(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsEmail>>,
@@ -3135,8 +3043,6 @@ impl AddFields {
         self
     }
     /// `elapsedTime`: an object.
-    ///
-    /// below
     pub fn elapsed_time(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsElapsedTime>>,
@@ -3145,15 +3051,11 @@ impl AddFields {
         self
     }
     /// `requireResult`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn require_result(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(76, "requireResult", value.into().into());
         self
     }
     /// `matchesSubTasksTime`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn matches_sub_tasks_time(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3162,8 +3064,6 @@ impl AddFields {
         self
     }
     /// `autocompleteSubTasks`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn autocomplete_sub_tasks(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3172,8 +3072,6 @@ impl AddFields {
         self
     }
     /// `allowsChangeDatePlan`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn allows_change_date_plan(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -3214,8 +3112,6 @@ impl AddFields {
         self
     }
     /// `source`: an object.
-    ///
-    /// below
     pub fn source(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsSource>>,
@@ -3231,9 +3127,7 @@ impl AddFields {
         self.slots.set(85, "dependsOn", value.into().into());
         self
     }
-    /// `scenarios`: a list: one of `default`, `crm`, `mobile`, `voice`, `video`.
-    ///
-    /// Possible values: \`default\`, \`crm\` — CRM, \`mobile\` — mobile application, \`voice\` — audio task AI, \`video\` — video task AI.
+    /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub fn scenarios(
         mut self,
         value: impl Into<crate::value::List<AddFieldsScenarios>>,
@@ -3283,8 +3177,6 @@ impl AddFieldsCreator {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsCreatorImage>>,
@@ -3431,8 +3323,6 @@ impl AddFieldsResponsible {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsResponsibleImage>>,
@@ -3574,8 +3464,6 @@ impl AddFieldsGroup {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsGroupImage>>,
@@ -3886,8 +3774,6 @@ impl AddFieldsAccomplices {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAccomplicesImage>>,
@@ -4034,8 +3920,6 @@ impl AddFieldsAuditors {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsAuditorsImage>>,
@@ -4283,8 +4167,6 @@ impl AddFieldsChangedBy {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsChangedByImage>>,
@@ -4431,8 +4313,6 @@ impl AddFieldsStatusChangedBy {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsStatusChangedByImage>>,
@@ -4579,8 +4459,6 @@ impl AddFieldsClosedBy {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsClosedByImage>>,
@@ -4761,8 +4639,6 @@ impl AddFieldsForkedByTemplate {
         self
     }
     /// `task`: an object of any names: any value.
-    ///
-    /// below
     pub fn task(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -4781,8 +4657,6 @@ impl AddFieldsForkedByTemplate {
         self
     }
     /// `creator`: an object.
-    ///
-    /// below
     pub fn creator(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateCreator>>,
@@ -4830,8 +4704,6 @@ impl AddFieldsForkedByTemplate {
         self
     }
     /// `group`: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateGroup>>,
@@ -4861,8 +4733,6 @@ impl AddFieldsForkedByTemplate {
         self
     }
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub fn parent(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -4871,8 +4741,6 @@ impl AddFieldsForkedByTemplate {
         self
     }
     /// `replicateParams`: an object.
-    ///
-    /// below
     pub fn replicate_params(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateReplicateParams>>,
@@ -4922,8 +4790,6 @@ impl AddFieldsForkedByTemplateCreator {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateCreatorImage>>,
@@ -5065,8 +4931,6 @@ impl AddFieldsForkedByTemplateGroup {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<AddFieldsForkedByTemplateGroupImage>>,
@@ -5552,8 +5416,6 @@ impl From<AddFieldsScenarios> for ::serde_json::Value {
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
-    ///
-    /// described
     pub item: Option<AddResultItem>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -5574,16 +5436,12 @@ pub struct AddResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `title`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
     /// `deadline`: a date and time.
     pub deadline: Option<String>,
     /// `needsControl`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub needs_control: Option<bool>,
     /// `startPlan`: a date and time or null.
     pub start_plan: Option<String>,
@@ -5597,13 +5455,9 @@ pub struct AddResultItem {
     pub epic_id: Option<i64>,
     /// `storyPoints`: an integer or null.
     pub story_points: Option<i64>,
-    /// `priority`: one of `high`, `average`, `low`.
-    ///
-    /// Possible values: \`high\` — high, \`average\` — average, \`low\` — low.
+    /// `priority`: one of `high` | `average` | `low`.
     pub priority: Option<AddResultItemPriority>,
-    /// `status`: one of `pending`, `in_progress`, `supposedly_completed`, `completed`, `deferred`, `declined`.
-    ///
-    /// Possible values: \`pending\` — waiting for execution, \`in\_progress\` — in progress, \`supposedly\_completed\` — awaiting control, \`completed\` — completed, \`deferred\` — deferred, \`declined\` — declined.
+    /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
     pub status: Option<AddResultItemStatus>,
     /// `statusChanged`: a date and time or null.
     pub status_changed: Option<String>,
@@ -5629,17 +5483,13 @@ pub struct AddResultItem {
     pub planned_duration: Option<i64>,
     /// `actualDuration`: an integer.
     pub actual_duration: Option<i64>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<AddResultItemDurationType>,
     /// `started`: a date and time or null.
     pub started: Option<String>,
     /// `estimatedTime`: an integer.
     pub estimated_time: Option<i64>,
     /// `replicate`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub replicate: Option<bool>,
     /// `changed`: a date and time.
     pub changed: Option<String>,
@@ -5657,29 +5507,17 @@ pub struct AddResultItem {
     pub exchange_modified: Option<String>,
     /// `outlookVersion`: an integer.
     pub outlook_version: Option<i64>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — unrated.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<AddResultItemMark>,
     /// `allowsChangeDeadline`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub allows_change_deadline: Option<bool>,
     /// `allowsTimeTracking`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub allows_time_tracking: Option<bool>,
     /// `matchesWorkTime`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub matches_work_time: Option<bool>,
     /// `addInReport`: a boolean or null.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub add_in_report: Option<bool>,
     /// `isMultitask`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_multitask: Option<bool>,
     /// `siteId`: text.
     pub site_id: Option<String>,
@@ -5698,28 +5536,18 @@ pub struct AddResultItem {
     /// `crmItemIds`: a list: text.
     pub crm_item_ids: Vec<String>,
     /// `requireResult`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub require_result: Option<bool>,
     /// `matchesSubTasksTime`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub matches_sub_tasks_time: Option<bool>,
     /// `autocompleteSubTasks`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub autocomplete_sub_tasks: Option<bool>,
     /// `allowsChangeDatePlan`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub allows_change_date_plan: Option<bool>,
     /// `maxDeadlineChangeDate`: a date and time or null.
     pub max_deadline_change_date: Option<String>,
     /// `maxDeadlineChanges`: an integer or null.
     pub max_deadline_changes: Option<i64>,
     /// `requireDeadlineChangeReason`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub require_deadline_change_reason: Option<bool>,
     /// `inFavorite`: a list: any value.
     pub in_favorite: Vec<::serde_json::Value>,
@@ -5731,95 +5559,61 @@ pub struct AddResultItem {
     pub in_mute: Vec<::serde_json::Value>,
     /// `dependsOn`: a list: any value.
     pub depends_on: Vec<::serde_json::Value>,
-    /// `scenarios`: a list: one of `default`, `crm`, `mobile`, `voice`, `video`.
-    ///
-    /// Possible values: \`default\`, \`crm\` — CRM, \`mobile\` — mobile application, \`voice\` — audio task AI, \`video\` — video task AI.
+    /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub scenarios: Vec<AddResultItemScenarios>,
     /// `creatorId`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub creator_id: Option<i64>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<AddResultItemCreator>,
     /// `created`: a date and time.
     pub created: Option<String>,
     /// `responsibleId`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub responsible_id: Option<i64>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<AddResultItemResponsible>,
     /// `groupId`: an integer.
     pub group_id: Option<i64>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<AddResultItemGroup>,
     /// `stageId`: an integer.
     pub stage_id: Option<i64>,
     /// `stage`: an object.
-    ///
-    /// below
     pub stage: Option<AddResultItemStage>,
     /// `flowId`: an integer.
     pub flow_id: Option<i64>,
     /// `flow`: an object.
-    ///
-    /// below
     pub flow: Option<AddResultItemFlow>,
     /// `accomplices`: an object.
     pub accomplices: Option<AddResultItemAccomplices>,
     /// `auditors`: an object.
     pub auditors: Option<AddResultItemAuditors>,
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub parent: crate::read::Map<::serde_json::Value>,
     /// `chat`: an object.
-    ///
-    /// below
     pub chat: Option<AddResultItemChat>,
     /// `changedById`: an integer.
     pub changed_by_id: Option<i64>,
     /// `changedBy`: an object.
-    ///
-    /// below
     pub changed_by: Option<AddResultItemChangedBy>,
     /// `statusChangedById`: an integer.
     pub status_changed_by_id: Option<i64>,
     /// `statusChangedBy`: an object.
-    ///
-    /// below
     pub status_changed_by: Option<AddResultItemStatusChangedBy>,
     /// `closedById`: an integer.
     pub closed_by_id: Option<i64>,
     /// `closedBy`: an object.
-    ///
-    /// below
     pub closed_by: Option<AddResultItemClosedBy>,
     /// `forkedByTemplateId`: an integer.
     pub forked_by_template_id: Option<i64>,
     /// `forkedByTemplate`: an object.
-    ///
-    /// below
     pub forked_by_template: Option<AddResultItemForkedByTemplate>,
     /// `emailId`: an integer.
     pub email_id: Option<i64>,
     /// `email`: an object.
-    ///
-    /// below
     pub email: Option<AddResultItemEmail>,
     /// `elapsedTime`: an object.
-    ///
-    /// below
     pub elapsed_time: Option<AddResultItemElapsedTime>,
     /// `source`: an object.
-    ///
-    /// below
     pub source: Option<AddResultItemSource>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -6334,8 +6128,6 @@ pub struct AddResultItemCreator {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemCreatorImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -6417,8 +6209,6 @@ pub struct AddResultItemResponsible {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemResponsibleImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -6498,8 +6288,6 @@ pub struct AddResultItemGroup {
     /// `name`: text.
     pub name: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemGroupImage>,
     /// `type`: text.
     pub type_: Option<String>,
@@ -6619,8 +6407,6 @@ pub struct AddResultItemAccomplices {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemAccomplicesImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -6702,8 +6488,6 @@ pub struct AddResultItemAuditors {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemAuditorsImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -6809,8 +6593,6 @@ pub struct AddResultItemChangedBy {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemChangedByImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -6892,8 +6674,6 @@ pub struct AddResultItemStatusChangedBy {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemStatusChangedByImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -6975,8 +6755,6 @@ pub struct AddResultItemClosedBy {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemClosedByImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -7054,16 +6832,12 @@ pub struct AddResultItemForkedByTemplate {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `task`: an object of any names: any value.
-    ///
-    /// below
     pub task: crate::read::Map<::serde_json::Value>,
     /// `title`: text.
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<AddResultItemForkedByTemplateCreator>,
     /// `responsibleCollection`: a list: any value.
     pub responsible_collection: Vec<::serde_json::Value>,
@@ -7078,8 +6852,6 @@ pub struct AddResultItemForkedByTemplate {
     /// `checklist`: a list: any value.
     pub checklist: Vec<::serde_json::Value>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<AddResultItemForkedByTemplateGroup>,
     /// `priority`: text.
     pub priority: Option<String>,
@@ -7088,12 +6860,8 @@ pub struct AddResultItemForkedByTemplate {
     /// `auditors`: a list: any value.
     pub auditors: Vec<::serde_json::Value>,
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub parent: crate::read::Map<::serde_json::Value>,
     /// `replicateParams`: an object.
-    ///
-    /// below
     pub replicate_params: Option<AddResultItemForkedByTemplateReplicateParams>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -7138,8 +6906,6 @@ pub struct AddResultItemForkedByTemplateCreator {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemForkedByTemplateCreatorImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -7219,8 +6985,6 @@ pub struct AddResultItemForkedByTemplateGroup {
     /// `name`: text.
     pub name: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<AddResultItemForkedByTemplateGroupImage>,
     /// `type`: text.
     pub type_: Option<String>,
@@ -7605,8 +7369,6 @@ impl Get {
 }
 impl<C> Get<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
@@ -7643,8 +7405,6 @@ impl<C> crate::request::Request for Get<C> {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    ///
-    /// described
     pub item: Option<GetResultItem>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -7665,20 +7425,14 @@ pub struct GetResultItem {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `title`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
     /// `responsible`: an object.
-    ///
-    /// below
     pub responsible: Option<GetResultItemResponsible>,
     /// `deadline`: a date and time.
     pub deadline: Option<String>,
     /// `needsControl`: a boolean. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub needs_control: Option<bool>,
     /// `startPlan`: a date and time or null.
     pub start_plan: Option<String>,
@@ -7692,13 +7446,9 @@ pub struct GetResultItem {
     pub epic_id: Option<i64>,
     /// `storyPoints`: an integer or null.
     pub story_points: Option<i64>,
-    /// `priority`: one of `high`, `average`, `low`.
-    ///
-    /// Possible values: \`high\` — high, \`average\` — average, \`low\` — low.
+    /// `priority`: one of `high` | `average` | `low`.
     pub priority: Option<GetResultItemPriority>,
-    /// `status`: one of `pending`, `in_progress`, `supposedly_completed`, `completed`, `deferred`, `declined`.
-    ///
-    /// Possible values: \`pending\` — waiting for execution, \`in\_progress\` — in progress, \`supposedly\_completed\` — awaiting control, \`completed\` — completed, \`deferred\` — deferred, \`declined\` — declined.
+    /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
     pub status: Option<GetResultItemStatus>,
     /// `statusChanged`: a date and time.
     pub status_changed: Option<String>,
@@ -7724,17 +7474,13 @@ pub struct GetResultItem {
     pub planned_duration: Option<i64>,
     /// `actualDuration`: an integer.
     pub actual_duration: Option<i64>,
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub duration_type: Option<GetResultItemDurationType>,
     /// `started`: a date and time or null.
     pub started: Option<String>,
     /// `estimatedTime`: an integer.
     pub estimated_time: Option<i64>,
     /// `replicate`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub replicate: Option<bool>,
     /// `changed`: a date and time.
     pub changed: Option<String>,
@@ -7752,29 +7498,17 @@ pub struct GetResultItem {
     pub exchange_modified: Option<String>,
     /// `outlookVersion`: an integer.
     pub outlook_version: Option<i64>,
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — unrated.
+    /// `mark`: one of `N` | `P` | `null`.
     pub mark: Option<GetResultItemMark>,
     /// `allowsChangeDeadline`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub allows_change_deadline: Option<bool>,
     /// `allowsTimeTracking`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub allows_time_tracking: Option<bool>,
     /// `matchesWorkTime`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub matches_work_time: Option<bool>,
     /// `addInReport`: a boolean or null.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub add_in_report: Option<bool>,
     /// `isMultitask`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub is_multitask: Option<bool>,
     /// `siteId`: text.
     pub site_id: Option<String>,
@@ -7793,28 +7527,18 @@ pub struct GetResultItem {
     /// `crmItemIds`: a list: text.
     pub crm_item_ids: Vec<String>,
     /// `requireResult`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub require_result: Option<bool>,
     /// `matchesSubTasksTime`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub matches_sub_tasks_time: Option<bool>,
     /// `autocompleteSubTasks`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub autocomplete_sub_tasks: Option<bool>,
     /// `allowsChangeDatePlan`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub allows_change_date_plan: Option<bool>,
     /// `maxDeadlineChangeDate`: a date and time or null.
     pub max_deadline_change_date: Option<String>,
     /// `maxDeadlineChanges`: an integer or null.
     pub max_deadline_changes: Option<i64>,
     /// `requireDeadlineChangeReason`: a boolean.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub require_deadline_change_reason: Option<bool>,
     /// `inFavorite`: a list: any value.
     pub in_favorite: Vec<::serde_json::Value>,
@@ -7826,91 +7550,59 @@ pub struct GetResultItem {
     pub in_mute: Vec<::serde_json::Value>,
     /// `dependsOn`: a list: any value.
     pub depends_on: Vec<::serde_json::Value>,
-    /// `scenarios`: a list: one of `default`, `crm`, `mobile`, `voice`, `video`.
-    ///
-    /// Possible values: \`default\`, \`crm\` — CRM, \`mobile\` — mobile application, \`voice\` — audio task AI, \`video\` — video task AI.
+    /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub scenarios: Vec<GetResultItemScenarios>,
     /// `creatorId`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub creator_id: Option<i64>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<GetResultItemCreator>,
     /// `created`: a date and time.
     pub created: Option<String>,
     /// `responsibleId`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub responsible_id: Option<i64>,
     /// `groupId`: an integer.
     pub group_id: Option<i64>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<GetResultItemGroup>,
     /// `stageId`: an integer.
     pub stage_id: Option<i64>,
     /// `stage`: an object.
-    ///
-    /// below
     pub stage: Option<GetResultItemStage>,
     /// `flowId`: an integer.
     pub flow_id: Option<i64>,
     /// `flow`: an object.
-    ///
-    /// below
     pub flow: Option<GetResultItemFlow>,
     /// `accomplices`: an object.
     pub accomplices: Option<GetResultItemAccomplices>,
     /// `auditors`: an object.
     pub auditors: Option<GetResultItemAuditors>,
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub parent: crate::read::Map<::serde_json::Value>,
     /// `chat`: an object.
-    ///
-    /// below
     pub chat: Option<GetResultItemChat>,
     /// `changedById`: an integer.
     pub changed_by_id: Option<i64>,
     /// `changedBy`: an object.
-    ///
-    /// below
     pub changed_by: Option<GetResultItemChangedBy>,
     /// `statusChangedById`: an integer.
     pub status_changed_by_id: Option<i64>,
     /// `statusChangedBy`: an object.
-    ///
-    /// below
     pub status_changed_by: Option<GetResultItemStatusChangedBy>,
     /// `closedById`: an integer.
     pub closed_by_id: Option<i64>,
     /// `closedBy`: an object.
-    ///
-    /// below
     pub closed_by: Option<GetResultItemClosedBy>,
     /// `forkedByTemplateId`: an integer.
     pub forked_by_template_id: Option<i64>,
     /// `forkedByTemplate`: an object.
-    ///
-    /// below
     pub forked_by_template: Option<GetResultItemForkedByTemplate>,
     /// `emailId`: an integer.
     pub email_id: Option<i64>,
     /// `email`: an object.
-    ///
-    /// below
     pub email: Option<GetResultItemEmail>,
     /// `elapsedTime`: an object.
-    ///
-    /// below
     pub elapsed_time: Option<GetResultItemElapsedTime>,
     /// `source`: an object.
-    ///
-    /// below
     pub source: Option<GetResultItemSource>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -8030,8 +7722,6 @@ pub struct GetResultItemResponsible {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemResponsibleImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -8508,8 +8198,6 @@ pub struct GetResultItemCreator {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemCreatorImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -8589,8 +8277,6 @@ pub struct GetResultItemGroup {
     /// `name`: text.
     pub name: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemGroupImage>,
     /// `type`: text.
     pub type_: Option<String>,
@@ -8710,8 +8396,6 @@ pub struct GetResultItemAccomplices {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemAccomplicesImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -8793,8 +8477,6 @@ pub struct GetResultItemAuditors {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemAuditorsImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -8900,8 +8582,6 @@ pub struct GetResultItemChangedBy {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemChangedByImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -8983,8 +8663,6 @@ pub struct GetResultItemStatusChangedBy {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemStatusChangedByImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -9066,8 +8744,6 @@ pub struct GetResultItemClosedBy {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemClosedByImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -9145,16 +8821,12 @@ pub struct GetResultItemForkedByTemplate {
     /// `id`: an integer.
     pub id: Option<i64>,
     /// `task`: an object of any names: any value.
-    ///
-    /// below
     pub task: crate::read::Map<::serde_json::Value>,
     /// `title`: text.
     pub title: Option<String>,
     /// `description`: text.
     pub description: Option<String>,
     /// `creator`: an object.
-    ///
-    /// below
     pub creator: Option<GetResultItemForkedByTemplateCreator>,
     /// `responsibleCollection`: a list: any value.
     pub responsible_collection: Vec<::serde_json::Value>,
@@ -9169,8 +8841,6 @@ pub struct GetResultItemForkedByTemplate {
     /// `checklist`: a list: any value.
     pub checklist: Vec<::serde_json::Value>,
     /// `group`: an object.
-    ///
-    /// below
     pub group: Option<GetResultItemForkedByTemplateGroup>,
     /// `priority`: text.
     pub priority: Option<String>,
@@ -9179,12 +8849,8 @@ pub struct GetResultItemForkedByTemplate {
     /// `auditors`: a list: any value.
     pub auditors: Vec<::serde_json::Value>,
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub parent: crate::read::Map<::serde_json::Value>,
     /// `replicateParams`: an object.
-    ///
-    /// below
     pub replicate_params: Option<GetResultItemForkedByTemplateReplicateParams>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
@@ -9229,8 +8895,6 @@ pub struct GetResultItemForkedByTemplateCreator {
     /// `role`: text.
     pub role: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemForkedByTemplateCreatorImage>,
     /// `gender`: text.
     pub gender: Option<String>,
@@ -9310,8 +8974,6 @@ pub struct GetResultItemForkedByTemplateGroup {
     /// `name`: text.
     pub name: Option<String>,
     /// `image`: an object.
-    ///
-    /// below
     pub image: Option<GetResultItemForkedByTemplateGroupImage>,
     /// `type`: text.
     pub type_: Option<String>,
@@ -9603,8 +9265,6 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: names of fields.
-    ///
-    /// described
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
@@ -9617,9 +9277,7 @@ impl<C> List<C> {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order. The portal computes the default. Fields: `id`, `title`, `description`, `creatorId`, `creator`, `created`, `responsibleId`, `responsible`, `deadline`, `needsControl`, `startPlan`, `endPlan`, `checklist`, `groupId`, `group`, `stageId`, `stage`, `epicId`, `storyPoints`, `flowId`, `flow`, `priority`, `status`, `statusChanged`, `accomplices`, `auditors`, `parentId`, `parent`, `containsChecklist`, `containsSubTasks`, `containsRelatedTasks`, `containsGanttLinks`, `containsPlacements`, `containsResults`, `numberOfReminders`, `chatId`, `chat`, `plannedDuration`, `actualDuration`, `durationType`, `started`, `estimatedTime`, `replicate`, `changed`, `changedById`, `changedBy`, `statusChangedById`, `statusChangedBy`, `closedById`, `closedBy`, `closed`, `activity`, `guid`, `xmlId`, `exchangeId`, `exchangeModified`, `outlookVersion`, `mark`, `allowsChangeDeadline`, `allowsTimeTracking`, `matchesWorkTime`, `addInReport`, `isMultitask`, `siteId`, `forkedByTemplateId`, `forkedByTemplate`, `maxDeadlineChangeDate`, `maxDeadlineChanges`, `requireDeadlineChangeReason`, `link`, `rights`, `archiveLink`, `crmItemIds`, `emailId`, `email`, `elapsedTime`, `requireResult`, `matchesSubTasksTime`, `autocompleteSubTasks`, `allowsChangeDatePlan`, `inFavorite`, `inPin`, `inGroupPin`, `inMute`, `source`, `dependsOn`, `scenarios`.
-    ///
-    /// described Default: computed. Possible entries: \`ASC\` — ascending, \`DESC\` — descending.
+    /// `order`: an order. The portal computes the default. Fields: `id` | `title` | `description` | `creatorId` | `creator` | `created` | `responsibleId` | `responsible` | `deadline` | `needsControl` | `startPlan` | `endPlan` | `checklist` | `groupId` | `group` | `stageId` | `stage` | `epicId` | `storyPoints` | `flowId` | `flow` | `priority` | `status` | `statusChanged` | `accomplices` | `auditors` | `parentId` | `parent` | `containsChecklist` | `containsSubTasks` | `containsRelatedTasks` | `containsGanttLinks` | `containsPlacements` | `containsResults` | `numberOfReminders` | `chatId` | `chat` | `plannedDuration` | `actualDuration` | `durationType` | `started` | `estimatedTime` | `replicate` | `changed` | `changedById` | `changedBy` | `statusChangedById` | `statusChangedBy` | `closedById` | `closedBy` | `closed` | `activity` | `guid` | `xmlId` | `exchangeId` | `exchangeModified` | `outlookVersion` | `mark` | `allowsChangeDeadline` | `allowsTimeTracking` | `matchesWorkTime` | `addInReport` | `isMultitask` | `siteId` | `forkedByTemplateId` | `forkedByTemplate` | `maxDeadlineChangeDate` | `maxDeadlineChanges` | `requireDeadlineChangeReason` | `link` | `rights` | `archiveLink` | `crmItemIds` | `emailId` | `email` | `elapsedTime` | `requireResult` | `matchesSubTasksTime` | `autocompleteSubTasks` | `allowsChangeDatePlan` | `inFavorite` | `inPin` | `inGroupPin` | `inMute` | `source` | `dependsOn` | `scenarios`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -9676,8 +9334,6 @@ impl ListPagination {
         self
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
@@ -9844,8 +9500,6 @@ impl UpdateFields {
         self
     }
     /// `title`: text. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "title", value.into().into());
         self
@@ -9856,15 +9510,11 @@ impl UpdateFields {
         self
     }
     /// `creatorId`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn creator_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(3, "creatorId", value.into().into());
         self
     }
     /// `creator`: an object.
-    ///
-    /// below
     pub fn creator(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCreator>>,
@@ -9878,15 +9528,11 @@ impl UpdateFields {
         self
     }
     /// `responsibleId`: an integer. Required in some cases.
-    ///
-    /// Required if a condition holds.
     pub fn responsible_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(6, "responsibleId", value.into().into());
         self
     }
     /// `responsible`: an object.
-    ///
-    /// below
     pub fn responsible(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsResponsible>>,
@@ -9900,8 +9546,6 @@ impl UpdateFields {
         self
     }
     /// `needsControl`: `Y` or `N`. The portal computes the default.
-    ///
-    /// Default: computed. Written as \`Y\` or \`N\`.
     pub fn needs_control(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(9, "needsControl", value.into().into());
         self
@@ -9930,8 +9574,6 @@ impl UpdateFields {
         self
     }
     /// `group`: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsGroup>>,
@@ -9945,8 +9587,6 @@ impl UpdateFields {
         self
     }
     /// `stage`: an object.
-    ///
-    /// below
     pub fn stage(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsStage>>,
@@ -9970,8 +9610,6 @@ impl UpdateFields {
         self
     }
     /// `flow`: an object.
-    ///
-    /// below
     pub fn flow(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsFlow>>,
@@ -9979,16 +9617,12 @@ impl UpdateFields {
         self.slots.set(20, "flow", value.into().into());
         self
     }
-    /// `priority`: one of `high`, `average`, `low`.
-    ///
-    /// Possible values: \`high\` — high, \`average\` — average, \`low\` — low.
+    /// `priority`: one of `high` | `average` | `low`.
     pub fn priority(mut self, value: impl Into<UpdateFieldsPriority>) -> Self {
         self.slots.set(21, "priority", value.into().into());
         self
     }
-    /// `status`: one of `pending`, `in_progress`, `supposedly_completed`, `completed`, `deferred`, `declined`.
-    ///
-    /// Possible values: \`pending\` — waiting for execution, \`in\_progress\` — in progress, \`supposedly\_completed\` — awaiting control, \`completed\` — completed, \`deferred\` — deferred, \`declined\` — declined.
+    /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
     pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
         self.slots.set(22, "status", value.into().into());
         self
@@ -10020,8 +9654,6 @@ impl UpdateFields {
         self
     }
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub fn parent(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -10076,8 +9708,6 @@ impl UpdateFields {
         self
     }
     /// `chat`: an object.
-    ///
-    /// below
     pub fn chat(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChat>>,
@@ -10095,9 +9725,7 @@ impl UpdateFields {
         self.slots.set(38, "actualDuration", value.into().into());
         self
     }
-    /// `durationType`: one of `secs`, `mins`, `hours`, `days`, `weeks`, `monts`, `years`.
-    ///
-    /// Possible values: \`secs\`, \`mins\`, \`hours\`, \`days\`, \`weeks\`, \`monts\`, \`years\`.
+    /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
     pub fn duration_type(mut self, value: impl Into<UpdateFieldsDurationType>) -> Self {
         self.slots.set(39, "durationType", value.into().into());
         self
@@ -10113,8 +9741,6 @@ impl UpdateFields {
         self
     }
     /// `replicate`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn replicate(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(42, "replicate", value.into().into());
         self
@@ -10130,8 +9756,6 @@ impl UpdateFields {
         self
     }
     /// `changedBy`: an object.
-    ///
-    /// below
     pub fn changed_by(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChangedBy>>,
@@ -10148,8 +9772,6 @@ impl UpdateFields {
         self
     }
     /// `statusChangedBy`: an object.
-    ///
-    /// below
     pub fn status_changed_by(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsStatusChangedBy>>,
@@ -10163,8 +9785,6 @@ impl UpdateFields {
         self
     }
     /// `closedBy`: an object.
-    ///
-    /// below
     pub fn closed_by(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsClosedBy>>,
@@ -10207,16 +9827,12 @@ impl UpdateFields {
         self.slots.set(56, "outlookVersion", value.into().into());
         self
     }
-    /// `mark`: one of `N`, `P`, `null`.
-    ///
-    /// Possible values: \`N\` — negative, \`P\` — positive, \`null\` — unrated.
+    /// `mark`: one of `N` | `P` | `null`.
     pub fn mark(mut self, value: impl Into<UpdateFieldsMark>) -> Self {
         self.slots.set(57, "mark", value.into().into());
         self
     }
     /// `allowsChangeDeadline`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn allows_change_deadline(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -10225,8 +9841,6 @@ impl UpdateFields {
         self
     }
     /// `allowsTimeTracking`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn allows_time_tracking(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -10235,22 +9849,16 @@ impl UpdateFields {
         self
     }
     /// `matchesWorkTime`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn matches_work_time(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(60, "matchesWorkTime", value.into().into());
         self
     }
     /// `addInReport`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn add_in_report(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(61, "addInReport", value.into().into());
         self
     }
     /// `isMultitask`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn is_multitask(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(62, "isMultitask", value.into().into());
         self
@@ -10269,8 +9877,6 @@ impl UpdateFields {
         self
     }
     /// `forkedByTemplate`: an object.
-    ///
-    /// below
     pub fn forked_by_template(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplate>>,
@@ -10295,8 +9901,6 @@ impl UpdateFields {
         self
     }
     /// `requireDeadlineChangeReason`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn require_deadline_change_reason(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -10336,8 +9940,6 @@ impl UpdateFields {
         self
     }
     /// `email`: an object.
-    ///
-    /// below
     pub fn email(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsEmail>>,
@@ -10346,8 +9948,6 @@ impl UpdateFields {
         self
     }
     /// `elapsedTime`: an object.
-    ///
-    /// below
     pub fn elapsed_time(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsElapsedTime>>,
@@ -10356,15 +9956,11 @@ impl UpdateFields {
         self
     }
     /// `requireResult`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn require_result(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(76, "requireResult", value.into().into());
         self
     }
     /// `matchesSubTasksTime`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn matches_sub_tasks_time(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -10373,8 +9969,6 @@ impl UpdateFields {
         self
     }
     /// `autocompleteSubTasks`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn autocomplete_sub_tasks(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -10383,8 +9977,6 @@ impl UpdateFields {
         self
     }
     /// `allowsChangeDatePlan`: `Y` or `N`.
-    ///
-    /// Written as \`Y\` or \`N\`.
     pub fn allows_change_date_plan(
         mut self,
         value: impl Into<crate::value::YesNo>,
@@ -10425,8 +10017,6 @@ impl UpdateFields {
         self
     }
     /// `source`: an object.
-    ///
-    /// below
     pub fn source(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsSource>>,
@@ -10442,9 +10032,7 @@ impl UpdateFields {
         self.slots.set(85, "dependsOn", value.into().into());
         self
     }
-    /// `scenarios`: a list: one of `default`, `crm`, `mobile`, `voice`, `video`.
-    ///
-    /// Possible values: \`default\`, \`crm\` — CRM, \`mobile\` — mobile application, \`voice\` — audio task AI, \`video\` — video task AI.
+    /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub fn scenarios(
         mut self,
         value: impl Into<crate::value::List<UpdateFieldsScenarios>>,
@@ -10494,8 +10082,6 @@ impl UpdateFieldsCreator {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsCreatorImage>>,
@@ -10642,8 +10228,6 @@ impl UpdateFieldsResponsible {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsResponsibleImage>>,
@@ -10785,8 +10369,6 @@ impl UpdateFieldsGroup {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsGroupImage>>,
@@ -11097,8 +10679,6 @@ impl UpdateFieldsAccomplices {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAccomplicesImage>>,
@@ -11245,8 +10825,6 @@ impl UpdateFieldsAuditors {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsAuditorsImage>>,
@@ -11494,8 +11072,6 @@ impl UpdateFieldsChangedBy {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsChangedByImage>>,
@@ -11642,8 +11218,6 @@ impl UpdateFieldsStatusChangedBy {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsStatusChangedByImage>>,
@@ -11790,8 +11364,6 @@ impl UpdateFieldsClosedBy {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsClosedByImage>>,
@@ -11972,8 +11544,6 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `task`: an object of any names: any value.
-    ///
-    /// below
     pub fn task(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -11992,8 +11562,6 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `creator`: an object.
-    ///
-    /// below
     pub fn creator(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplateCreator>>,
@@ -12041,8 +11609,6 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `group`: an object.
-    ///
-    /// below
     pub fn group(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplateGroup>>,
@@ -12072,8 +11638,6 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `parent`: an object of any names: any value.
-    ///
-    /// below
     pub fn parent(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -12082,8 +11646,6 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
     /// `replicateParams`: an object.
-    ///
-    /// below
     pub fn replicate_params(
         mut self,
         value: impl Into<
@@ -12135,8 +11697,6 @@ impl UpdateFieldsForkedByTemplateCreator {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplateCreatorImage>>,
@@ -12278,8 +11838,6 @@ impl UpdateFieldsForkedByTemplateGroup {
         self
     }
     /// `image`: an object.
-    ///
-    /// below
     pub fn image(
         mut self,
         value: impl Into<crate::value::Nested<UpdateFieldsForkedByTemplateGroupImage>>,

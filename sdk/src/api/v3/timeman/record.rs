@@ -2,7 +2,7 @@
 //! `timeman.record.*`.
 pub mod field {
     //! `timeman.record.field.*`.
-    /// Get the Record Field of Working Time.
+    /// Get Record Field of Working Time.
     ///
     /// `timeman.record.field.get`; REST 3.0; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-field-get.html)).
     #[doc(alias = "timeman.record.field.get")]
@@ -27,7 +27,7 @@ pub mod field {
         ];
         /// Takes what is always required.
         ///
-        /// - `name`: one of `id`, `userId`, `startTime`, `endTime`, `duration`, `breakLength`, `state`, `isApproved`.
+        /// - `name`: one of `id` | `userId` | `startTime` | `endTime` | `duration` | `breakLength` | `state` | `isApproved`.
         pub fn new(name: impl Into<GetName>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -175,7 +175,7 @@ pub mod field {
             }
         }
     }
-    /// Get a List of Time Tracking Record Fields.
+    /// List Time Tracking Record Fields.
     ///
     /// `timeman.record.field.list`; REST 3.0; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-field-list.html)).
     #[doc(alias = "timeman.record.field.list")]
@@ -298,7 +298,7 @@ pub mod field {
         }
     }
 }
-/// Get a List of Time Records.
+/// List Time Records.
 ///
 /// `timeman.record.list`; REST 3.0; reads only; scope `timeman`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-list.html)).
 #[doc(alias = "timeman.record.list")]
@@ -347,9 +347,7 @@ impl<C> List<C> {
         self.slots.set(1, "select", value.into().into());
         self
     }
-    /// `order`: an order. Fields: `id`, `userId`, `startTime`, `endTime`, `duration`.
-    ///
-    /// Possible entries: \`ASC\` — ascending, \`DESC\` — descending.
+    /// `order`: an order. Fields: `id` | `userId` | `startTime` | `endTime` | `duration`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -406,8 +404,6 @@ impl ListPagination {
         self
     }
     /// `limit`: an integer. Default: `50`.
-    ///
-    /// Default: \`50\`.
     pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "limit", value.into().into());
         self
