@@ -357,6 +357,10 @@ impl<'w> Resolver<'w> {
             )
             .with_help("Correct its name, or describe it in a dictionary of types."),
         );
+        // Where the cell repeats the name, it has no type.
+        if field.names.contains(&token.name) && examples.any_object() {
+            return self.container(page, field, token, examples, false);
+        }
         of_examples(examples)
     }
 

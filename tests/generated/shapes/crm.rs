@@ -6904,7 +6904,12 @@ fn crm_lead_list() {
             )
             .start(::bitrix24::value::Integer::from(1i64))
             .filter(::bitrix24::value::Filter::from(crate::json("{\"=OPPORTUNITY\":1}")))
-            .order(::bitrix24::value::Any::from(crate::json("{\"STATUS_ID\":\"ASC\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("STATUS_ID", "ASC")];
+                    order
+                }),
+            )
             .into_slots()
             .into_value(),
         "{\"select\":[\"text\",\"text\"],\"start\":1,\"filter\":{\"=OPPORTUNITY\":1},\"order\":{\"STATUS_ID\":\"ASC\"}}",

@@ -2701,16 +2701,10 @@ fn tasks_template_add() {
                                     ),
                             ),
                         )
-                        .uf_crm_task(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Text,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Text,
-                                >::from([
-                                    ::bitrix24::value::Text::from("L_1179"),
-                                    ::bitrix24::value::Text::from("D_1833"),
-                                ]),
+                        .custom(
+                            "UF_CRM_TASK",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"L_1179\",\"D_1833\"]"),
                             ),
                         ),
                 ),
@@ -3007,16 +3001,10 @@ fn tasks_template_update() {
                         .priority(::bitrix24::value::Scalar::from(1i64))
                         .task_control(::bitrix24::value::YesNo::from(true))
                         .add_in_report(::bitrix24::value::YesNo::from(true))
-                        .uf_crm_task(
-                            <::bitrix24::value::List<
-                                ::bitrix24::value::Text,
-                            >>::from(
-                                Vec::<
-                                    ::bitrix24::value::Text,
-                                >::from([
-                                    ::bitrix24::value::Text::from("L_1179"),
-                                    ::bitrix24::value::Text::from("D_1833"),
-                                ]),
+                        .custom(
+                            "UF_CRM_TASK",
+                            ::bitrix24::value::Any::from(
+                                crate::json("[\"L_1179\",\"D_1833\"]"),
                             ),
                         ),
                 ),

@@ -16,6 +16,11 @@ pub struct Named {
 
 /// Reads a cell.
 pub fn read(blocks: &[Block]) -> Named {
+    if let Some(Block::Paragraph { text, .. }) = blocks.first()
+        && let Some(named) = form(text)
+    {
+        return named;
+    }
     let mut pieces = blocks.iter().flat_map(|block| match block {
         Block::Paragraph { text, .. } | Block::Heading { title: text, .. } => text.as_slice(),
         _ => &[],
@@ -50,6 +55,19 @@ pub fn read(blocks: &[Block]) -> Named {
     }
     named.rest.extend(pieces.cloned());
     named
+}
+
+/// `**UF_* fields**` are fields of that form; the star in it is taken for a mark by Markdown.
+fn form(text: &[Inline]) -> Option<Named> {
+    let mut parts = text.splitn(2, |piece| matches!(piece, Inline::Break(_)));
+    let first = words(parts.next()?);
+    let form = first.trim_matches(['*', ' ']).strip_suffix(" fields")?;
+    let stem = form.trim_end_matches('*').strip_suffix('_')?;
+    is_identifier(stem).then(|| Named {
+        names: vec![format!("{stem}_*")],
+        starred: false,
+        rest: parts.next().unwrap_or_default().to_vec(),
+    })
 }
 
 fn marks_only(text: &str) -> bool {
@@ -156,6 +174,7 @@ mod tests {
         assert_eq!(names("**DYNAMIC_***\n`integer`"), one("DYNAMIC_*", false));
         assert_eq!(names("**UF_\\***"), one("UF_*", false));
         assert_eq!(names("**\\***"), one("*", false));
+        assert_eq!(names("**UF_* fields**\n`object`"), one("UF_*", false));
     }
 
     #[test]

@@ -4686,8 +4686,8 @@ impl<C> List<C> {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: any value.
-    pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `order`: an order.
+    pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
     }

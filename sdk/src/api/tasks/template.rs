@@ -3655,15 +3655,9 @@ impl AddFields {
         self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
         self
     }
-    /// `UF_CRM_TASK`: a list: text.
-    pub fn uf_crm_task(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
-        self.slots.set(28, "UF_CRM_TASK", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
+    ///
+    /// Documented forms: `UF_*`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
@@ -4762,15 +4756,9 @@ impl UpdateFields {
         self.slots.set(27, "TEMPLATE_CHILDREN_COUNT", value.into().into());
         self
     }
-    /// `UF_CRM_TASK`: a list: text.
-    pub fn uf_crm_task(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
-        self.slots.set(28, "UF_CRM_TASK", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
+    ///
+    /// Documented forms: `UF_*`.
     pub fn custom(
         mut self,
         name: impl Into<String>,
