@@ -33,7 +33,12 @@ fn main() {
     for x in &d {
         *dc.entry(x.code).or_default() += 1;
     }
-    println!("{dc:?}"); for x in &d { if x.code=="override-stale" { println!("STALE {} {}", x.place, x.message) } }
+    println!("{dc:?}");
+    for x in &d {
+        if x.code == "override-stale" {
+            println!("STALE {} {}", x.place, x.message)
+        }
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     if args.first().map(String::as_str) == Some("ir") {
         for m in &api.methods {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{Docs, Options};
 use super::progress;
+use super::{Docs, Options};
 use crate::diagnostic::Diagnostic;
 use crate::emit::truth::Verdict;
 use crate::emit::{self, Families};

@@ -4,9 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs;
-use crate::render::breakable;
 use super::paths::{ident, std};
 use super::plan::{Item, Plan};
+use crate::render::breakable;
 
 pub use super::plan::documented;
 
@@ -45,7 +45,11 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
         .variants
         .iter()
         .map(|(_, code)| docs::line(format!("{}.", breakable(code))));
-    let values: Vec<_> = codes.variants.iter().map(|(_, code)| literal(code)).collect();
+    let values: Vec<_> = codes
+        .variants
+        .iter()
+        .map(|(_, code)| literal(code))
+        .collect();
     Some(quote! {
         #about
         #[derive(Debug, Clone, PartialEq, Eq)]

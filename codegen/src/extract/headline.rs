@@ -45,7 +45,10 @@ mod tests {
     #[test]
     fn a_headline_has_no_articles_and_keeps_code() {
         for (title, short) in [
-            ("Add a Contact to the Lead crm.lead.contact.add", "Add Contact to Lead crm.lead.contact.add"),
+            (
+                "Add a Contact to the Lead crm.lead.contact.add",
+                "Add Contact to Lead crm.lead.contact.add",
+            ),
             ("The list of a thing", "List of thing"),
             ("Get a List of Leads", "List Leads"),
             ("Key `the key` of an object", "Key `the key` of object"),

@@ -69,7 +69,7 @@ pub fn slug(title: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{resolve, target};
+    use super::{resolve, slug, target};
 
     #[test]
     fn a_reference_leads_back_to_where_it_came_from() {

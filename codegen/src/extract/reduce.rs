@@ -21,9 +21,7 @@ pub fn reduce(facts: &mut PageFacts) {
         }
         let short = headline(&section.title);
         if short != section.title {
-            section
-                .anchor
-                .get_or_insert_with(|| slug(&section.title));
+            section.anchor.get_or_insert_with(|| slug(&section.title));
             section.title = short;
         }
     }

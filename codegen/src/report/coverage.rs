@@ -51,7 +51,10 @@ pub fn coverage(corpus: &Corpus, api: &Api) -> String {
         ("Methods whose answer is the raw value", raw_answers),
         ("Request fields", raw.all),
         ("Request fields that take any JSON", raw.any),
-        ("Of these, though their page describes what is in them", raw.described),
+        (
+            "Of these, though their page describes what is in them",
+            raw.described,
+        ),
     ];
     out.push_str("| | |\n|---|---:|\n");
     for (what, number) in rows {

@@ -176,10 +176,12 @@ fn of_child(pages: &Pages<'_>, page: &PageFacts, field: &Field, to: &Reference) 
         return false;
     };
     let title = &page.sections[at].title;
-    field
-        .children
-        .iter()
-        .any(|child| child.names.iter().any(|name| words(title).any(|word| word == name)))
+    field.children.iter().any(|child| {
+        child
+            .names
+            .iter()
+            .any(|name| words(title).any(|word| word == name))
+    })
 }
 
 /// The words of a heading; names keep their full stops.
@@ -326,11 +328,18 @@ fn whole<'p>(
             .into_iter()
             .flat_map(|fields| sourced(to, fields))
             .collect();
-        let knows = |row: &Sourced<'_>| rows.iter().any(|other| other.field.names == row.field.names);
+        let knows = |row: &Sourced<'_>| {
+            rows.iter()
+                .any(|other| other.field.names == row.field.names)
+        };
         if rows.len() > found.fields.len() && found.fields.iter().all(knows) {
             found.whole = Some(key(to, described));
             for row in rows {
-                if !found.fields.iter().any(|own| own.field.names == row.field.names) {
+                if !found
+                    .fields
+                    .iter()
+                    .any(|own| own.field.names == row.field.names)
+                {
                     found.fields.push(row);
                 }
             }

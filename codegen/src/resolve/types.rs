@@ -281,9 +281,7 @@ impl<'w> Resolver<'w> {
         let local = matches!(page.class, Class::Method { .. })
             && !token.name.contains('.')
             && token.link.as_ref().is_some_and(|link| link.path.is_empty());
-        if local
-            && let Some(found) = self.structure(page, field, token)
-        {
+        if local && let Some(found) = self.structure(page, field, token) {
             return self.named_object(found, examples);
         }
         if let Some(known) = dictionary.scalar_of(&token.name) {
@@ -636,7 +634,11 @@ pub fn is_pattern(name: &str) -> bool {
     });
     // `UF_`: what begins so.
     let open = name.len() > 1 && name.ends_with('_');
-    placeholder || numbered || spelt || open || (name.contains('*') && !name.starts_with(['=', '~']))
+    placeholder
+        || numbered
+        || spelt
+        || open
+        || (name.contains('*') && !name.starts_with(['=', '~']))
 }
 
 fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required {

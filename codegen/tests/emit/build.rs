@@ -2,9 +2,11 @@
 
 use codegen::diagnostic::Place;
 use codegen::ir::{
-    Access, Api, Enum, EnumValue, ErrorFact, Field, Method, Object, Paging, Required, Response,
-    SharedObject, Signature, Type, Version,
+    Access, Api, Enum, EnumValue, ErrorFact, Field, Method, Object, Paging, RequestExample,
+    Required, Response, SharedObject, Signature, Type, Version,
 };
+
+use serde_json::Value;
 
 pub fn place() -> Place {
     Place {
@@ -146,5 +148,13 @@ pub fn api(methods: impl IntoIterator<Item = Method>) -> Api {
     Api {
         methods,
         shared: Vec::new(),
+    }
+}
+
+/// A request example of this body.
+pub fn example(body: Value) -> RequestExample {
+    RequestExample {
+        body,
+        place: place(),
     }
 }

@@ -243,10 +243,10 @@ fn fields() -> Method {
         .for_each(|f| f.required = Required::Always);
     params.push(optional("strict", obj(required)));
     let mut method = method("crm.course.fields", params, Some(obj(fields)));
-    method.examples = vec![json!({
+    method.examples = vec![example(json!({
         "send": "a", "new": "b", "custom": "c", "type": "d", "sort": "e", "SORT": "f", "=DELETED": "g", "a\"b": "h",
         "UF_CRM_1": [1, null], "ufCrm_2": "x", "property5": {"a": 1}, "nested": {"self": "y", "anything": true}, "имя": "z",
-    })];
+    }))];
     method
 }
 
@@ -316,7 +316,7 @@ fn nested() -> Method {
         .into_iter()
         .for_each(|f| f.aliases = vec!["TEXTS".into()]);
     let mut method = method("crm.course.get", params, Some(list(obj(answer))));
-    method.examples = vec![
+    method.examples = [
         json!({}),
         json!({
             "text": "a \"b\" \\ {} 'c'", "integer": -5, "number": 1.5, "yes": "Y", "one": 0, "bool": true, "date": "2024-01-31",
@@ -333,7 +333,7 @@ fn nested() -> Method {
             "order": null, "select": [], "number_enum": 77, "many_objects": [],
         }),
         json!({"many": ["a"], "number": 3, "file": "YQ==", "scalar": 1.25, "filter": [["ID", ">", 1]], "order": {}, "select": null, "any": null}),
-    ];
+    ].map(example).into();
     method
 }
 
@@ -424,12 +424,14 @@ fn signatures() -> Method {
         signature("", [optional("code", Type::Text)]),
     ];
     method.order_sensitive = true;
-    method.examples = vec![
+    method.examples = [
         json!({"id": 1, "fields": {"NAME": "a", "A": "b"}}),
         json!({"signedId": "x", "fields": {"NAME": "a", "B": "b"}}),
         json!({"id": 1}),
         json!({"code": "c"}),
-    ];
+    ]
+    .map(example)
+    .into();
     method
 }
 

@@ -12,7 +12,7 @@ fn weigh(
     bodies: impl IntoIterator<Item = Value>,
 ) -> Truth {
     let mut method = method("crm.lead.add", params, None);
-    method.examples = bodies.into_iter().collect();
+    method.examples = bodies.into_iter().map(example).collect();
     examine(
         &api([method]),
         &Families::committed().expect("the table"),
@@ -195,7 +195,7 @@ fn the_order_counts_only_where_the_method_reads_by_position() {
         [optional("a", Type::Text), optional("b", Type::Text)],
         None,
     );
-    one.examples = vec![json!({"b": "1", "a": "2"})];
+    one.examples = vec![example(json!({"b": "1", "a": "2"}))];
     let families = Families::committed().expect("the table");
     assert!(
         examine(&api([one.clone()]), &families, "x")
@@ -219,7 +219,7 @@ fn the_signature_that_fits_is_the_one_that_counts() {
         signature("by_id", [required("id", Type::Integer)]),
         signature("by_code", [required("code", Type::Text)]),
     ];
-    get.examples = vec![json!({"code": "x"})];
+    get.examples = vec![example(json!({"code": "x"}))];
     let truth =
         examine(&api([get]), &Families::committed().expect("the table"), "x").expect("verdicts");
     assert!(truth.verdicts[0].fits());

@@ -80,7 +80,9 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 static REFUSES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:do|does|are|is|can) ?not (?:work|supported|accepted|support|accept|allowed|be)\b|\bdon't work\b")
+    pattern(
+        r"(?i)\b(?:do|does|are|is|can) ?not (?:work|supported|accepted|support|accept|allowed|be)\b|\bdon't work\b",
+    )
 });
 
 /// Whether a sentence says that what it names does not work.

@@ -165,10 +165,7 @@ fn short(text: &str) -> Option<String> {
 
 fn push(values: &mut Vec<AllowedValue>, value: &str, label: Option<String>) {
     // Names of PHP classes are written as a string literal would be.
-    let value = value
-        .trim()
-        .trim_matches(['"', '\''])
-        .replace("\\\\", "\\");
+    let value = value.trim().trim_matches(['"', '\'']).replace("\\\\", "\\");
     if !values.iter().any(|known| known.value == value) {
         values.push(AllowedValue { value, label });
     }
@@ -258,7 +255,10 @@ mod tests {
             let text: Vec<String> = text.iter().map(|line| (*line).to_owned()).collect();
             lines(&text).map(|values| values.len())
         };
-        assert_eq!(read(&["Kind:", "`N` — none", "`D` — by date", "More."]), Some(2));
+        assert_eq!(
+            read(&["Kind:", "`N` — none", "`D` — by date", "More."]),
+            Some(2)
+        );
         assert_eq!(read(&["Kind:", "`N` — none", "and `D`"]), None);
         assert_eq!(read(&["`N` is none,", "`D` is more"]), None);
     }

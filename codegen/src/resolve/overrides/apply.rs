@@ -65,7 +65,10 @@ fn within(
 }
 
 fn absent(name: &str, fields: &[Field]) -> String {
-    let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| format!("`{}`", field.name))
+        .collect();
     format!("there is no `{name}`, only {}", names.join(", "))
 }
 
@@ -109,7 +112,10 @@ fn change(verb: &Verb, field: &mut Field) -> Result<(), String> {
         Verb::Add(_) | Verb::Skip => {}
     }
     if *field == before {
-        return Err(format!("upstream says the same by now: it is {}", shown(&field.ty)));
+        return Err(format!(
+            "upstream says the same by now: it is {}",
+            shown(&field.ty)
+        ));
     }
     Ok(())
 }

@@ -178,7 +178,9 @@ fn read(entry: Entry, place: &Place) -> Result<Override> {
     verbs.extend(entry.aliases.map(Verb::Aliases));
     verbs.extend(entry.wire.map(Verb::Wire));
     verbs.extend(entry.values.map(|values| {
-        let values = values.into_iter().map(|value| EnumValue { value, label: None });
+        let values = values
+            .into_iter()
+            .map(|value| EnumValue { value, label: None });
         Verb::Values(values.collect())
     }));
     if let Some(text) = entry.add {
