@@ -16,6 +16,8 @@
 //! Each family of methods is a cargo feature; `full` is all of them.
 #![forbid(unsafe_code)]
 
+// Generated, and formatted by the generator.
+#[rustfmt::skip]
 mod api;
 mod client;
 mod error;

@@ -1,0 +1,245 @@
+//! Rows → fields of the IR: tokens, structures and examples become one type.
+
+mod container;
+mod shown;
+mod token;
+
+pub use shown::{is_plain, of_json};
+
+use super::World;
+use super::dictionary::Entry;
+use super::examples::Examples;
+use super::places;
+use super::structure::{Key, Sourced, Structure};
+use crate::diagnostic::Diagnostic;
+use crate::facts::{self, Class, Default_, PageFacts, Reference, Region, ValuesOf};
+use crate::ir::{DefaultValue, Field, Object, Required, Type};
+
+/// How deep objects may nest before the rest is raw.
+const DEPTH: usize = 9;
+
+/// Resolves the types of one method.
+pub struct Resolver<'w> {
+    world: &'w World<'w>,
+    page: &'w PageFacts,
+    region: Region,
+    /// The sections that are being read: a structure that contains itself ends as raw.
+    open: Vec<Key>,
+    /// The sections that any field's structure was found in.
+    used: Vec<Key>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'w> Resolver<'w> {
+    /// For a page.
+    pub fn new(world: &'w World<'w>, page: &'w PageFacts) -> Self {
+        Self {
+            world,
+            page,
+            region: Region::Parameters,
+            open: Vec::new(),
+            used: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// What was found.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// From here on, sections named after a field are looked for in this region.
+    pub fn enter(&mut self, region: Region) {
+        self.region = region;
+    }
+
+    /// Whether any field's structure stands in a section.
+    pub fn has_used(&self, section: &facts::Section) -> bool {
+        self.used.iter().any(|(path, title, level)| {
+            *path == self.page.path && *title == section.title && *level == section.level
+        })
+    }
+
+    /// An object of a dictionary.
+    pub fn shared_object(&mut self, entry: &Entry<'w>) -> Object {
+        let rows = entry
+            .fields
+            .iter()
+            .flat_map(|fields| fields.iter())
+            .map(|field| Sourced {
+                page: entry.page,
+                field,
+                applies_to: Vec::new(),
+            })
+            .collect();
+        self.object(
+            Structure {
+                fields: rows,
+                variants: 0,
+                key: None,
+                whole: None,
+                open: false,
+            },
+            &Examples::default(),
+        )
+    }
+
+    /// The fields of an object, each with the examples under its name.
+    pub fn fields(
+        &mut self,
+        rows: &[Sourced<'w>],
+        variants: usize,
+        examples: &Examples,
+    ) -> Vec<Field> {
+        let mut out: Vec<Field> = Vec::new();
+        for row in rows {
+            if out
+                .iter()
+                .any(|known| row.field.names.first() == Some(&known.name))
+            {
+                let place = places::place(&row.field.at, &row.page.path);
+                self.found.push(
+                    Diagnostic::warning(
+                        place,
+                        "field-twice",
+                        "This field is described before; the first description counts.",
+                    )
+                    .with_help("Remove one of the two rows, or correct its name."),
+                );
+                continue;
+            }
+            let field = self.field(row, variants, examples);
+            nest(&mut out, field);
+        }
+        out
+    }
+
+    fn field(&mut self, row: &Sourced<'w>, variants: usize, examples: &Examples) -> Field {
+        let facts = row.field;
+        let here = examples.member(&facts.names);
+        let (ty, nullable) = self.ty(row.page, facts, &here);
+        let name = facts.names.first().cloned().unwrap_or_default();
+        let in_all = row.applies_to.is_empty() || row.applies_to.len() == variants;
+        Field {
+            pattern: is_pattern(&name),
+            aliases: facts.names.iter().skip(1).cloned().collect(),
+            ty,
+            nullable,
+            required: required(facts, in_all, examples),
+            default: facts.default.as_ref().map(|default| match default {
+                Default_::Literal(literal) if literal.eq_ignore_ascii_case("null") => {
+                    DefaultValue::Absent
+                }
+                Default_::Literal(literal) => DefaultValue::Literal(literal.clone()),
+                Default_::Computed => DefaultValue::Computed,
+            }),
+            deprecated: facts.deprecated,
+            applies_to: if in_all {
+                Vec::new()
+            } else {
+                row.applies_to.clone()
+            },
+            described: self.is_described(row.page, facts),
+            place: places::place(&facts.at, &row.page.path),
+            docs: Some(facts.prose.0.clone()).filter(|prose| !prose.is_empty()),
+            name,
+        }
+    }
+
+    /// Whether a row says what is in the field: here, in a section, or on a page of fields.
+    fn is_described(&self, page: &'w PageFacts, field: &facts::Field) -> bool {
+        let lists_fields = |to: &Reference| {
+            to.path.is_empty()
+                || self
+                    .world
+                    .pages
+                    .sections(page, to)
+                    .is_some_and(|(page, sections)| {
+                        page.class == Class::Reference && places::first_fields(&sections).is_some()
+                    })
+        };
+        !field.children.is_empty()
+            || field.values_of == ValuesOf::Keys && !field.values.is_empty()
+            || field.see.iter().any(lists_fields)
+            || field
+                .types
+                .iter()
+                .filter_map(|token| token.link.as_ref())
+                .any(lists_fields)
+    }
+}
+
+fn bare(name: &str, page: &PageFacts, field: &facts::Field) -> Field {
+    Field {
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        pattern: is_pattern(name),
+        ty: Type::Any,
+        nullable: false,
+        required: Required::No,
+        default: None,
+        deprecated: false,
+        applies_to: Vec::new(),
+        described: false,
+        place: places::place(&field.at, &page.path),
+        docs: None,
+    }
+}
+
+/// `ufCrm…`, `propertyN`, `<id>`, `UF_*`: any name of that form.
+pub fn is_pattern(name: &str) -> bool {
+    let placeholder =
+        name.contains("...") || name.contains('…') || (name.contains('<') && name.contains('>'));
+    let numbered = name.strip_suffix('N').is_some_and(|stem| {
+        stem.ends_with(|last: char| last.is_ascii_lowercase()) || stem.ends_with('_')
+    }) && name.chars().any(|letter| letter.is_ascii_lowercase());
+    // `PROPERTY_PropertyId`: what stands in another case is to be replaced.
+    let spelt = name.rsplit_once('_').is_some_and(|(stem, last)| {
+        stem.bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            && !stem.is_empty()
+            && last.starts_with(|first: char| first.is_ascii_uppercase())
+            && last.contains(|letter: char| letter.is_ascii_lowercase())
+    });
+    // `UF_`: what begins so.
+    let open = name.len() > 1 && name.ends_with('_');
+    placeholder
+        || numbered
+        || spelt
+        || open
+        || (name.contains('*') && !name.starts_with(['=', '~']))
+}
+
+fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required {
+    match &field.condition {
+        Some(names) => Required::Conditional(names.clone()),
+        None if !field.starred => Required::No,
+        // What a documented example leaves out cannot be required always.
+        None if !in_all || examples.omit(&field.names) => Required::Conditional(Vec::new()),
+        None => Required::Always,
+    }
+}
+
+/// `fields.CONTACT_ID` belongs into `fields`, where that is described.
+fn nest(out: &mut Vec<Field>, mut field: Field) {
+    if let Some((parent, name)) = field.name.split_once('.')
+        && let Some(known) = out
+            .iter_mut()
+            .find(|known| known.name == parent.trim_end_matches("[]"))
+    {
+        let name = name.to_owned();
+        let inner = match &mut known.ty {
+            Type::List(inner) => inner.as_mut(),
+            other => other,
+        };
+        if matches!(inner, Type::Map(_) | Type::Any) {
+            *inner = Type::Object(Object::default());
+        }
+        if let Type::Object(object) = inner {
+            field.name = name;
+            nest(&mut object.fields, field);
+            return;
+        }
+    }
+    out.push(field);
+}
