@@ -85,6 +85,7 @@ fn fields(out: &mut dyn std::io::Write, all: &[Field], depth: usize) -> Result<(
     for field in all {
         let required = match &field.required {
             Required::Always => ", required".to_owned(),
+            Required::Starred => ", required in most cases".to_owned(),
             Required::Conditional(names) if names.is_empty() => {
                 ", required under a condition".to_owned()
             }

@@ -12,12 +12,15 @@ use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::ir::Api;
 use crate::render::render;
+use crate::report::coverage;
 use crate::resolve::{AccessTable, Overrides, resolve};
 use crate::source::Tree;
 use crate::write::{Output, Owned};
 
 /// The folder of the facts.
 pub const DOCS: &str = "docs-src";
+/// The page that says what is covered; `sync` writes its first part, `generate` its second.
+pub const COVERAGE: &str = "docs-src/COVERAGE.md";
 /// The manifest whose features are generated.
 pub const MANIFEST: &str = "sdk/Cargo.toml";
 
@@ -29,7 +32,7 @@ pub const SYNC_OWNS: Owned<'static> = Owned {
 /// What `generate` owns.
 pub const GENERATE_OWNS: Owned<'static> = Owned {
     folders: &["sdk/src/api", "tests/generated/shapes"],
-    files: &[MANIFEST],
+    files: &[MANIFEST, COVERAGE],
 };
 
 /// The pages of a folder and what they say.
@@ -75,7 +78,7 @@ pub fn read(options: &Options, folder: &Path) -> Result<Read> {
 }
 
 /// The pages of facts, and the page that says what was covered.
-pub fn pages(root: &Path, read: &mut Read, source: &str) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
+pub fn pages(root: &Path, read: &mut Read, source: &str) -> Vec<Output> {
     use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
     let mut outputs: Vec<Output> = read
@@ -87,17 +90,17 @@ pub fn pages(root: &Path, read: &mut Read, source: &str) -> Result<(Vec<Output>,
             content: render(facts),
         })
         .collect();
-    let (api, found) = self::api(root, read)?;
+    let known = std::fs::read_to_string(root.join(COVERAGE)).unwrap_or_default();
     outputs.push(Output {
-        path: format!("{DOCS}/COVERAGE.md"),
-        content: crate::report::coverage::coverage(&read.corpus, &api),
+        path: COVERAGE.to_owned(),
+        content: coverage::pages(&read.corpus, &known),
     });
     outputs.push(Output {
         path: format!("{DOCS}/SOURCE.toml"),
         content: source.to_owned(),
     });
     outputs.sort();
-    Ok((outputs, found))
+    outputs
 }
 
 /// The IR of the pages, overrides applied.
@@ -110,11 +113,10 @@ pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
     ))
 }
 
-/// The generated part of the SDK, and the examples that its types cannot write.
+/// The generated part of the SDK and of the page that says what is covered, and the examples that its types cannot write.
 pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let families = Families::committed()?;
-    let manifest = std::fs::read_to_string(root.join(MANIFEST))
-        .with_context(|| format!("cannot read `{MANIFEST}`"))?;
+    let manifest = text(root, MANIFEST)?;
     let (outputs, truth) = rayon::join(
         || emit::emit(api, &families),
         || emit::truth::examine(api, &families, "tests/generated/shapes"),
@@ -122,6 +124,11 @@ pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let mut outputs = outputs?;
     let truth = truth?;
     let found = truth.verdicts.iter().filter_map(Verdict::finding).collect();
+    outputs.push(Output {
+        path: COVERAGE.to_owned(),
+        content: coverage::api(&text(root, COVERAGE)?, api, &truth.verdicts)
+            .with_context(|| format!("`{COVERAGE}`: run `cargo codegen sync`"))?,
+    });
     outputs.extend(truth.tests);
     outputs.push(Output {
         path: MANIFEST.to_owned(),
@@ -129,4 +136,8 @@ pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     });
     outputs.sort();
     Ok((outputs, found))
+}
+
+fn text(root: &Path, path: &str) -> Result<String> {
+    std::fs::read_to_string(root.join(path)).with_context(|| format!("cannot read `{path}`"))
 }

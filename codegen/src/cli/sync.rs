@@ -27,7 +27,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let mut read = produce::read(options, &arguments.from)?;
     let source = source(&root, &arguments.from, arguments.commit.as_deref());
     let found = std::mem::take(&mut read.found);
-    let (outputs, _) = produce::pages(&root, &mut read, &source)?;
+    let outputs = produce::pages(&root, &mut read, &source);
     let written = write::write(&outputs, produce::SYNC_OWNS, &root)?;
     options.say(&format!(
         "docs-src: {} written, {} removed, {} unchanged",

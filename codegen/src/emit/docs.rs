@@ -230,6 +230,7 @@ fn facts(field: &Field, kind: Option<&str>) -> Vec<String> {
         ));
     }
     match &field.required {
+        Required::Starred => facts.push("Required in most cases.".to_owned()),
         Required::Conditional(on) if on.is_empty() => {
             facts.push("Required in some cases.".to_owned())
         }

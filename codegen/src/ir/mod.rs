@@ -178,6 +178,8 @@ pub struct Field {
 pub enum Required {
     /// Always: a constructor argument.
     Always,
+    /// Marked so without a condition, but an example leaves it out, or only some of the variants have it.
+    Starred,
     /// Under a condition, on the parameters named.
     Conditional(Vec<String>),
     /// No.

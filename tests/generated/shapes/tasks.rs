@@ -1351,8 +1351,9 @@ fn tasks_api_scrum_sprint_delete() {
 fn tasks_api_scrum_sprint_get() {
     crate::check(
         "tasks.api.scrum.sprint.get",
-        ::bitrix24::tasks::api::scrum::sprint::Get::new()
-            .id(::bitrix24::value::Integer::from(1i64))
+        ::bitrix24::tasks::api::scrum::sprint::Get::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
             .into_slots()
             .into_value(),
         "{\"id\":1}",

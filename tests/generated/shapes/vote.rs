@@ -73,8 +73,6 @@ fn vote_attached_vote_get_many() {
                 ::bitrix24::vote::attached_vote::GetManyEntityType::from(
                     "Bitrix\\Vote\\Attachment\\ImMessageConnector",
                 ),
-            )
-            .entity_ids(
                 <::bitrix24::value::List<
                     ::bitrix24::value::Integer,
                 >>::from(

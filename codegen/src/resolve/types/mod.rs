@@ -215,7 +215,7 @@ fn required(field: &facts::Field, in_all: bool, examples: &Examples) -> Required
         Some(names) => Required::Conditional(names.clone()),
         None if !field.starred => Required::No,
         // What a documented example leaves out cannot be required always.
-        None if !in_all || examples.omit(&field.names) => Required::Conditional(Vec::new()),
+        None if !in_all || examples.omit(&field.names) => Required::Starred,
         None => Required::Always,
     }
 }

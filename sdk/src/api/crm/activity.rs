@@ -1252,7 +1252,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -1407,7 +1407,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -1582,7 +1582,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -1774,7 +1774,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -1973,7 +1973,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -3343,7 +3343,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -3498,7 +3498,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -3675,7 +3675,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -3869,7 +3869,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -4068,7 +4068,7 @@ pub mod configurable {
             self.slots.set(1, "uri", value.into().into());
             self
         }
-        /// `id`: text. Required in some cases. Applies to: Event.
+        /// `id`: text. Required in most cases. Applies to: Event.
         pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(2, "id", value.into().into());
             self
@@ -6434,7 +6434,7 @@ pub struct GetResult {
     pub autocomplete_rule: Option<String>,
     /// `BINDINGS`: an object of any names: any value.
     pub bindings: crate::read::Map<::serde_json::Value>,
-    /// `COMMUNICATIONS`: an object of any names: any value. Required in some cases.
+    /// `COMMUNICATIONS`: an object of any names: any value. Required in most cases.
     pub communications: crate::read::Map<::serde_json::Value>,
     /// `FILES`: an object of any names: any value.
     pub files: crate::read::Map<::serde_json::Value>,
@@ -6804,17 +6804,17 @@ impl UpdateFields {
         slots.set(22, "RESPONSIBLE_ID", responsible_id.into().into());
         Self { slots }
     }
-    /// `OWNER_ID`: an integer. Required in some cases.
+    /// `OWNER_ID`: an integer. Required in most cases.
     pub fn owner_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "OWNER_ID", value.into().into());
         self
     }
-    /// `OWNER_TYPE_ID`: an integer. Required in some cases.
+    /// `OWNER_TYPE_ID`: an integer. Required in most cases.
     pub fn owner_type_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "OWNER_TYPE_ID", value.into().into());
         self
     }
-    /// `TYPE_ID`: any value. Required in some cases.
+    /// `TYPE_ID`: any value. Required in most cases.
     pub fn type_id(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(2, "TYPE_ID", value.into().into());
         self
@@ -6827,7 +6827,7 @@ impl UpdateFields {
         self.slots.set(3, "ASSOCIATED_ENTITY_ID", value.into().into());
         self
     }
-    /// `COMMUNICATIONS`: an object of any names: any value. Required in some cases.
+    /// `COMMUNICATIONS`: an object of any names: any value. Required in most cases.
     pub fn communications(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,

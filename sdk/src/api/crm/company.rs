@@ -481,7 +481,7 @@ pub mod contact {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `CONTACT_ID`: an integer. Required in some cases.
+        /// `CONTACT_ID`: an integer. Required in most cases.
         pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "CONTACT_ID", value.into().into());
             self

@@ -481,7 +481,7 @@ pub mod company {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `COMPANY_ID`: an integer. Required in some cases.
+        /// `COMPANY_ID`: an integer. Required in most cases.
         pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "COMPANY_ID", value.into().into());
             self
@@ -2400,7 +2400,7 @@ pub mod userfield {
         }
     }
     impl<C> Update<C> {
-        /// `id`: an integer. Required in some cases.
+        /// `id`: an integer. Required in most cases.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "id", value.into().into());
             self

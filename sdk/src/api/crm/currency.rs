@@ -1316,12 +1316,12 @@ impl UpdateFields {
         self.slots.set(0, "SORT", value.into().into());
         self
     }
-    /// `AMOUNT_CNT`: an integer. Required in some cases.
+    /// `AMOUNT_CNT`: an integer. Required in most cases.
     pub fn amount_cnt(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(1, "AMOUNT_CNT", value.into().into());
         self
     }
-    /// `AMOUNT`: a number. Required in some cases.
+    /// `AMOUNT`: a number. Required in most cases.
     pub fn amount(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(2, "AMOUNT", value.into().into());
         self

@@ -5330,7 +5330,7 @@ impl UpdateFields {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `NAME`: text. Required in some cases.
+    /// `NAME`: text. Required in most cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(0, "NAME", value.into().into());
         self

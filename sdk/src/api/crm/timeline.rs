@@ -2238,7 +2238,7 @@ pub mod layout {
             pub block_3: Option<GetResultLayoutBlocksBlock3>,
             /// `block_4`: an object.
             pub block_4: Option<GetResultLayoutBlocksBlock4>,
-            /// `value`: any value. Required in some cases. Applies to: Text; Long Multiline Text.
+            /// `value`: any value. Required in most cases. Applies to: Text; Long Multiline Text.
             pub value: Option<::serde_json::Value>,
             /// `multiline`: a boolean. Default: `false`. Applies to: Text.
             pub multiline: Option<bool>,
@@ -2252,15 +2252,15 @@ pub mod layout {
             pub color: Option<GetResultLayoutBlocksColor>,
             /// `scope`: text.
             pub scope: Option<String>,
-            /// `text`: any value. Required in some cases. Applies to: Link.
+            /// `text`: any value. Required in most cases. Applies to: Link.
             pub text: Option<::serde_json::Value>,
-            /// `action`: an object. Required in some cases. Applies to: Link.
+            /// `action`: an object. Required in most cases. Applies to: Link.
             pub action: Option<GetResultLayoutBlocksAction>,
-            /// `block`: any value. Required in some cases. Applies to: Block with Heading.
+            /// `block`: any value. Required in most cases. Applies to: Block with Heading.
             pub block: Option<::serde_json::Value>,
             /// `inline`: a boolean. Default: `false`. Applies to: Block with Heading.
             pub inline: Option<bool>,
-            /// `blocks`: a list: any value. Required in some cases. Applies to: Multiple Content Blocks in One Line.
+            /// `blocks`: a list: any value. Required in most cases. Applies to: Multiple Content Blocks in One Line.
             pub blocks: Vec<::serde_json::Value>,
             /// `readonly`: a boolean. Default: `false`. Applies to: Deadline Selection.
             pub readonly: Option<bool>,
@@ -2635,7 +2635,7 @@ pub mod layout {
             pub type_: Option<String>,
             /// `uri`: text. Applies to: Link Navigation.
             pub uri: Option<String>,
-            /// `id`: text. Required in some cases. Applies to: Event.
+            /// `id`: text. Required in most cases. Applies to: Event.
             pub id: Option<String>,
             /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
             pub action_params: Vec<::serde_json::Value>,

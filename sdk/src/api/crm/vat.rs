@@ -580,7 +580,7 @@ impl UpdateFields {
         self.slots.set(1, "C_SORT", value.into().into());
         self
     }
-    /// `RATE`: a number. Required in some cases.
+    /// `RATE`: a number. Required in most cases.
     pub fn rate(mut self, value: impl Into<crate::value::Number>) -> Self {
         self.slots.set(3, "RATE", value.into().into());
         self

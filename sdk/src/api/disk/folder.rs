@@ -2061,7 +2061,7 @@ impl UploadFile {
     }
 }
 impl<C> UploadFile<C> {
-    /// `data`: an object of any names: text. Required in some cases.
+    /// `data`: an object of any names: text. Required in most cases.
     pub fn data(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Text>>,

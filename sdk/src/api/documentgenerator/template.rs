@@ -90,7 +90,7 @@ impl AddFields {
         slots.set(4, "region", region.into().into());
         Self { slots }
     }
-    /// `file`: a file. Required in some cases.
+    /// `file`: a file. Required in most cases.
     pub fn file(mut self, value: impl Into<crate::value::File>) -> Self {
         self.slots.set(2, "file", value.into().into());
         self

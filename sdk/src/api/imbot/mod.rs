@@ -989,7 +989,7 @@ impl<C> Register<C> {
         self.slots.set(3, "EVENT_HANDLER", value.into().into());
         self
     }
-    /// `EVENT_MESSAGE_ADD`: text. Required in some cases.
+    /// `EVENT_MESSAGE_ADD`: text. Required in most cases.
     pub fn event_message_add(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(4, "EVENT_MESSAGE_ADD", value.into().into());
         self
@@ -1004,7 +1004,7 @@ impl<C> Register<C> {
         self.slots.set(6, "EVENT_MESSAGE_DELETE", value.into().into());
         self
     }
-    /// `EVENT_WELCOME_MESSAGE`: text. Required in some cases.
+    /// `EVENT_WELCOME_MESSAGE`: text. Required in most cases.
     pub fn event_welcome_message(
         mut self,
         value: impl Into<crate::value::Text>,
@@ -1012,7 +1012,7 @@ impl<C> Register<C> {
         self.slots.set(7, "EVENT_WELCOME_MESSAGE", value.into().into());
         self
     }
-    /// `EVENT_BOT_DELETE`: text. Required in some cases.
+    /// `EVENT_BOT_DELETE`: text. Required in most cases.
     pub fn event_bot_delete(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(8, "EVENT_BOT_DELETE", value.into().into());
         self
@@ -1115,7 +1115,7 @@ impl RegisterProperties {
         slots.set(0, "NAME", name.into().into());
         Self { slots }
     }
-    /// `LAST_NAME`: text. Required in some cases.
+    /// `LAST_NAME`: text. Required in most cases.
     pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(1, "LAST_NAME", value.into().into());
         self

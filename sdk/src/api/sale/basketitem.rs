@@ -128,7 +128,7 @@ impl AddFields {
         self.slots.set(9, "xmlId", value.into().into());
         self
     }
-    /// `name`: text. Required in some cases.
+    /// `name`: text. Required in most cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(10, "name", value.into().into());
         self
@@ -436,7 +436,7 @@ impl AddCatalogProductFields {
         self.slots.set(9, "xmlId", value.into().into());
         self
     }
-    /// `name`: text. Required in some cases.
+    /// `name`: text. Required in most cases.
     pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(10, "name", value.into().into());
         self

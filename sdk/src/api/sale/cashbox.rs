@@ -351,7 +351,7 @@ pub mod handler {
             slots.set(1, "LABEL", label.into().into());
             Self { slots }
         }
-        /// `REQUIRED`: `Y` or `N`. Required in some cases.
+        /// `REQUIRED`: `Y` or `N`. Required in most cases.
         pub fn required(mut self, value: impl Into<crate::value::YesNo>) -> Self {
             self.slots.set(2, "REQUIRED", value.into().into());
             self
@@ -371,7 +371,7 @@ pub mod handler {
             self.slots.set(5, "MULTILINE", value.into().into());
             self
         }
-        /// `OPTIONS`: an object of any names: text. Required in some cases.
+        /// `OPTIONS`: an object of any names: text. Required in most cases.
         pub fn options(
             mut self,
             value: impl Into<crate::value::Dict<crate::value::Text>>,

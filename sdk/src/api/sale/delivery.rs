@@ -293,7 +293,7 @@ pub mod extra {
                 self.slots.set(7, "PRICE", value.into().into());
                 self
             }
-            /// `ITEMS`: a list: an object. Required in some cases.
+            /// `ITEMS`: a list: an object. Required in most cases.
             pub fn items_(
                 mut self,
                 value: impl Into<crate::value::List<crate::value::Nested<AddItems>>>,

@@ -487,7 +487,7 @@ pub mod document {
             slots.set(1, "crmId", crm_id.into().into());
             Self { slots }
         }
-        /// `uuid`: text. Required in some cases.
+        /// `uuid`: text. Required in most cases.
         pub fn uuid(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "uuid", value.into().into());
             self
@@ -526,12 +526,12 @@ pub mod document {
             slots.set(3, "role", role.into().into());
             Self { slots }
         }
-        /// `employeeCode`: text. Required in some cases.
+        /// `employeeCode`: text. Required in most cases.
         pub fn employee_code(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "employeeCode", value.into().into());
             self
         }
-        /// `employeeId`: an integer. Required in some cases.
+        /// `employeeId`: an integer. Required in most cases.
         pub fn employee_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "employeeId", value.into().into());
             self
@@ -613,12 +613,12 @@ pub mod document {
             slots.set(2, "userId", user_id.into().into());
             Self { slots }
         }
-        /// `employeeCode`: text. Required in some cases.
+        /// `employeeCode`: text. Required in most cases.
         pub fn employee_code(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(0, "employeeCode", value.into().into());
             self
         }
-        /// `employeeId`: an integer. Required in some cases.
+        /// `employeeId`: an integer. Required in most cases.
         pub fn employee_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(1, "employeeId", value.into().into());
             self

@@ -37,7 +37,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `ID`: any value. Also `taskId`. Required in some cases.
+    /// `ID`: any value. Also `taskId`. Required in most cases.
     pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(0, "ID", value.into().into());
         self

@@ -1531,7 +1531,7 @@ pub mod scrum {
             }
         }
         impl<C> Update<C> {
-            /// `id`: an integer. Required in some cases.
+            /// `id`: an integer. Required in most cases.
             pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(0, "id", value.into().into());
                 self
@@ -1586,7 +1586,7 @@ pub mod scrum {
                 self.slots.set(1, "description", value.into().into());
                 self
             }
-            /// `groupId`: an integer. Required in some cases.
+            /// `groupId`: an integer. Required in most cases.
             pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
                 self.slots.set(2, "groupId", value.into().into());
                 self
@@ -3067,9 +3067,12 @@ pub mod scrum {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &["0", "100"];
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
+            /// Takes what is always required.
+            ///
+            /// - `id`: an integer.
+            pub fn new(id: impl Into<crate::value::Integer>) -> Self {
+                let mut slots = crate::request::Slots::new();
+                slots.set(0, "id", id.into().into());
                 Self {
                     slots,
                     client: crate::request::Unbound,
@@ -3084,11 +3087,6 @@ pub mod scrum {
             }
         }
         impl<C> Get<C> {
-            /// `id`: an integer. Required in some cases.
-            pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "id", value.into().into());
-                self
-            }
             /// Sets what has no setter, by its name.
             pub fn custom(
                 mut self,

@@ -648,7 +648,7 @@ pub mod flow {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `id`: an integer. Required in some cases.
+        /// `id`: an integer. Required in most cases.
         pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "id", value.into().into());
             self
@@ -893,7 +893,7 @@ pub mod flow {
         }
     }
     impl<C> IsExists<C> {
-        /// `name`: text. Required in some cases.
+        /// `name`: text. Required in most cases.
         pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "name", value.into().into());
             self

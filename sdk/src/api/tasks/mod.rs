@@ -238,8 +238,9 @@ impl Tasks<'_> {
     /// `tasks.api.scrum.sprint.get`.
     pub fn api_scrum_sprint_get(
         &self,
+        id: impl Into<crate::value::Integer>,
     ) -> crate::api::tasks::api::scrum::sprint::Get<crate::Client> {
-        crate::api::tasks::api::scrum::sprint::Get::new().bind(self.client)
+        crate::api::tasks::api::scrum::sprint::Get::new(id).bind(self.client)
     }
     /// `tasks.api.scrum.sprint.getFields`.
     pub fn api_scrum_sprint_get_fields(

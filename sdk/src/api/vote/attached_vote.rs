@@ -992,13 +992,16 @@ impl GetMany {
     ///
     /// - `moduleId`: one of `im` | `blog`.
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
+    /// - `entityIds`: a list: an integer.
     pub fn new(
         module_id: impl Into<GetManyModuleId>,
         entity_type: impl Into<GetManyEntityType>,
+        entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "moduleId", module_id.into().into());
         slots.set(1, "entityType", entity_type.into().into());
+        slots.set(2, "entityIds", entity_ids.into().into());
         Self {
             slots,
             client: crate::request::Unbound,
@@ -1013,14 +1016,6 @@ impl GetMany {
     }
 }
 impl<C> GetMany<C> {
-    /// `entityIds`: a list: an integer. Required in some cases.
-    pub fn entity_ids(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
-        self.slots.set(2, "entityIds", value.into().into());
-        self
-    }
     /// Sets what has no setter, by its name.
     pub fn custom(
         mut self,

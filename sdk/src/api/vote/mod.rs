@@ -161,8 +161,9 @@ impl Vote<'_> {
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::GetManyModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::GetManyEntityType>,
+        entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::vote::attached_vote::GetMany<crate::Client> {
-        crate::api::vote::attached_vote::GetMany::new(module_id, entity_type)
+        crate::api::vote::attached_vote::GetMany::new(module_id, entity_type, entity_ids)
             .bind(self.client)
     }
     /// `vote.AttachedVote.getWithVoted`.

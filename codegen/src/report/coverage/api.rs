@@ -1,0 +1,177 @@
+//! The second part: what became of the facts.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::{MARKER, table};
+use crate::emit::truth::Verdict;
+use crate::ir::{Api, Field, Method, Required, Type, Version};
+use crate::write::replace_below;
+
+/// The page with its second part anew.
+///
+/// # Errors
+///
+/// When the page has no marker.
+pub fn api(known: &str, api: &Api, verdicts: &[Verdict]) -> Result<String> {
+    let mut raw = Raw::default();
+    let mut starred = Starred::default();
+    for method in &api.methods {
+        for signature in &method.signatures {
+            raw.fields(&signature.params);
+        }
+        starred.method(method);
+    }
+    let examples = Examples::of(verdicts);
+    let unanswered = api
+        .methods
+        .iter()
+        .filter(|method| method.response.ty.is_none());
+    let rows = [
+        ("Methods whose answer is the raw value", unanswered.count()),
+        ("Request fields", raw.all),
+        ("Request fields that take any JSON", raw.any),
+        (
+            "Of these, though their page describes what is in them",
+            raw.described,
+        ),
+        ("Root parameters starred without a condition", starred.all),
+        (
+            "Of these, constructor arguments",
+            starred.all - starred.others.len(),
+        ),
+        ("Request examples", verdicts.len()),
+        ("Pages that have any", examples.pages.len()),
+        (
+            "Of these, pages whose examples the typed request writes",
+            examples.pages.len() - examples.misfitting.len(),
+        ),
+    ];
+    let mut out = "\n## The generated API\n\n".to_owned();
+    out.push_str(&table(&rows));
+    section(
+        &mut out,
+        "Starred parameters that are no constructor arguments",
+        &starred.others,
+    );
+    section(
+        &mut out,
+        "Examples that the typed request cannot write",
+        &examples.misfits,
+    );
+    section(
+        &mut out,
+        "Keys that examples spell otherwise than the tables",
+        &examples.respelt,
+    );
+    replace_below(known, MARKER, &out)
+}
+
+fn section(out: &mut String, title: &str, lines: &BTreeSet<String>) {
+    let _ = writeln!(out, "\n### {title} ({})\n", lines.len());
+    for line in lines {
+        let _ = writeln!(out, "- {line}");
+    }
+}
+
+fn named(name: &str, version: Version) -> String {
+    match version {
+        Version::V2 => format!("`{name}`"),
+        Version::V3 => format!("`{name}` (REST 3.0)"),
+    }
+}
+
+/// Request fields that take any JSON.
+#[derive(Default)]
+struct Raw {
+    all: usize,
+    any: usize,
+    described: usize,
+}
+
+impl Raw {
+    fn fields(&mut self, fields: &[Field]) {
+        for field in fields {
+            self.all += 1;
+            let raw = is_raw(&field.ty);
+            self.any += usize::from(raw);
+            self.described += usize::from(raw && field.described);
+            self.fields(inner(&field.ty));
+        }
+    }
+}
+
+fn is_raw(ty: &Type) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => is_raw(inner),
+        _ => false,
+    }
+}
+
+fn inner(ty: &Type) -> &[Field] {
+    match ty {
+        Type::Object(object) | Type::Filter(object) | Type::Order(object) => &object.fields,
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => self::inner(inner),
+        _ => &[],
+    }
+}
+
+/// Root parameters that are starred without a condition.
+#[derive(Default)]
+struct Starred {
+    all: usize,
+    others: BTreeSet<String>,
+}
+
+impl Starred {
+    fn method(&mut self, method: &Method) {
+        for field in method
+            .signatures
+            .iter()
+            .flat_map(|signature| &signature.params)
+        {
+            match field.required {
+                Required::Always => self.all += 1,
+                Required::Starred => {
+                    let name = named(&method.name, method.version);
+                    if self.others.insert(format!("{name}: `{}`", field.name)) {
+                        self.all += 1;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What the verdicts say.
+#[derive(Default)]
+struct Examples {
+    pages: BTreeSet<String>,
+    misfitting: BTreeSet<String>,
+    misfits: BTreeSet<String>,
+    respelt: BTreeSet<String>,
+}
+
+impl Examples {
+    fn of(verdicts: &[Verdict]) -> Self {
+        let mut examples = Self::default();
+        for verdict in verdicts {
+            let name = named(&verdict.method, verdict.version);
+            examples.pages.insert(name.clone());
+            for misfit in &verdict.misfits {
+                examples.misfitting.insert(name.clone());
+                let line = format!("{name}: `{}`: {}", misfit.path, misfit.reason);
+                examples.misfits.insert(line);
+            }
+            for respelt in &verdict.respelt {
+                let line = format!("{name}: `{}` for `{}`", respelt.path, respelt.documented);
+                examples.respelt.insert(line);
+            }
+        }
+        examples
+    }
+}
