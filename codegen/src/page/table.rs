@@ -1,7 +1,8 @@
 //! `#| || cell | cell || |#` → rows of cells, by the grammar of the reference renderer.
 //!
-//! Fences and code spans closed on their line hide the marks inside them, `\` hides the next character, and a
-//! table within a cell hides its own.
+//! Fences, and code spans and `{{ … }}` closed on their line, hide the marks inside them, `\` hides the next
+//! character, and a table within a cell hides its own. Where a table does not end, it ends before the first line that
+//! no row can hold: the rest of the page must not be lost in it.
 
 use std::ops::Range;
 
@@ -49,16 +50,20 @@ pub fn starts(line: &str) -> bool {
 
 /// Splits the table that starts on the line at `start`.
 pub fn split(text: &str, start: usize) -> Grid {
-    let blanks = text[start..].len() - text[start..].trim_start().len();
-    let mut splitter = Splitter {
-        text,
-        at: start + blanks + 2,
-        row: None,
-        level: 0,
-        grid: Grid::default(),
-    };
-    splitter.run();
+    let mut splitter = Splitter::new(text, start);
+    if !splitter.run()
+        && let Some(heading) = splitter.heading
+    {
+        splitter = Splitter::new(&text[..heading], start);
+        splitter.run();
+    }
     splitter.grid
+}
+
+/// Where the table that starts on the line at `start` ends, if it does.
+pub fn closed_end(text: &str, start: usize) -> Option<usize> {
+    let mut splitter = Splitter::new(text, start);
+    splitter.run().then_some(splitter.grid.end)
 }
 
 struct Splitter<'t> {
@@ -66,6 +71,8 @@ struct Splitter<'t> {
     at: usize,
     row: Option<OpenRow>,
     level: usize,
+    /// The first heading within a row, where a table without an end most likely should have ended.
+    heading: Option<usize>,
     grid: Grid,
 }
 
@@ -75,115 +82,171 @@ struct OpenRow {
     cell: usize,
 }
 
-impl Splitter<'_> {
-    fn run(&mut self) {
-        let mut seen = self.at;
-        while self.at < self.text.len() {
-            if self.at > seen && self.text.as_bytes()[self.at - 1] == b'\n' {
-                seen = self.at;
-                if self.skip_fence() {
-                    continue;
-                }
-                if self.line_start() {
-                    return;
-                }
-                continue;
-            }
-            if self.token() {
-                return;
-            }
+/// What a token does to the table.
+#[derive(PartialEq, Eq)]
+enum Step {
+    On,
+    Closed,
+    NotClosed,
+}
+
+impl<'t> Splitter<'t> {
+    fn new(text: &'t str, start: usize) -> Self {
+        let blanks = text[start..].len() - text[start..].trim_start().len();
+        Self {
+            text,
+            at: start + blanks + 2,
+            row: None,
+            level: 0,
+            heading: None,
+            grid: Grid::default(),
         }
-        self.problem(self.text.len(), Problem::TableNotClosed);
-        self.close_row(self.text.len(), self.text.len());
-        self.grid.end = self.text.len();
     }
 
-    /// Marks that only the start of a line can hold; true at the table's end.
-    fn line_start(&mut self) -> bool {
+    /// Splits the table; false where it does not end.
+    fn run(&mut self) -> bool {
+        let mut seen = self.at;
+        while self.at < self.text.len() {
+            let step = if self.at > seen && self.text.as_bytes()[self.at - 1] == b'\n' {
+                seen = self.at;
+                self.line_start()
+            } else {
+                self.token()
+            };
+            match step {
+                Step::On => {}
+                Step::Closed => {
+                    self.at += trailing_attributes(line_of(self.rest()));
+                    self.grid.end = self.at;
+                    return true;
+                }
+                Step::NotClosed => break,
+            }
+        }
+        self.problem(self.at, Problem::TableNotClosed);
+        self.close_row(self.at, self.at);
+        self.grid.end = self.at;
+        false
+    }
+
+    /// What only the start of a line can hold.
+    fn line_start(&mut self) -> Step {
+        if self.skip_fence() {
+            return Step::On;
+        }
         let line = line_of(self.rest());
         let mark = line.trim_start_matches([' ', '\t']);
         let here = self.at + line.len() - mark.len();
-        if starts(mark) && self.row.is_some() {
-            self.level += 1;
-            self.at = here + 2;
-        } else if mark.starts_with("|#") && self.level == 0 {
-            if self.row.is_some() {
-                self.problem(here, Problem::RowNotClosed);
-                self.close_row(here, here);
-            }
-            self.grid.end = here + 2;
-            return true;
-        } else if self.level == 0 && self.row.is_some() && opens_row(mark) {
+        if self.row.is_none() && ends_table(mark) {
+            return Step::NotClosed;
+        }
+        if self.row.is_some() && is_heading(mark) {
+            self.heading.get_or_insert(self.at);
+        }
+        if self.level == 0 && self.row.is_some() && opens_row(mark) {
             self.problem(here, Problem::RowNotClosed);
             self.close_row(here, here);
-            self.at = here;
-        } else {
-            self.at = here;
         }
-        self.at < self.text.len() && !self.rest().starts_with('\n') && self.token()
+        self.at = here;
+        if self.at < self.text.len() && !self.rest().starts_with('\n') {
+            self.token()
+        } else {
+            Step::On
+        }
     }
 
-    /// One token inside a line; true at the table's end.
-    fn token(&mut self) -> bool {
+    /// One token inside a line.
+    fn token(&mut self) -> Step {
         let rest = self.rest();
-        let first = rest.as_bytes()[0];
-        if self.row.is_none() && first != b'|' && !first.is_ascii_whitespace() {
+        let first = rest.chars().next().unwrap_or('\n');
+        if self.row.is_none() && first != '|' && !first.is_whitespace() {
             // One finding for all of it.
             let line = line_of(rest);
             let length = line.find("||").filter(|at| *at > 0).unwrap_or(line.len());
             self.problem(self.at, Problem::TextBetweenRows);
             self.at += length;
-            return false;
+            return Step::On;
         }
         match first {
-            b'\\' => {
-                let next = rest[1..].chars().next().map_or(0, char::len_utf8);
+            '\\' => {
                 // A newline must be seen as one.
-                self.at += if rest[1..].starts_with('\n') {
-                    1
-                } else {
-                    1 + next
-                };
+                let hidden = rest[1..].chars().next().filter(|next| *next != '\n');
+                self.at += 1 + hidden.map_or(0, char::len_utf8);
             }
-            b'`' => self.at += code_span(line_of(rest)),
-            b'|' if self.level == 0 && rest.starts_with("||") => {
+            '`' => self.at += code_span(line_of(rest)),
+            '{' if rest.starts_with("{{") => {
+                let closed = line_of(rest).find("}}").map_or(2, |at| at + 2);
+                self.at += closed;
+            }
+            '#' if self.row.is_some() && starts(line_of(rest)) => {
+                self.level += 1;
+                self.at += 2;
+            }
+            '|' if rest.starts_with("|#") && self.level > 0 => {
+                self.level -= 1;
+                self.at += 2;
+            }
+            '|' if self.level > 0 => {
+                self.at += 1;
+                self.skip_fence_behind_mark();
+            }
+            '|' if rest.starts_with("||") => {
                 if self.row.is_some() {
                     self.close_row(self.at, self.at + 2);
+                    self.at += 2;
                 } else {
                     self.row = Some(OpenRow {
                         start: self.at,
                         cells: Vec::new(),
                         cell: self.at + 2,
                     });
+                    self.at += 2;
+                    self.at += self
+                        .rest()
+                        .strip_prefix(':')
+                        .map_or(0, |rest| attributes(rest).map_or(0, |length| length + 1));
+                    self.open_cell();
                 }
-                self.at += 2;
+            }
+            '|' if rest.starts_with("|#") => {
                 if self.row.is_some() {
-                    self.open_fence_behind_mark();
+                    self.problem(self.at, Problem::RowNotClosed);
+                    self.close_row(self.at, self.at);
                 }
-            }
-            b'|' if self.level == 0 && rest.starts_with("|#") && self.row.is_none() => {
-                self.grid.end = self.at + 2;
-                return true;
-            }
-            b'|' if self.level > 0 && rest.starts_with("|#") => {
-                self.level -= 1;
                 self.at += 2;
+                return Step::Closed;
             }
-            b'|' if self.level == 0 => {
-                if let Some(row) = &mut self.row {
-                    row.cells.push(row.cell..self.at);
-                    row.cell = self.at + 1;
-                }
+            '|' => {
+                let here = self.at;
                 self.at += 1;
-                self.open_fence_behind_mark();
+                if let Some(row) = &mut self.row {
+                    row.cells.push(row.cell..here);
+                    self.open_cell();
+                } else if let Some(rest) = self.rest().strip_prefix(':') {
+                    self.at += attributes(rest).map_or(0, |length| length + 1);
+                }
             }
-            _ => self.at += rest.chars().next().map_or(1, char::len_utf8),
+            _ => self.at += first.len_utf8(),
         }
-        false
+        Step::On
     }
 
-    /// A cell may start with a fence on the line of its mark.
-    fn open_fence_behind_mark(&mut self) {
+    /// Behind the mark that a cell starts with: its attributes are no text of it.
+    fn open_cell(&mut self) {
+        let line = line_of(self.rest());
+        let blanks = super::view::indent(line);
+        if let Some(rest) = line[blanks..].strip_prefix("::")
+            && let Some(length) = attributes(rest)
+        {
+            self.at += blanks + 2 + length;
+        }
+        if let Some(row) = &mut self.row {
+            row.cell = self.at;
+        }
+        self.skip_fence_behind_mark();
+    }
+
+    fn skip_fence_behind_mark(&mut self) {
         let line = line_of(self.rest());
         if let Some(fence) =
             Fence::opened_by(line).filter(|_| line.trim_start().starts_with(['`', '~']))
@@ -196,25 +259,30 @@ impl Splitter<'_> {
     /// At the start of a line that opens a fence: goes behind its end.
     fn skip_fence(&mut self) -> bool {
         let line = line_of(self.rest());
-        if line.trim_start().starts_with("||") {
+        if line.trim_start().starts_with('|') {
             return false;
         }
         let Some(fence) = Fence::opened_by(line) else {
             return false;
         };
+        if self.row.is_none() {
+            self.problem(self.at, Problem::TextBetweenRows);
+        }
         self.at = (self.at + line.len() + 1).min(self.text.len());
         self.skip_to_end_of(fence);
         true
     }
 
+    /// Where the fence has no end, it hides nothing: the rows behind it matter more.
     fn skip_to_end_of(&mut self, fence: Fence) {
-        while self.at < self.text.len() {
-            let line = line_of(self.rest());
+        let mut at = self.at;
+        while at < self.text.len() {
+            let line = line_of(&self.text[at..]);
             if let Some(length) = fence.closed_by(line) {
-                self.at += length;
+                self.at = at + length;
                 return;
             }
-            self.at = (self.at + line.len() + 1).min(self.text.len());
+            at = (at + line.len() + 1).min(self.text.len());
         }
     }
 
@@ -241,9 +309,47 @@ impl Splitter<'_> {
         self.grid.problems.push((at, problem));
     }
 
-    fn rest(&self) -> &str {
+    fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
+}
+
+/// Whether a line that stands between rows can only stand behind the table.
+fn ends_table(line: &str) -> bool {
+    let ends_directive = line
+        .strip_prefix("{%")
+        .is_some_and(|rest| rest.trim_start().starts_with("end") && !rest.contains("endif"));
+    starts(line) || is_heading(line) || ends_directive
+}
+
+fn is_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    (1..=6).contains(&(line.len() - text.len())) && text.starts_with(' ')
+}
+
+/// The length of `{.class #id name="value"}` at the start of a text.
+fn attributes(text: &str) -> Option<usize> {
+    let mut open = 0;
+    for (at, letter) in line_of(text).char_indices() {
+        match letter {
+            '{' => open += 1,
+            '}' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return (at > 1).then_some(at + 1);
+        }
+    }
+    None
+}
+
+/// The length of attributes that end a line, with the blanks before them.
+fn trailing_attributes(line: &str) -> usize {
+    let blanks = super::view::indent(line);
+    let rest = &line[blanks..];
+    attributes(rest)
+        .filter(|length| rest[*length..].trim().is_empty() && !rest[1..].starts_with(['%', '{']))
+        .map_or(0, |length| blanks + length)
 }
 
 /// Whether a line that starts inside a row starts the next one: `||` with something behind it.

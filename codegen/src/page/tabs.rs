@@ -1,7 +1,7 @@
 //! `{% list tabs %}`: a bullet list whose items are tabs.
 
 use super::context::Context;
-use super::fence::Fence;
+use super::fence::Hidden;
 use super::scan::{self, line_at};
 use super::view::{View, indent};
 use super::{Tab, markdown, plain, table};
@@ -44,37 +44,36 @@ pub fn tabs(view: &View<'_>, context: &mut Context<'_>) -> Vec<Tab> {
 fn bullets(text: &str) -> Vec<(usize, usize)> {
     let mut bullets: Vec<(usize, usize)> = Vec::new();
     let mut width = None;
-    let mut fence: Option<Fence> = None;
-    // Tables inside tabs often hold bullets at the margin.
-    let mut tables = 0_usize;
+    let mut hidden: Option<Hidden> = None;
     let mut at = 0;
     while at < text.len() {
         let line = line_at(text, at);
         let content = &text[line.start..line.end];
         at = line.next;
-        if let Some(open) = fence {
-            if open.closed_by(content).is_some() {
-                fence = None;
-                tables = tables.saturating_sub(usize::from(content.trim_end().ends_with("|#")));
+        if let Some(kind) = hidden {
+            if kind.closed_by(content).is_some() {
+                hidden = None;
             }
             continue;
         }
-        tables += usize::from(table::starts(content));
-        if content.trim_start().starts_with("|#") || content.trim_end().ends_with("|| |#") {
-            tables = tables.saturating_sub(1);
+        // Tables inside tabs often hold bullets at the margin.
+        if table::starts(content)
+            && let Some(end) = table::closed_end(text, line.start)
+        {
+            at = line_at(text, end).next;
+            continue;
         }
         let blanks = indent(content);
         let rest = &content[blanks..];
         let bullet = rest.strip_prefix(['-', '*', '+']);
-        if tables == 0
-            && let Some(title) = bullet.filter(|title| title.starts_with([' ', '\t']))
+        if let Some(title) = bullet.filter(|title| title.starts_with([' ', '\t']))
             && width.is_none_or(|width| blanks <= width)
         {
             width.get_or_insert(blanks);
             bullets.push((line.start, line.end - title.trim_start().len()));
             continue;
         }
-        fence = Fence::opened_by(content);
+        hidden = Hidden::opened_by(content);
     }
     bullets
 }

@@ -1,7 +1,7 @@
 //! The pages of a documentation checkout, in memory.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -38,7 +38,16 @@ impl Tree {
             } else {
                 root.join(folder)
             };
-            if start.is_dir() {
+            if leads_out(folder) {
+                diagnostics.push(
+                    about(
+                        folder,
+                        "folder-outside",
+                        "This folder lies outside the documentation and was not read.",
+                    )
+                    .with_help("Name folders below the checkout, without `..`."),
+                );
+            } else if start.is_dir() {
                 list(root, &start, &mut found, &mut diagnostics);
             } else {
                 diagnostics.push(
@@ -110,6 +119,13 @@ impl Tree {
     }
 }
 
+/// Whether a folder, as it is asked for, may be anywhere else than below the root.
+fn leads_out(folder: &str) -> bool {
+    Path::new(folder)
+        .components()
+        .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+}
+
 fn refuse_other_folders(root: &Path) -> Result<()> {
     let shown = root.display();
     let metadata = std::fs::metadata(root).with_context(|| {
@@ -153,7 +169,7 @@ fn list(
             .extension()
             .is_some_and(|extension| extension == "md");
         // A link may lead out of the checkout or in a circle, and no page of the documentation is one.
-        if kind.is_symlink() && (is_page || entry.path().is_dir()) {
+        if entry.depth() > 0 && kind.is_symlink() && (is_page || entry.path().is_dir()) {
             diagnostics.push(
                 about(
                     &path,
