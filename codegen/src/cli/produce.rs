@@ -12,7 +12,7 @@ use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
 use crate::ir::Api;
 use crate::render::render;
-use crate::report::coverage;
+use crate::report::coverage::{self, Figures};
 use crate::resolve::{AccessTable, Overrides, resolve};
 use crate::source::Tree;
 use crate::write::{Output, Owned};
@@ -126,7 +126,7 @@ pub fn rust(root: &Path, api: &Api) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     let found = truth.verdicts.iter().filter_map(Verdict::finding).collect();
     outputs.push(Output {
         path: COVERAGE.to_owned(),
-        content: coverage::api(&text(root, COVERAGE)?, api, &truth.verdicts)
+        content: coverage::api(&text(root, COVERAGE)?, &Figures::of(api, &truth.verdicts))
             .with_context(|| format!("`{COVERAGE}`: run `cargo codegen sync`"))?,
     });
     outputs.extend(truth.tests);

@@ -104,6 +104,17 @@ pub fn examine(api: &Api, families: &Families, folder: &str) -> Result<Truth> {
     Ok(truth)
 }
 
+/// Examines all examples, and writes no tests.
+///
+/// # Errors
+///
+/// When the API cannot be planned.
+pub fn verdicts(api: &Api, families: &Families) -> Result<Vec<Verdict>> {
+    let plan = plan::plan(api, families)?;
+    let methods = 0..plan.methods.len();
+    Ok(methods.flat_map(|index| method(&plan, index).0).collect())
+}
+
 fn verdict(plan: &Plan<'_>, method: usize, example: usize, weighed: &weigh::Weighed) -> Verdict {
     let ir = plan.methods[method].ir;
     Verdict {

@@ -15,22 +15,15 @@ use crate::write::replace_below;
 /// # Errors
 ///
 /// When the page has no marker.
-pub fn api(known: &str, api: &Api, verdicts: &[Verdict]) -> Result<String> {
-    let mut raw = Raw::default();
-    let mut starred = Starred::default();
-    for method in &api.methods {
-        for signature in &method.signatures {
-            raw.fields(&signature.params);
-        }
-        starred.method(method);
-    }
-    let examples = Examples::of(verdicts);
-    let unanswered = api
-        .methods
-        .iter()
-        .filter(|method| method.response.ty.is_none());
+pub fn api(known: &str, figures: &Figures) -> Result<String> {
+    let Figures {
+        raw,
+        starred,
+        examples,
+        ..
+    } = figures;
     let rows = [
-        ("Methods whose answer is the raw value", unanswered.count()),
+        ("Methods whose answer is the raw value", figures.unanswered),
         ("Request fields", raw.all),
         ("Request fields that take any JSON", raw.any),
         (
@@ -42,7 +35,7 @@ pub fn api(known: &str, api: &Api, verdicts: &[Verdict]) -> Result<String> {
             "Of these, constructor arguments",
             starred.all - starred.others.len(),
         ),
-        ("Request examples", verdicts.len()),
+        ("Request examples", examples.all),
         ("Pages that have any", examples.pages.len()),
         (
             "Of these, pages whose examples the typed request writes",
@@ -69,6 +62,37 @@ pub fn api(known: &str, api: &Api, verdicts: &[Verdict]) -> Result<String> {
     replace_below(known, MARKER, &out)
 }
 
+/// What became of the facts, in figures.
+#[derive(Debug, Default)]
+pub struct Figures {
+    /// Methods that document no answer.
+    pub unanswered: usize,
+    /// Request fields, and those without a type.
+    pub raw: Raw,
+    /// Root parameters that are starred without a condition.
+    pub starred: Starred,
+    /// Request examples and whether the types write them.
+    pub examples: Examples,
+}
+
+impl Figures {
+    /// Counts.
+    pub fn of(api: &Api, verdicts: &[Verdict]) -> Self {
+        let mut figures = Self {
+            examples: Examples::of(verdicts),
+            ..Self::default()
+        };
+        for method in &api.methods {
+            figures.unanswered += usize::from(method.response.ty.is_none());
+            for signature in &method.signatures {
+                figures.raw.fields(&signature.params);
+            }
+            figures.starred.method(method);
+        }
+        figures
+    }
+}
+
 fn section(out: &mut String, title: &str, lines: &BTreeSet<String>) {
     let _ = writeln!(out, "\n### {title} ({})\n", lines.len());
     for line in lines {
@@ -84,11 +108,14 @@ fn named(name: &str, version: Version) -> String {
 }
 
 /// Request fields that take any JSON.
-#[derive(Default)]
-struct Raw {
-    all: usize,
-    any: usize,
-    described: usize,
+#[derive(Debug, Default)]
+pub struct Raw {
+    /// Request fields.
+    pub all: usize,
+    /// Those that take any JSON.
+    pub any: usize,
+    /// Of these, those whose page describes what is in them.
+    pub described: usize,
 }
 
 impl Raw {
@@ -120,10 +147,12 @@ fn inner(ty: &Type) -> &[Field] {
 }
 
 /// Root parameters that are starred without a condition.
-#[derive(Default)]
-struct Starred {
-    all: usize,
-    others: BTreeSet<String>,
+#[derive(Debug, Default)]
+pub struct Starred {
+    /// All of them.
+    pub all: usize,
+    /// Those that no constructor takes.
+    pub others: BTreeSet<String>,
 }
 
 impl Starred {
@@ -148,17 +177,26 @@ impl Starred {
 }
 
 /// What the verdicts say.
-#[derive(Default)]
-struct Examples {
-    pages: BTreeSet<String>,
-    misfitting: BTreeSet<String>,
-    misfits: BTreeSet<String>,
-    respelt: BTreeSet<String>,
+#[derive(Debug, Default)]
+pub struct Examples {
+    /// How many examples there are.
+    pub all: usize,
+    /// The methods whose pages have any.
+    pub pages: BTreeSet<String>,
+    /// Those with an example that the types cannot write.
+    pub misfitting: BTreeSet<String>,
+    /// Why not.
+    pub misfits: BTreeSet<String>,
+    /// Keys in another spelling.
+    pub respelt: BTreeSet<String>,
 }
 
 impl Examples {
     fn of(verdicts: &[Verdict]) -> Self {
-        let mut examples = Self::default();
+        let mut examples = Self {
+            all: verdicts.len(),
+            ..Self::default()
+        };
         for verdict in verdicts {
             let name = named(&verdict.method, verdict.version);
             examples.pages.insert(name.clone());

@@ -5,7 +5,7 @@ mod api;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-pub use api::api;
+pub use api::{Figures, api};
 
 use crate::extract::corpus::Corpus;
 use crate::facts::{Class, PageFacts};
