@@ -83,7 +83,7 @@ fn body(code: &str) -> Option<(bool, Value)> {
 
 /// An example of an answer.
 pub fn answer(lang: &str, code: &str) -> Option<Value> {
-    if !matches!(lang, "json" | "" | "js" | "javascript" | "JSON") {
+    if !matches!(lang, "json" | "jsonc" | "" | "js" | "javascript" | "JSON") {
         return None;
     }
     let text = code.trim();

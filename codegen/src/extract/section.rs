@@ -27,7 +27,7 @@ static GROUP: LazyLock<Regex> = LazyLock::new(|| {
 static NONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^\W*(?:no parameters\b|without parameters\b|none\W*$|there are no parameters|(?:the |this )?method (?:has|does not (?:have|accept|require|take)|accepts|takes|requires)",
-        r" ?(?:no|any)?(?: input)? ?parameters|(?:no|without) (?:input )?parameters)",
+        r" ?(?:no|any)?(?: input)? ?parameters|(?:no|without) (?:input )?parameters|(?:the |this )?method is called without parameters\b)",
     ))
     .expect("a constant pattern")
 });
