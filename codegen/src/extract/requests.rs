@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value};
 
+use super::class::bare;
 use super::example::shell::{self, CurlBody};
 use super::example::{json, typescript};
 use super::outline::File;
@@ -23,14 +24,15 @@ pub fn has_curl(block: &Block) -> bool {
 }
 
 /// The request bodies of a block among the examples: one for each group of tabs, one for each fence outside tabs.
-pub fn examples(block: &Block, file: &File<'_>, curl: bool) -> Vec<(Value, At)> {
+/// What is sent to another method is left out.
+pub fn examples(block: &Block, file: &File<'_>, class: &Class, curl: bool) -> Vec<(Value, At)> {
     match block {
         Block::Tabs { tabs, .. } => {
             let mut candidates: Vec<(bool, Value, &Span)> = Vec::new();
             for tab in tabs {
                 for block in &tab.blocks {
                     if let Block::Fence { code, span, .. } = block
-                        && let Some((webhook, value)) = body(code)
+                        && let Some((webhook, value)) = body(code, class)
                     {
                         candidates.push((webhook, value, span));
                     }
@@ -49,7 +51,7 @@ pub fn examples(block: &Block, file: &File<'_>, curl: bool) -> Vec<(Value, At)> 
                 .collect()
         }
         Block::Fence { lang, code, span } => {
-            let value = match body(code) {
+            let value = match body(code, class) {
                 Some((_, value)) => Some(value),
                 None if !curl && lang == "json" => {
                     json::tolerant(code).ok().map(|(value, _)| value)
@@ -65,14 +67,19 @@ pub fn examples(block: &Block, file: &File<'_>, curl: bool) -> Vec<(Value, At)> 
         Block::List { items, .. } => items
             .iter()
             .flat_map(|item| &item.blocks)
-            .flat_map(|block| examples(block, file, curl))
+            .flat_map(|block| examples(block, file, class, curl))
             .collect(),
         _ => Vec::new(),
     }
 }
 
-fn body(code: &str) -> Option<(bool, Value)> {
+fn body(code: &str, class: &Class) -> Option<(bool, Value)> {
     let curl = shell::curl(code)?;
+    if let (Class::Method { name, .. }, Some(called)) = (class, &curl.method)
+        && bare(name) != bare(called)
+    {
+        return None;
+    }
     let value = match curl.body {
         CurlBody::Json(value @ Value::Object(_)) => value,
         CurlBody::None => Value::Object(Map::new()),

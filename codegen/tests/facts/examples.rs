@@ -69,6 +69,16 @@ fn one_request_is_read_from_each_group_of_tabs() {
 }
 
 #[test]
+fn what_is_sent_to_another_method_is_no_request() {
+    let other = "curl -d '{\"x\": 1}' https://x.bitrix24.com/rest/1/code/thing.item.get";
+    assert_eq!(body(other), "");
+    assert_eq!(
+        body(&other.replace("thing.item.get", "Thing.Item.Add.json")),
+        "{\"x\":1}"
+    );
+}
+
+#[test]
 fn json_alone_is_a_request_only_where_no_command_is() {
     let json = "```json\n{\"id\": 1}\n```";
     assert_eq!(

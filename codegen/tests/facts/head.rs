@@ -212,6 +212,7 @@ fn who_may_call_is_one_of_three_classes() {
         facts.who.map(|who| format!("{who:?}")).unwrap_or_default()
     };
     assert_eq!(who("any user"), "AnyUser");
+    assert_eq!(who("authorized user"), "AnyUser");
     assert_eq!(who("Administrator"), "Administrator");
     assert_eq!(who("administrator or a head of something"), "Permitted");
     assert_eq!(who("any user with \"edit\" permission"), "Permitted");

@@ -164,6 +164,14 @@ fn a_method_without_parameters_says_so_in_several_wordings() {
 }
 
 #[test]
+fn a_method_may_say_above_its_sections_that_it_has_no_parameters() {
+    assert_eq!(
+        sections("Words.\n\nNo parameters required.\n"),
+        "# (head)\n  no parameters\n"
+    );
+}
+
+#[test]
 fn parameters_of_list_methods_are_referred_to() {
     insta::assert_snapshot!(sections("## Method Parameters\n\nSee [list methods](../../settings/how-to-call-rest-api/list-methods-pecularities.md)."), @r"
     ## Method Parameters (parameters)

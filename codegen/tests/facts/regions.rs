@@ -30,6 +30,7 @@ fn every_heading_of_a_region_becomes_the_canonical_one() {
         "Successful Response",
         "Result:",
         "Returned Fields",
+        "Fields Returned by the Method",
     ] {
         assert_eq!(
             of(title, TABLE),

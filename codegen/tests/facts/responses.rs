@@ -35,6 +35,7 @@ fn a_response_has_a_status_an_example_and_a_flat_table() {
 #[test]
 fn several_statuses_are_read() {
     assert_eq!(answer("HTTP Status: **400**, **403**"), "status 400, 403");
+    assert_eq!(answer("HTTP Code: **200**"), "status 200");
     assert_eq!(answer("HTTP status: 40x"), "");
 }
 

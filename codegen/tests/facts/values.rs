@@ -33,6 +33,45 @@ fn templates_in_a_list_are_no_values() {
 }
 
 #[test]
+fn a_word_in_a_code_span_announces_nothing() {
+    insta::assert_snapshot!(one("string", "Take it from `crm.status.list`:\n- `A` — one\n- `B` — other\n"), @"a: string");
+}
+
+#[test]
+fn shapes_and_queries_are_no_values() {
+    insta::assert_snapshot!(one("string", "Possible values:\n- `{ID: \"A\"}` — one\n- `{ID: \"B\"}` — other\n"), @"a: string");
+    insta::assert_snapshot!(one("object", "Possible fields: `{\"name\": \"A\"}`, `name`."), @"a: object");
+}
+
+#[test]
+fn values_of_one_member_are_not_members() {
+    insta::assert_snapshot!(one("object", "As `{\"kind\": \"A\"}`.\n\nPossible values for `kind`:\n- `A` — one\n- `B` — other\n"), @"a: object");
+}
+
+#[test]
+fn values_for_the_names_of_fields_are_fields() {
+    insta::assert_snapshot!(one("object", "Possible values for `field`:\n- `id` — number\n- `name` — words\n"), @r"
+    a: object
+      id
+      name
+    ");
+}
+
+#[test]
+fn fields_to_select_are_names_and_not_fields() {
+    let rows = "Available fields:\n- `id` — number\n- `*` — all\n";
+    insta::assert_snapshot!(fields(&format!("|| **select**\n`array` | {rows} ||\n|| **SELECT**\n`string[]` | {rows} ||")), @r"
+    select: array in [id=number, *=all]
+    SELECT: string[] in [id=number, *=all]
+    ");
+}
+
+#[test]
+fn operators_of_a_filter_are_not_fields() {
+    insta::assert_snapshot!(one("object", "Possible prefix values:\n- `>=` — more or equal\n- `!` — not\n- `=` — equal (used by default)\n"), @"a: object");
+}
+
+#[test]
 fn at_least_one_of_the_fields_is_no_list_of_values() {
     insta::assert_snapshot!(one("string", "At least one of the fields `NAME` or `CODE` is filled."), @"a: string if [NAME, CODE]");
 }
@@ -110,6 +149,7 @@ fn a_word_in_a_code_span_is_no_default() {
 fn the_form_of_a_boolean_is_what_the_text_mentions() {
     insta::assert_snapshot!(one("boolean", "Possible values: `Y`, `N`."), @"a: boolean as Y/N");
     insta::assert_snapshot!(one("boolean", "Possible values:\n- `true` — yes\n- `false` — no\n"), @"a: boolean as true/false");
+    insta::assert_snapshot!(one("boolean", "Tells:\n- `true` — done\n- `false` — not done\n"), @"a: boolean as true/false");
     insta::assert_snapshot!(one("boolean", "Sends `1` or `0`."), @"a: boolean as 1/0");
     insta::assert_snapshot!(one("char", "Default `N`"), @r#"a: char = "N" as Y/N"#);
     insta::assert_snapshot!(one("boolean", "Whether."), @"a: boolean");
@@ -150,11 +190,34 @@ fn a_starred_row_may_have_a_condition_all_the_same() {
 fn a_field_is_deprecated_where_its_text_starts_so_or_says_it_of_the_field() {
     insta::assert_snapshot!(one("string", "Deprecated. Words."), @"a: string, deprecated");
     insta::assert_snapshot!(one("string", "The field is outdated."), @"a: string, deprecated");
+    insta::assert_snapshot!(one("string", "A contact. Deprecated"), @"a: string, deprecated");
+    insta::assert_snapshot!(one("string", "A contact.\n\nDeprecated field, not used."), @"a: string, deprecated");
+    insta::assert_snapshot!(one("string", "Words. Deprecated methods need it."), @"a: string");
     insta::assert_snapshot!(one("string", "Shows outdated entries."), @"a: string");
 }
 
 #[test]
 fn a_field_may_take_several_values() {
-    insta::assert_snapshot!(one("crm_thing", "Multiple."), @"a: crm_thing, multiple");
-    insta::assert_snapshot!(one("crm_thing", "A multiple field."), @"a: crm_thing, multiple");
+    for words in [
+        "Multiple.",
+        "Multiple",
+        "A contact. Multiple",
+        "Multiple field.",
+    ] {
+        assert_eq!(
+            one("crm_thing", words),
+            "a: crm_thing, multiple\n",
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_text_about_multiple_fields_says_nothing_about_this_one() {
+    for words in [
+        "Whether the field is multiple.",
+        "How many inputs of a multiple field there are",
+    ] {
+        assert_eq!(one("integer", words), "a: integer\n", "{words}");
+    }
 }

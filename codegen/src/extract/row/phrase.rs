@@ -43,9 +43,10 @@ pub fn default(text: &str) -> Option<Default_> {
     {
         return Some(Default_::Literal(found[1].trim().to_owned()));
     }
+    // An operator that is "used by default" is no default of the filter.
     COMPUTED
         .find_iter(text)
-        .any(|word| outside_code(word.start()))
+        .any(|word| outside_code(word.start()) && !text[..word.start()].ends_with("used "))
         .then_some(Default_::Computed)
 }
 
@@ -81,7 +82,7 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
 
 static DEPRECATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:deprecated|outdated|obsolete)\b|\b(?:parameter|field|option|value|property) is (?:deprecated|outdated|obsolete)\b|\bis deprecated\b",
+        r"(?i)^\W*(?:deprecated|outdated|obsolete)\b|(?:\.\s+|\n\W*)(?-i:Deprecated|Outdated|Obsolete)(?:\W*$|[.,]| (?:field|parameter|property)\b)|\b(?:parameter|field|option|value|property) is (?:deprecated|outdated|obsolete)\b|\bis deprecated\b",
     )
 });
 
@@ -91,7 +92,7 @@ pub fn deprecated(text: &str) -> bool {
 }
 
 static MULTIPLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^Multiple\.|\bmultiple field\b|\bmultiple value|\bMultiple\."));
+    LazyLock::new(|| pattern(r"(?m)(?:^|\.\s+)Multiple(?: field| value)?(?:\.|\W*$)"));
 
 /// Whether the text says that several values are possible.
 pub fn multiple(text: &str) -> bool {

@@ -58,7 +58,7 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     let mut values = Vec::new();
     let mut rest = &text[start..];
     while let Some((value, behind)) = code(rest) {
-        if values.is_empty() && looks_like_method(value) {
+        if values.is_empty() && (looks_like_method(value) || looks_like_code(value)) {
             break;
         }
         let until = behind.find('`').unwrap_or(behind.len());
@@ -106,6 +106,11 @@ fn looks_like_method(value: &str) -> bool {
         && value
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte))
+}
+
+/// `{ID: 1}` and `["a"]` show how to write something.
+fn looks_like_code(value: &str) -> bool {
+    value.starts_with(['{', '['])
 }
 
 /// A label of at most three words from the text behind a value; the last part of an enumeration is cut off.
@@ -167,7 +172,7 @@ fn collect(items: &[Item], values: &mut Vec<AllowedValue>) -> Option<()> {
         };
         let words = marked(text);
         let (value, behind) = code(&words)?;
-        if values.is_empty() && looks_like_method(value) {
+        if values.is_empty() && (looks_like_method(value) || looks_like_code(value)) {
             return None;
         }
         // `1`, `2` — both
