@@ -75,7 +75,7 @@ fn see() -> impl Strategy<Value = Content> {
 }
 
 fn variants() -> impl Strategy<Value = Content> {
-    let title = "[A-Za-z*_<>#][A-Za-z0-9 *_<>\\[\\]().,/-]{0,14}[A-Za-z0-9)]";
+    let title = "[A-Za-z*_<>#`][A-Za-z0-9 *_<>\\[\\]().,/-]{0,14}[A-Za-z0-9)]";
     let variant = (title, vec(fields(), 1..3)).prop_map(|(title, content)| Variant {
         title: title.split_whitespace().collect::<Vec<_>>().join(" "),
         content,

@@ -53,7 +53,7 @@ fn deprecation() -> impl Strategy<Value = Deprecation> {
 
 /// A heading that opens no region.
 fn heading() -> impl Strategy<Value = String> {
-    let signs = "[A-Z][A-Za-z0-9 *_<>\\[\\]().,:/&|~+-]{0,16}";
+    let signs = "[A-Z][A-Za-z0-9 *_<>\\[\\]().,:/&|~+-]{0,16}`?";
     let code = option::of("`[A-Za-z_.*<>\\[\\]]{1,10}`");
     (signs, code, "[a-z]{0,4}[0-9]").prop_map(|(start, code, end)| {
         let whole = format!("{start} {} {end}", code.unwrap_or_default());
