@@ -98,7 +98,9 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
             if let Some(to) = by_path.get(reference.path.as_str())
                 && to.class == Class::Reference
                 && says_something(to)
-                && !is_overview(&to.path)
+                && !is_fragment(&to.path)
+                // An overview may describe fields in one of its sections.
+                && (!is_overview(&to.path) || !reference.anchor.is_empty())
             {
                 open.push(to);
             }
@@ -116,7 +118,7 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
             corpus.pages.push(facts);
             corpus.diagnostics.extend(found);
         } else {
-            let reason = if facts.path.contains("/_include") {
+            let reason = if is_fragment(&facts.path) {
                 Skipped::Fragment
             } else if is_overview(&facts.path) {
                 Skipped::Overview
@@ -134,7 +136,11 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
 }
 
 fn is_overview(path: &str) -> bool {
-    path.ends_with("/index.md") || path.contains("/_include")
+    path.ends_with("/index.md")
+}
+
+fn is_fragment(path: &str) -> bool {
+    path.contains("/_include")
 }
 
 /// Every reference that tells the structure of something.
