@@ -53,6 +53,17 @@ fn bullets_that_name_fields_are_fields() {
 }
 
 #[test]
+fn a_bullet_may_name_several_fields() {
+    insta::assert_snapshot!(object("Contains:\n- `id`, `code` and `date` — required if `NAME` is given\n- **name** `string`\n"), @r"
+    data: object
+      id if [NAME]
+      code if [NAME]
+      date if [NAME]
+      name: string
+    ");
+}
+
+#[test]
 fn bullets_of_a_scalar_are_not_fields() {
     insta::assert_snapshot!(fields("|| **a**\n`string` | Words:\n- `id` — number\n- `name` — words\n ||"), @"a: string");
 }

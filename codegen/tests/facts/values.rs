@@ -45,7 +45,24 @@ fn shapes_and_queries_are_no_values() {
 
 #[test]
 fn values_of_one_member_are_not_members() {
+    insta::assert_snapshot!(one("object", "Possible `kind` values:\n- `A` — one\n- `B` — other\n"), @"a: object");
     insta::assert_snapshot!(one("object", "As `{\"kind\": \"A\"}`.\n\nPossible values for `kind`:\n- `A` — one\n- `B` — other\n"), @"a: object");
+}
+
+#[test]
+fn the_ends_of_a_range_are_not_its_values() {
+    insta::assert_snapshot!(one("integer", "Allowed values: from `1` to `100`."), @"a: integer");
+    insta::assert_snapshot!(one("integer", "Allowed values: `1` and `100`."), @"a: integer in [1, 100]");
+}
+
+#[test]
+fn examples_of_values_are_not_all_of_them() {
+    insta::assert_snapshot!(one("string", "Examples of values:\n- `A` — one\n- `B` — other\n"), @"a: string");
+}
+
+#[test]
+fn the_default_value_of_something_is_no_default_of_the_field() {
+    insta::assert_snapshot!(one("string", "Default value of the property"), @"a: string");
 }
 
 #[test]
@@ -166,6 +183,7 @@ fn a_condition_keeps_the_names_it_depends_on() {
         "If `CODE` is not specified, it is required.",
         "Required unless something holds.",
         "The name of a required thing.",
+        "To say no, either leave it out or pass `CODE`.",
     ]
     .into_iter()
     .map(|words| format!("{words} →{}", one("integer", words).trim_start_matches('a')))
@@ -178,6 +196,7 @@ fn a_condition_keeps_the_names_it_depends_on() {
     If `CODE` is not specified, it is required. →: integer if [CODE]
     Required unless something holds. →: integer if []
     The name of a required thing. →: integer
+    To say no, either leave it out or pass `CODE`. →: integer
     ");
 }
 
@@ -190,6 +209,7 @@ fn a_starred_row_may_have_a_condition_all_the_same() {
 fn a_field_is_deprecated_where_its_text_starts_so_or_says_it_of_the_field() {
     insta::assert_snapshot!(one("string", "Deprecated. Words."), @"a: string, deprecated");
     insta::assert_snapshot!(one("string", "The field is outdated."), @"a: string, deprecated");
+    insta::assert_snapshot!(one("string", "A contact (Deprecated)"), @"a: string, deprecated");
     insta::assert_snapshot!(one("string", "A contact. Deprecated"), @"a: string, deprecated");
     insta::assert_snapshot!(one("string", "A contact.\n\nDeprecated field, not used."), @"a: string, deprecated");
     insta::assert_snapshot!(one("string", "Words. Deprecated methods need it."), @"a: string");

@@ -8,11 +8,33 @@ use crate::page::{Block, Inline, Item};
 
 /// Reads bullets that all name a field first.
 pub fn fields(items: &[Item], file: &File<'_>) -> Option<Vec<Field>> {
-    let fields: Vec<Field> = items
+    let fields: Vec<Vec<Field>> = items
         .iter()
-        .map(|item| field(item, file))
+        .map(|item| several(item, file))
         .collect::<Option<_>>()?;
+    let fields: Vec<Field> = fields.into_iter().flatten().collect();
     (!fields.is_empty()).then_some(fields)
+}
+
+/// The fields of one bullet: `a`, `b` and `c` — all of one kind.
+fn several(item: &Item, file: &File<'_>) -> Option<Vec<Field>> {
+    let mut first = field(item, file)?;
+    let mut others = Vec::new();
+    let mut rest = item_text(item).get(1..).unwrap_or_default();
+    while let [Inline::Text(between, _), Inline::Code(name, _), more @ ..] = rest
+        && matches!(between.trim(), "," | "and" | ", and")
+        && name::is_field_name(name)
+    {
+        others.push(name.clone());
+        rest = more;
+    }
+    // They were read as its types.
+    first.types.retain(|ty| !others.contains(&ty.name));
+    let alike = others.into_iter().map(|name| Field {
+        names: vec![name],
+        ..first.clone()
+    });
+    Some(std::iter::once(first.clone()).chain(alike).collect())
 }
 
 /// Whether bullets explain what `field_n` and `value_n` stand for in a shape.

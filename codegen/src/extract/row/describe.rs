@@ -15,7 +15,8 @@ use crate::page::{Block, Inline, Item};
 
 /// Announces the values of one member of an object.
 static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bvalues (?:of|for) (?:the )?`(\w+)`[^`]*:$").expect("a constant pattern")
+    Regex::new(r"(?i)(?:\bvalues (?:of|for) (?:the )?`(\w+)`|`(\w+)` values\b)[^`]*:$")
+        .expect("a constant pattern")
 });
 
 /// Adds what some cells say to a field that has its names and types.
@@ -147,7 +148,8 @@ impl Reading<'_, '_> {
         }
         // The values for `field` are the names of fields.
         if let Some(member) = MEMBER.captures(&self.lead)
-            && !member[1].starts_with("field")
+            && let Some(name) = member.get(1).or(member.get(2))
+            && !name.as_str().starts_with("field")
         {
             return;
         }
@@ -178,7 +180,9 @@ impl Reading<'_, '_> {
         // What a code span says is not what the sentence announces.
         let words: String = self.lead.split('`').step_by(2).collect();
         let lead = words.to_lowercase();
+        // Examples are not all there is.
         lead.ends_with(':')
+            && !lead.contains("example")
             && [
                 "value", "one of", "type", "option", "can be", "mode", "status",
             ]

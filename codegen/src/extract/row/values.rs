@@ -57,6 +57,9 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     let (kind, start) = lead(text)?;
     let mut values = Vec::new();
     let mut rest = &text[start..];
+    if is_range(&text[..start], rest) {
+        return None;
+    }
     while let Some((value, behind)) = code(rest) {
         if values.is_empty() && (looks_like_method(value) || looks_like_code(value)) {
             break;
@@ -106,6 +109,12 @@ fn looks_like_method(value: &str) -> bool {
         && value
             .bytes()
             .all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte))
+}
+
+/// "from `1` to `100`" gives the ends only.
+fn is_range(before: &str, rest: &str) -> bool {
+    let between = rest.split('`').nth(2).unwrap_or_default().trim();
+    before.to_lowercase().ends_with("from ") && between == "to"
 }
 
 /// `{ID: 1}` and `["a"]` show how to write something.
