@@ -40,6 +40,7 @@ fn a_word_in_a_code_span_announces_nothing() {
 #[test]
 fn shapes_and_queries_are_no_values() {
     insta::assert_snapshot!(one("string", "Possible values:\n- `{ID: \"A\"}` — one\n- `{ID: \"B\"}` — other\n"), @"a: string");
+    insta::assert_snapshot!(one("array", "Possible values for `field_N` are elsewhere."), @"a: array");
     insta::assert_snapshot!(one("object", "Possible fields: `{\"name\": \"A\"}`, `name`."), @"a: object");
 }
 

@@ -117,9 +117,9 @@ fn is_range(before: &str, rest: &str) -> bool {
     before.to_lowercase().ends_with("from ") && between == "to"
 }
 
-/// `{ID: 1}` and `["a"]` show how to write something.
+/// `{ID: 1}` and `["a"]` show how to write something, and `field_N` stands for any name.
 fn looks_like_code(value: &str) -> bool {
-    value.starts_with(['{', '['])
+    value.starts_with(['{', '[']) || value.eq_ignore_ascii_case("field_n")
 }
 
 /// A label of at most three words from the text behind a value; the last part of an enumeration is cut off.
