@@ -114,7 +114,7 @@ fn event(text: &str, title: &str, stem: &str, codes: &[&str]) -> Option<String> 
 }
 
 /// The letters and digits of a name, in lower case.
-fn bare(name: &str) -> String {
+pub fn bare(name: &str) -> String {
     name.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())

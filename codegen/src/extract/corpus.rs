@@ -98,7 +98,9 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
             if let Some(to) = by_path.get(reference.path.as_str())
                 && to.class == Class::Reference
                 && says_something(to)
-                && !is_overview(&to.path)
+                && !is_fragment(&to.path)
+                // An overview may describe fields in one of its sections.
+                && (!is_overview(&to.path) || !reference.anchor.is_empty())
             {
                 open.push(to);
             }
@@ -116,7 +118,7 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
             corpus.pages.push(facts);
             corpus.diagnostics.extend(found);
         } else {
-            let reason = if facts.path.contains("/_include") {
+            let reason = if is_fragment(&facts.path) {
                 Skipped::Fragment
             } else if is_overview(&facts.path) {
                 Skipped::Overview
@@ -134,7 +136,11 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
 }
 
 fn is_overview(path: &str) -> bool {
-    path.ends_with("/index.md") || path.contains("/_include")
+    path.ends_with("/index.md")
+}
+
+fn is_fragment(path: &str) -> bool {
+    path.contains("/_include")
 }
 
 /// Every reference that tells the structure of something.
@@ -181,14 +187,7 @@ fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
                 .is_some_and(|dictionary| *dictionary || !reference.anchor.is_empty())
     };
     for section in &mut facts.sections {
-        for content in &mut section.content {
-            prune_content(content, &leads, useful);
-        }
-        section.content.retain(|content| match content {
-            Content::See(references) => !references.is_empty(),
-            Content::Related(pages) => !pages.is_empty(),
-            _ => true,
-        });
+        prune_contents(&mut section.content, &leads, useful);
     }
     if let Some(deprecated) = &mut facts.deprecated {
         deprecated
@@ -197,6 +196,22 @@ fn prune(facts: &mut PageFacts, useful: &BTreeMap<String, bool>) {
     }
     let kept = super::without_empty(std::mem::take(&mut facts.sections));
     facts.sections = kept;
+}
+
+fn prune_contents(
+    contents: &mut Vec<Content>,
+    leads: &dyn Fn(&Reference) -> bool,
+    useful: &BTreeMap<String, bool>,
+) {
+    for content in contents.iter_mut() {
+        prune_content(content, leads, useful);
+    }
+    contents.retain(|content| match content {
+        Content::See(references) => !references.is_empty(),
+        Content::Related(pages) => !pages.is_empty(),
+        Content::Variants(variants) => !variants.is_empty(),
+        _ => true,
+    });
 }
 
 fn prune_content(
@@ -212,9 +227,10 @@ fn prune_content(
         Content::Related(pages) => pages.retain(|path| useful.contains_key(path)),
         Content::Types(rows) => rows.iter_mut().for_each(|row| row.see.retain(leads)),
         Content::Variants(variants) => {
-            for content in variants.iter_mut().flat_map(|variant| &mut variant.content) {
-                prune_content(content, leads, useful);
+            for variant in variants.iter_mut() {
+                prune_contents(&mut variant.content, leads, useful);
             }
+            variants.retain(|variant| !variant.content.is_empty());
         }
         _ => {}
     }

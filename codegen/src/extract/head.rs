@@ -107,6 +107,7 @@ fn class(words: &str) -> Option<Who> {
     let any = [
         "any user",
         "anyone",
+        "authorized user",
         "any authorized",
         "all users",
         "any portal user",

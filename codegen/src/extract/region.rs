@@ -38,6 +38,7 @@ const OPENERS: &[(Region, &[&str])] = &[
             "successful response",
             "result",
             "returned fields",
+            "fields returned by the method",
             "response parameters",
             "response",
             "response structure",

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value};
 
+use super::class::bare;
 use super::example::shell::{self, CurlBody};
 use super::example::{json, typescript};
 use super::outline::File;
@@ -119,7 +120,7 @@ fn read(code: &str, class: &Class) -> Command {
         return Command::None;
     };
     if let (Class::Method { name, .. }, Some(called)) = (class, curl.method)
-        && !called.eq_ignore_ascii_case(name)
+        && bare(name) != bare(&called)
     {
         return Command::Other(called);
     }
@@ -152,7 +153,7 @@ fn holes(value: &mut Value) {
 
 /// An example of an answer.
 pub fn answer(lang: &str, code: &str) -> Option<Value> {
-    if !matches!(lang, "json" | "" | "js" | "javascript" | "JSON") {
+    if !matches!(lang, "json" | "jsonc" | "" | "js" | "javascript" | "JSON") {
         return None;
     }
     let text = code.trim();

@@ -17,7 +17,8 @@ use crate::facts::{At, Class, Content, Example, Reference, Region, Section, Type
 use crate::page::{Block, Inline, Table};
 
 static STATUS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*HTTP[ -]?status(?: code)?\s*:?\s*(.*)$").expect("a constant pattern")
+    Regex::new(r"(?i)^\s*HTTP[ -]?(?:status|code)(?: code)?\s*:?\s*(.*)$")
+        .expect("a constant pattern")
 });
 static DIGITS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\b[1-5][0-9]{2}\b").expect("a constant pattern"));
@@ -27,7 +28,7 @@ static GROUP: LazyLock<Regex> = LazyLock::new(|| {
 static NONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)^\W*(?:no parameters\b|without parameters\b|none\W*$|there are no parameters|(?:the |this )?method (?:has|does not (?:have|accept|require|take)|accepts|takes|requires)",
-        r" ?(?:no|any)?(?: input)? ?parameters|(?:no|without) (?:input )?parameters)",
+        r" ?(?:no|any)?(?: input)? ?parameters|(?:no|without) (?:input )?parameters|(?:the |this )?method is called without parameters\b)",
     ))
     .expect("a constant pattern")
 });
@@ -249,13 +250,15 @@ impl Reader<'_, '_> {
             }
             return;
         }
+        // Some pages lost the heading above it.
+        let unheaded = region == Region::Head && matches!(self.class, Class::Method { .. });
+        if (unheaded || region == Region::Parameters) && NONE.is_match(&said) {
+            content.push(Content::NoParameters);
+            return;
+        }
         if region == Region::Parameters {
             let mut found = Vec::new();
             links(text, &mut found);
-            if NONE.is_match(&said) {
-                content.push(Content::NoParameters);
-                return;
-            }
             let to_lists = found.iter().any(|(text, target)| {
                 target.contains("settings/how-to-call-rest-api/list-methods")
                     || LIST_PARAMETERS.is_match(&words(text))

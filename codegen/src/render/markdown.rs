@@ -49,9 +49,11 @@ pub fn heading_escape(text: &str) -> String {
         .collect()
 }
 
-/// A code span.
+/// A code span; one of nothing holds a blank, for two backticks open another kind of span.
 pub fn code(text: &str) -> String {
-    if text.contains('`') {
+    if text.is_empty() {
+        "` `".to_owned()
+    } else if text.contains('`') {
         format!("`` {text} ``")
     } else {
         format!("`{text}`")

@@ -1,5 +1,9 @@
 //! The cells that describe a field → its facts. What they say in other words is prose.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::super::link;
 use super::super::outline::File;
 use super::super::table::{self, Shape as TableShape};
@@ -8,6 +12,12 @@ use super::values::{self, Lead};
 use super::{bullet, phrase, shape, types};
 use crate::facts::{AllowedValue, Field, Prose, Reference, ValuesOf, Wire};
 use crate::page::{Block, Inline, Item};
+
+/// Announces the values of one member of an object.
+static MEMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:\bvalues (?:of|for) (?:the )?`(\w+)`|`(\w+)` values\b)[^`]*:$")
+        .expect("a constant pattern")
+});
 
 /// Adds what some cells say to a field that has its names and types.
 pub fn describe(field: &mut Field, cells: &[&[Block]], file: &File<'_>) {
@@ -119,6 +129,9 @@ impl Reading<'_, '_> {
             let flags = found
                 .iter()
                 .all(|value| matches!(value.value.as_str(), "Y" | "N"))
+                || found
+                    .iter()
+                    .all(|value| matches!(value.value.as_str(), "true" | "false"))
                 || found.iter().all(|value| is_number(&value.value));
             let directions = are_directions(&found);
             if object && directions {
@@ -130,9 +143,19 @@ impl Reading<'_, '_> {
                 }
                 return;
             }
+            if self.is_selection() {
+                return self.allow(Lead::Keys, found);
+            }
             if !object && (lead == Some(Lead::Values) || flags) && !self.names_fields() {
                 return self.allow(Lead::Values, found);
             }
+        }
+        // The values for `field` are the names of fields.
+        if let Some(member) = MEMBER.captures(&self.lead)
+            && let Some(name) = member.get(1).or(member.get(2))
+            && !name.as_str().starts_with("field")
+        {
+            return;
         }
         if bullet::explain_placeholders(items) {
             self.field.any_keys = !types::is_scalar(&self.field.types);
@@ -151,9 +174,19 @@ impl Reading<'_, '_> {
         }
     }
 
+    /// A list of names of fields, not of the fields.
+    fn is_selection(&self) -> bool {
+        let names = &self.field.names;
+        names.iter().any(|name| name.eq_ignore_ascii_case("select"))
+    }
+
     fn announces(&self) -> bool {
-        let lead = self.lead.to_lowercase();
+        // What a code span says is not what the sentence announces.
+        let words: String = self.lead.split('`').step_by(2).collect();
+        let lead = words.to_lowercase();
+        // Examples are not all there is.
         lead.ends_with(':')
+            && !lead.contains("example")
             && [
                 "value", "one of", "type", "option", "can be", "mode", "status",
             ]

@@ -135,7 +135,9 @@ pub fn is_field_name(name: &str) -> bool {
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"_.~=*<>!|-".contains(&byte))
         || name.contains('…');
-    plain && !name.contains('/') && !name.bytes().all(|byte| byte.is_ascii_digit())
+    // Signs alone are the operators of a filter.
+    let signs = name.bytes().all(|byte| b"=<>!~-".contains(&byte));
+    plain && !signs && !name.contains('/') && !name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Letters, digits and underscores.

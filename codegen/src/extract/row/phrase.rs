@@ -43,16 +43,23 @@ pub fn default(text: &str) -> Option<Default_> {
     {
         return Some(Default_::Literal(found[1].trim().to_owned()));
     }
+    // An operator that is "used by default" is no default of the filter, and the "default value of" something is what
+    // the field holds.
     COMPUTED
         .find_iter(text)
-        .any(|word| outside_code(word.start()))
+        .any(|word| {
+            let (before, behind) = (&text[..word.start()], &text[word.end()..]);
+            outside_code(word.start())
+                && !before.ends_with("used ")
+                && !(behind.starts_with(" of ") || behind.starts_with(" for "))
+        })
         .then_some(Default_::Computed)
 }
 
 static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)\b(?:required|mandatory|must be (?:specified|provided|passed|filled))\b[^.]{0,60}?\b(?:if|when|unless|only|except|for|in case)\b",
-        r"|\bat least one of\b|\bone of the (?:parameters|fields)\b|\beither\b[^.]*\bor\b[^.]*\b(?:must|required|specif|provid|pass)",
+        r"|\bat least one of\b|\bone of the (?:parameters|fields)\b|\beither\b[^.]*\bor\b[^.]*\b(?:must|required|specif|provid)",
         r"|\b(?:if|when)\b[^.]*\b(?:not (?:specified|provided|passed|set|used))\b[^.]*\b(?:required|mandatory)\b",
         r"|\bis not required (?:if|when)\b",
     ))
@@ -92,7 +99,7 @@ pub fn refuses(sentence: &str) -> bool {
 
 static DEPRECATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^\W*(?:deprecated|outdated|obsolete)\b|\b(?:parameter|field|option|value|property) is (?:deprecated|outdated|obsolete)\b|\bis deprecated\b",
+        r"(?i)^\W*(?:deprecated|outdated|obsolete)\b|(?:\.\s+|\n\W*|\()(?-i:Deprecated|Outdated|Obsolete)(?:\W*$|[.,)]| (?:field|parameter|property)\b)|\b(?:parameter|field|option|value|property) is (?:deprecated|outdated|obsolete)\b|\bis deprecated\b",
     )
 });
 
@@ -102,7 +109,7 @@ pub fn deprecated(text: &str) -> bool {
 }
 
 static MULTIPLE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?i)^Multiple\.|\bmultiple field\b|\bmultiple value|\bMultiple\."));
+    LazyLock::new(|| pattern(r"(?m)(?:^|\.\s+)Multiple(?: field| value)?(?:\.|\W*$)"));
 
 /// Whether the text says that several values are possible.
 pub fn multiple(text: &str) -> bool {

@@ -57,8 +57,11 @@ pub fn inline(text: &str) -> Option<(Lead, Vec<AllowedValue>)> {
     let (kind, start) = lead(text)?;
     let mut values = Vec::new();
     let mut rest = &text[start..];
+    if is_range(&text[..start], rest) {
+        return None;
+    }
     while let Some((value, behind)) = code(rest) {
-        if values.is_empty() && looks_like_method(value) {
+        if values.is_empty() && (looks_like_method(value) || looks_like_code(value)) {
             break;
         }
         let until = behind.find('`').unwrap_or(behind.len());
@@ -126,6 +129,17 @@ fn looks_like_method(value: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte))
 }
 
+/// "from `1` to `100`" gives the ends only.
+fn is_range(before: &str, rest: &str) -> bool {
+    let between = rest.split('`').nth(2).unwrap_or_default().trim();
+    before.to_lowercase().ends_with("from ") && between == "to"
+}
+
+/// `{ID: 1}` and `["a"]` show how to write something, and `field_N` stands for any name.
+fn looks_like_code(value: &str) -> bool {
+    value.starts_with(['{', '[']) || value.eq_ignore_ascii_case("field_n")
+}
+
 /// A label of at most three words from the text behind a value; the last part of an enumeration is cut off.
 fn label(text: &str, more: bool) -> Option<String> {
     let mut text = text.trim();
@@ -186,7 +200,7 @@ fn collect(items: &[Item], values: &mut Vec<AllowedValue>) -> Option<()> {
         };
         let words = marked(text);
         let (value, behind) = code(&words)?;
-        if values.is_empty() && looks_like_method(value) {
+        if values.is_empty() && (looks_like_method(value) || looks_like_code(value)) {
             return None;
         }
         // `1`, `2` — both

@@ -1,0 +1,17 @@
+//! The extract stage: one small page by hand for each construct, and the facts that it gives.
+
+mod corpus;
+mod dictionaries;
+mod errors;
+mod examples;
+mod head;
+mod ir;
+mod names;
+mod nested;
+mod regions;
+mod responses;
+mod show;
+mod tables;
+mod types;
+mod values;
+mod whole;

@@ -1,0 +1,153 @@
+//! Headings and what belongs to which.
+
+use crate::show::sections;
+
+const TABLE: &str = "#|\n|| **Name** | **Description** ||\n|| **a**\n`integer` | ||\n|#\n";
+
+fn heads(text: &str) -> String {
+    let shown = sections(text);
+    let heads: Vec<&str> = shown
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .collect();
+    heads.join("\n")
+}
+
+#[test]
+fn every_heading_of_a_region_becomes_the_canonical_one() {
+    let of = |title: &str, content: &str| heads(&format!("## {title}\n\n{content}"));
+    for title in ["Method Parameters", "Method parameters", "Parameters"] {
+        assert_eq!(
+            of(title, TABLE),
+            "## Method Parameters (parameters)",
+            "{title}"
+        );
+    }
+    for title in [
+        "Response Handling",
+        "Returned Data",
+        "Response on Success",
+        "Successful Response",
+        "Result:",
+        "Returned Fields",
+        "Fields Returned by the Method",
+    ] {
+        assert_eq!(
+            of(title, TABLE),
+            "## Response Handling (response)",
+            "{title}"
+        );
+    }
+    for title in ["Code Examples", "Examples", "Code Example", "Example"] {
+        let call =
+            "```bash\ncurl -d '{\"a\": 1}' https://x.bitrix24.com/rest/1/c/thing.item.add\n```";
+        assert_eq!(of(title, call), "## Code Examples (examples)", "{title}");
+    }
+    for title in ["Error Handling", "Error handling", "Possible Error Codes"] {
+        assert_eq!(
+            of(title, "HTTP status: **400**"),
+            "## Error Handling (errors)",
+            "{title}"
+        );
+    }
+    for title in [
+        "Continue Learning",
+        "Continue Your Exploration",
+        "Continue Exploring",
+        "See Also",
+    ] {
+        assert_eq!(
+            of(title, "- [{#T}](./other.md)"),
+            "## Continue Learning (related)",
+            "{title}"
+        );
+    }
+}
+
+#[test]
+fn a_second_heading_of_a_region_keeps_its_words() {
+    insta::assert_snapshot!(heads(&format!(
+        "## Response Handling\n\nHTTP status: **200**\n\n## Returned Data\n\n{TABLE}"
+    )), @r"
+    ## Response Handling (response)
+    ## Returned Data (response)
+    ");
+}
+
+#[test]
+fn a_region_may_open_below_another() {
+    insta::assert_snapshot!(heads(&format!(
+        "## Code Examples\n\n### Response Handling\n\nHTTP status: **200**\n\n#### Returned Data\n\n{TABLE}\n### Possible Errors\n\nHTTP status: **400**\n"
+    )), @r"
+    ## Code Examples (examples)
+    ### Response Handling (response)
+    #### Returned Data (response)
+    ### Possible Errors (errors)
+    ");
+}
+
+#[test]
+fn a_table_before_the_first_section_belongs_to_the_head() {
+    insta::assert_snapshot!(sections(TABLE), @r"
+    # (head)
+      a: integer
+    ");
+}
+
+#[test]
+fn sections_without_facts_are_left_out_and_those_above_others_stay() {
+    insta::assert_snapshot!(heads(&format!(
+        "## Method Parameters\n\nWords.\n\n## Purpose\n\nWords.\n\n### Inside\n\nWords.\n\n## Features\n\n### Fields of a Thing\n\n{TABLE}"
+    )), @r"
+    ## Features (other)
+    ### Fields of a Thing (other)
+    ");
+}
+
+#[test]
+fn a_second_heading_of_the_first_level_is_a_section() {
+    insta::assert_snapshot!(heads(&format!("# Another\n\n{TABLE}")), @"## Another (other)");
+}
+
+#[test]
+fn related_pages_are_listed_once() {
+    insta::assert_snapshot!(sections("## Continue Learning\n\n- [{#T}](./thing-list.md)\n- [Words](../other/a.md#x)\n- [{#T}](./thing-list.md)\n- [site](https://example.com)\n"), @r"
+    ## Continue Learning (related)
+      api-reference/thing/thing-list.md
+      api-reference/other/a.md
+    ");
+}
+
+#[test]
+fn notes_and_cuts_are_unfolded() {
+    insta::assert_snapshot!(sections(&format!("## Method Parameters\n\n{{% cut \"More\" %}}\n\n{TABLE}\n{{% endcut %}}")), @r"
+    ## Method Parameters (parameters)
+      a: integer
+    ");
+}
+
+#[test]
+fn a_fragment_is_read_where_it_is_included() {
+    let page = "# Add thing.item.add\n\n## Response Handling\n\n{% include [x](./_includes/answer.md) %}\n\n{% include [x](../../_includes/system-errors.md) %}\n";
+    let (facts, found) = crate::show::read_with(
+        crate::show::PATH,
+        page,
+        &[
+            (
+                "api-reference/thing/_includes/answer.md",
+                &format!("{TABLE}\n### Inner {{#inner}}\n\nSee [that](../fields.md).\n"),
+            ),
+            (
+                "_includes/system-errors.md",
+                "## System Errors\n\nHTTP status: **500**\n",
+            ),
+        ],
+    );
+    assert!(found.is_empty(), "{found:?}");
+    insta::assert_snapshot!(crate::show::all(&facts), @r"
+    ## Response Handling (response)
+      a: integer
+    ### Inner {#inner} (response)
+      see → api-reference/thing/fields.md
+    ");
+}
