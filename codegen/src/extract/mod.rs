@@ -8,7 +8,7 @@ pub mod corpus;
 pub(crate) mod errors;
 pub mod example;
 mod head;
-mod headline;
+pub(crate) mod headline;
 pub mod link;
 pub mod marks;
 mod outline;

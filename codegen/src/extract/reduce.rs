@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::example::neutral::{identifier, neutral};
 use super::headline::headline;
 use super::link::slug;
@@ -35,11 +37,11 @@ pub fn reduce(facts: &mut PageFacts) {
     for section in &mut facts.sections {
         for content in &mut section.content {
             match content {
-                Content::Example(example) => example.value = neutral(&example.value, &keep),
+                Content::Example(example) => example.value = shape(&example.value, &keep),
                 Content::Variants(variants) => {
                     for inner in variants.iter_mut().flat_map(|variant| &mut variant.content) {
                         if let Content::Example(example) = inner {
-                            example.value = neutral(&example.value, &keep);
+                            example.value = shape(&example.value, &keep);
                         }
                     }
                 }
@@ -47,6 +49,16 @@ pub fn reduce(facts: &mut PageFacts) {
             }
         }
     }
+}
+
+/// An example's shape. A number that is the whole result says whether it can be a flag.
+fn shape(value: &Value, keep: &dyn Fn(&str) -> bool) -> Value {
+    let mut reduced = neutral(value, keep);
+    let result = value.get("result").and_then(Value::as_i64);
+    if result.is_some_and(|result| result > 1) {
+        reduced["result"] = 2.into();
+    }
+    reduced
 }
 
 /// Drops the prose.

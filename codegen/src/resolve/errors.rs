@@ -21,12 +21,10 @@ pub fn errors(facts: &PageFacts) -> Vec<ErrorFact> {
                 Content::Errors(rows) => {
                     for row in rows {
                         let error = ErrorFact {
-                            code: row
-                                .code
-                                .clone()
-                                .or_else(|| row.field.as_ref().and(group.clone())),
+                            code: row.code.clone().or_else(|| group.clone()),
                             status: row.status.clone().or_else(|| status.clone()),
-                            field: row.field.clone(),
+                            // `#FIELD#` stands for any.
+                            field: row.field.clone().filter(|field| !field.contains('#')),
                             message: Some(row.message.0.clone())
                                 .filter(|message| !message.is_empty()),
                         };

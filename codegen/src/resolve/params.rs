@@ -6,6 +6,8 @@ use super::examples::Examples;
 use super::places;
 use super::structure::{self, Sourced};
 use super::types::Resolver;
+use crate::extract::headline::headline;
+use crate::extract::link::slug;
 use crate::facts::{At, Content, PageFacts, Region, Section};
 use crate::ir::{Field, Object, Required, Signature, Type};
 
@@ -63,7 +65,7 @@ fn alternatives(facts: &PageFacts) -> Vec<(String, &Section)> {
 }
 
 fn label(title: &str) -> String {
-    crate::extract::link::slug(title).replace('-', "_")
+    slug(&headline(title)).replace('-', "_")
 }
 
 /// The section whose table lists the parameters themselves.

@@ -2,12 +2,17 @@
 
 use codegen::facts::PageFacts;
 use codegen::ir::{Api, DefaultValue, Field, Method, Object, Required, Type, Wire};
-use codegen::resolve::{AccessTable, resolve};
+use codegen::resolve::{AccessTable, Overrides, resolve};
 
 use crate::show::read;
 
 fn api(pages: &[PageFacts]) -> Api {
-    resolve(pages, &AccessTable::committed().expect("the table")).0
+    resolve(
+        pages,
+        &AccessTable::committed().expect("the table"),
+        &Overrides::default(),
+    )
+    .0
 }
 
 fn only(path: &str, text: &str) -> String {
@@ -47,6 +52,7 @@ fn fields(fields: &[Field], depth: usize, out: &mut String) {
         }
         match &field.required {
             Required::Always => out.push('*'),
+            Required::Starred => out.push_str("(*)"),
             Required::Conditional(names) => out.push_str(&format!(" if {names:?}")),
             Required::No => {}
         }

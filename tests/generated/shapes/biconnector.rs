@@ -230,130 +230,86 @@ fn biconnector_dataset_add() {
                             ::bitrix24::value::Text::from("extrnalCode"),
                             ::bitrix24::value::Integer::from(1i64),
                             <::bitrix24::value::List<
-                                ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                ::bitrix24::value::Nested<
+                                    ::bitrix24::biconnector::dataset::AddFieldsFields,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::value::Dict<::bitrix24::value::Any>,
+                                    ::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
+                                    >,
                                 >::from([
-                                    <::bitrix24::value::Dict<
-                                        ::bitrix24::value::Any,
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
                                     >>::from(
-                                        Vec::<
-                                            (&str, ::bitrix24::value::Any),
-                                        >::from([
-                                            (
-                                                "type",
-                                                ::bitrix24::value::Any::from(crate::json("\"int\"")),
-                                            ),
-                                            (
-                                                "name",
-                                                ::bitrix24::value::Any::from(crate::json("\"ID\"")),
-                                            ),
-                                            (
-                                                "externalCode",
-                                                ::bitrix24::value::Any::from(crate::json("\"ID\"")),
-                                            ),
-                                        ]),
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields::new()
+                                            .type_(
+                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                    "int",
+                                                ),
+                                            )
+                                            .name(::bitrix24::value::Text::from("ID"))
+                                            .external_code(::bitrix24::value::Text::from("ID")),
                                     ),
-                                    <::bitrix24::value::Dict<
-                                        ::bitrix24::value::Any,
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
                                     >>::from(
-                                        Vec::<
-                                            (&str, ::bitrix24::value::Any),
-                                        >::from([
-                                            (
-                                                "type",
-                                                ::bitrix24::value::Any::from(crate::json("\"string\"")),
-                                            ),
-                                            (
-                                                "name",
-                                                ::bitrix24::value::Any::from(crate::json("\"NAME\"")),
-                                            ),
-                                            (
-                                                "externalCode",
-                                                ::bitrix24::value::Any::from(crate::json("\"NAME\"")),
-                                            ),
-                                        ]),
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields::new()
+                                            .type_(
+                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                    "string",
+                                                ),
+                                            )
+                                            .name(::bitrix24::value::Text::from("NAME"))
+                                            .external_code(::bitrix24::value::Text::from("NAME")),
                                     ),
-                                    <::bitrix24::value::Dict<
-                                        ::bitrix24::value::Any,
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
                                     >>::from(
-                                        Vec::<
-                                            (&str, ::bitrix24::value::Any),
-                                        >::from([
-                                            (
-                                                "type",
-                                                ::bitrix24::value::Any::from(crate::json("\"string\"")),
-                                            ),
-                                            (
-                                                "name",
-                                                ::bitrix24::value::Any::from(crate::json("\"SURNAME\"")),
-                                            ),
-                                            (
-                                                "externalCode",
-                                                ::bitrix24::value::Any::from(crate::json("\"SURNAME\"")),
-                                            ),
-                                        ]),
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields::new()
+                                            .type_(
+                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                    "string",
+                                                ),
+                                            )
+                                            .name(::bitrix24::value::Text::from("SURNAME"))
+                                            .external_code(::bitrix24::value::Text::from("SURNAME")),
                                     ),
-                                    <::bitrix24::value::Dict<
-                                        ::bitrix24::value::Any,
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
                                     >>::from(
-                                        Vec::<
-                                            (&str, ::bitrix24::value::Any),
-                                        >::from([
-                                            (
-                                                "type",
-                                                ::bitrix24::value::Any::from(crate::json("\"double\"")),
-                                            ),
-                                            (
-                                                "name",
-                                                ::bitrix24::value::Any::from(crate::json("\"SCORE\"")),
-                                            ),
-                                            (
-                                                "externalCode",
-                                                ::bitrix24::value::Any::from(crate::json("\"SCORE\"")),
-                                            ),
-                                        ]),
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields::new()
+                                            .type_(
+                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                    "double",
+                                                ),
+                                            )
+                                            .name(::bitrix24::value::Text::from("SCORE"))
+                                            .external_code(::bitrix24::value::Text::from("SCORE")),
                                     ),
-                                    <::bitrix24::value::Dict<
-                                        ::bitrix24::value::Any,
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
                                     >>::from(
-                                        Vec::<
-                                            (&str, ::bitrix24::value::Any),
-                                        >::from([
-                                            (
-                                                "type",
-                                                ::bitrix24::value::Any::from(crate::json("\"date\"")),
-                                            ),
-                                            (
-                                                "name",
-                                                ::bitrix24::value::Any::from(crate::json("\"DATA\"")),
-                                            ),
-                                            (
-                                                "externalCode",
-                                                ::bitrix24::value::Any::from(crate::json("\"DATA\"")),
-                                            ),
-                                        ]),
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields::new()
+                                            .type_(
+                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                    "date",
+                                                ),
+                                            )
+                                            .name(::bitrix24::value::Text::from("DATA"))
+                                            .external_code(::bitrix24::value::Text::from("DATA")),
                                     ),
-                                    <::bitrix24::value::Dict<
-                                        ::bitrix24::value::Any,
+                                    <::bitrix24::value::Nested<
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields,
                                     >>::from(
-                                        Vec::<
-                                            (&str, ::bitrix24::value::Any),
-                                        >::from([
-                                            (
-                                                "type",
-                                                ::bitrix24::value::Any::from(crate::json("\"datetime\"")),
-                                            ),
-                                            (
-                                                "name",
-                                                ::bitrix24::value::Any::from(crate::json("\"TIME\"")),
-                                            ),
-                                            (
-                                                "externalCode",
-                                                ::bitrix24::value::Any::from(crate::json("\"TIME\"")),
-                                            ),
-                                        ]),
+                                        ::bitrix24::biconnector::dataset::AddFieldsFields::new()
+                                            .type_(
+                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                    "datetime",
+                                                ),
+                                            )
+                                            .name(::bitrix24::value::Text::from("TIME"))
+                                            .external_code(::bitrix24::value::Text::from("TIME")),
                                     ),
                                 ]),
                             ),

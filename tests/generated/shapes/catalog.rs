@@ -2514,11 +2514,7 @@ fn catalog_product_property_add() {
                             ),
                         )
                         .code(::bitrix24::value::Text::from("CATEGORY"))
-                        .user_type(
-                            ::bitrix24::catalog::product_property::AddFieldsUserType::from(
-                                "directory",
-                            ),
-                        )
+                        .user_type(::bitrix24::value::Text::from("directory"))
                         .multiple(::bitrix24::value::YesNo::from(false))
                         .is_required(::bitrix24::value::YesNo::from(false))
                         .active(::bitrix24::value::YesNo::from(true))

@@ -3406,9 +3406,7 @@ fn crm_deal_add() {
                         .title(::bitrix24::value::Text::from("text"))
                         .type_id(::bitrix24::value::Text::from("COMPLEX"))
                         .category_id(::bitrix24::value::Integer::from(0i64))
-                        .stage_id(
-                            ::bitrix24::crm::deal::AddFieldsStageId::from("PREPARATION"),
-                        )
+                        .stage_id(::bitrix24::value::Text::from("PREPARATION"))
                         .is_recurring(::bitrix24::value::YesNo::from(false))
                         .is_return_customer(::bitrix24::value::YesNo::from(true))
                         .is_repeated_approach(::bitrix24::value::YesNo::from(true))
@@ -4152,9 +4150,7 @@ fn crm_deal_update() {
                     ::bitrix24::crm::deal::UpdateFields::new()
                         .title(::bitrix24::value::Text::from("text"))
                         .type_id(::bitrix24::value::Text::from("GOODS"))
-                        .stage_id(
-                            ::bitrix24::crm::deal::UpdateFieldsStageId::from("WON"),
-                        )
+                        .stage_id(::bitrix24::value::Text::from("WON"))
                         .custom(
                             "IS_RECCURING",
                             ::bitrix24::value::Any::from(crate::json("\"Y\"")),

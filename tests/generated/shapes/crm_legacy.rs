@@ -992,17 +992,6 @@ fn crm_product_property_settings_fields() {
     );
 }
 #[test]
-fn crm_product_property_types() {
-    crate::check(
-        "crm.product.property.types",
-        ::bitrix24::crm::product::property::Types::new()
-            .id(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
-        "{\"id\":1}",
-    );
-}
-#[test]
 fn crm_product_property_update() {
     crate::check(
         "crm.product.property.update",

@@ -7,9 +7,7 @@ fn documentgenerator_document_add() {
         "documentgenerator.document.add",
         ::bitrix24::documentgenerator::document::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::documentgenerator::document::AddValue::from(
-                    "SUPPLY_CONTRACT_2026_015",
-                ),
+                ::bitrix24::value::Text::from("SUPPLY_CONTRACT_2026_015"),
             )
             .values(
                 <::bitrix24::value::Dict<

@@ -106,11 +106,7 @@ fn v3_note_collection_list() {
                     ::bitrix24::v3::note::collection::ListPagination,
                 >>::from(
                     ::bitrix24::v3::note::collection::ListPagination::new()
-                        .limit(
-                            ::bitrix24::v3::note::collection::ListPaginationLimit::from(
-                                1i64,
-                            ),
-                        )
+                        .limit(::bitrix24::value::Integer::from(1i64))
                         .after_cursor(
                             <::bitrix24::value::Nested<
                                 ::bitrix24::v3::note::collection::ListPaginationAfterCursor,
@@ -293,11 +289,7 @@ fn v3_note_document_search_list() {
                     ::bitrix24::v3::note::document::search::ListPagination,
                 >>::from(
                     ::bitrix24::v3::note::document::search::ListPagination::new()
-                        .limit(
-                            ::bitrix24::v3::note::document::search::ListPaginationLimit::from(
-                                1i64,
-                            ),
-                        ),
+                        .limit(::bitrix24::value::Integer::from(1i64)),
                 ),
             )
             .into_slots()

@@ -42,7 +42,7 @@ fn vote_attached_vote_get() {
 fn vote_attached_vote_get_answer_voted() {
     crate::check(
         "vote.AttachedVote.getAnswerVoted",
-        ::bitrix24::vote::attached_vote::GetAnswerVoted::by_the_attached_poll_id(
+        ::bitrix24::vote::attached_vote::GetAnswerVoted::by_attached_poll_id(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -104,7 +104,7 @@ fn vote_attached_vote_get_with_voted() {
 fn vote_attached_vote_recall() {
     crate::check(
         "vote.AttachedVote.recall",
-        ::bitrix24::vote::attached_vote::Recall::by_the_attached_poll_id(
+        ::bitrix24::vote::attached_vote::Recall::by_attached_poll_id(
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -116,7 +116,7 @@ fn vote_attached_vote_recall() {
 fn vote_attached_vote_resume() {
     crate::check(
         "vote.AttachedVote.resume",
-        ::bitrix24::vote::attached_vote::Resume::by_the_attached_poll_id(
+        ::bitrix24::vote::attached_vote::Resume::by_attached_poll_id(
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -128,7 +128,7 @@ fn vote_attached_vote_resume() {
 fn vote_attached_vote_stop() {
     crate::check(
         "vote.AttachedVote.stop",
-        ::bitrix24::vote::attached_vote::Stop::by_the_attached_poll_id(
+        ::bitrix24::vote::attached_vote::Stop::by_attached_poll_id(
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -140,7 +140,7 @@ fn vote_attached_vote_stop() {
 fn vote_attached_vote_vote() {
     crate::check(
         "vote.AttachedVote.vote",
-        ::bitrix24::vote::attached_vote::Vote::by_the_attached_poll_id(
+        ::bitrix24::vote::attached_vote::Vote::by_attached_poll_id(
                 ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Dict<
                     ::bitrix24::value::Any,

@@ -35,7 +35,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `filter`: a filter. The portal computes the default. Fields: `ID` | `APP_CODE` | `NAME` | `CODE` | `CATEGORY` | `COMPLETIONS_URL` | `DATE_CREATE`.
+    /// `filter`: a filter. Fields: `ID` | `APP_CODE` | `NAME` | `CODE` | `CATEGORY` | `COMPLETIONS_URL` | `DATE_CREATE`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "filter", value.into().into());
         self

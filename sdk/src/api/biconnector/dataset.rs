@@ -282,13 +282,13 @@ impl AddFields {
     /// - `externalName`: text.
     /// - `externalCode`: text.
     /// - `sourceId`: an integer.
-    /// - `fields`: a list: an object of any names: any value.
+    /// - `fields`: a list: an object.
     pub fn new(
         name: impl Into<crate::value::Text>,
         external_name: impl Into<crate::value::Text>,
         external_code: impl Into<crate::value::Text>,
         source_id: impl Into<crate::value::Integer>,
-        fields: impl Into<crate::value::List<crate::value::Dict<crate::value::Any>>>,
+        fields: impl Into<crate::value::List<crate::value::Nested<AddFieldsFields>>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "name", name.into().into());
@@ -316,6 +316,122 @@ impl AddFields {
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
+    }
+}
+/// The object `fields.fields`.
+#[derive(Debug, Clone, Default)]
+pub struct AddFieldsFields {
+    slots: crate::request::Slots,
+}
+impl AddFieldsFields {
+    /// Nothing is required.
+    pub fn new() -> Self {
+        let slots = crate::request::Slots::new();
+        Self { slots }
+    }
+    /// `id`: any value.
+    pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(0, "id", value.into().into());
+        self
+    }
+    /// `datasetId`: any value.
+    pub fn dataset_id(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(1, "datasetId", value.into().into());
+        self
+    }
+    /// `type`: one of `int` | `string` | `double` | `date` | `Y-m-d` | `datetime` | `Y-m-d H:i:s`.
+    pub fn type_(mut self, value: impl Into<AddFieldsFieldsType>) -> Self {
+        self.slots.set(2, "type", value.into().into());
+        self
+    }
+    /// `name`: text.
+    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(3, "name", value.into().into());
+        self
+    }
+    /// `externalCode`: text.
+    pub fn external_code(mut self, value: impl Into<crate::value::Text>) -> Self {
+        self.slots.set(4, "externalCode", value.into().into());
+        self
+    }
+    /// `visible`: any value.
+    pub fn visible(mut self, value: impl Into<crate::value::Any>) -> Self {
+        self.slots.set(5, "visible", value.into().into());
+        self
+    }
+    /// Sets what has no setter, by its name.
+    pub fn custom(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<crate::value::Any>,
+    ) -> Self {
+        self.slots.custom(name.into(), value.into().into());
+        self
+    }
+}
+impl crate::request::Body for AddFieldsFields {
+    fn into_slots(self) -> crate::request::Slots {
+        self.slots
+    }
+}
+/// A value of `fields.fields.type`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AddFieldsFieldsType {
+    /// `int` (integer).
+    Int,
+    /// `string` (string).
+    String,
+    /// `double`.
+    Double,
+    /// `date`.
+    Date,
+    /// `Y-m-d`.
+    YMD,
+    /// `datetime`.
+    Datetime,
+    /// `Y-m-d H:i:s`.
+    YMDHIS,
+    /// A value that is not documented.
+    Unknown(String),
+}
+impl AddFieldsFieldsType {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Int => "int",
+            Self::String => "string",
+            Self::Double => "double",
+            Self::Date => "date",
+            Self::YMD => "Y-m-d",
+            Self::Datetime => "datetime",
+            Self::YMDHIS => "Y-m-d H:i:s",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for AddFieldsFieldsType {
+    fn from(value: &str) -> Self {
+        match value {
+            "int" => Self::Int,
+            "string" => Self::String,
+            "double" => Self::Double,
+            "date" => Self::Date,
+            "Y-m-d" => Self::YMD,
+            "datetime" => Self::Datetime,
+            "Y-m-d H:i:s" => Self::YMDHIS,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for AddFieldsFieldsType {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl From<AddFieldsFieldsType> for ::serde_json::Value {
+    fn from(value: AddFieldsFieldsType) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// The object `result` of an answer.
@@ -747,7 +863,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -178,7 +178,7 @@ impl AddProperties {
         self.slots.set(5, "Multiple", value.into().into());
         self
     }
-    /// `Default`: any value. The portal computes the default.
+    /// `Default`: any value.
     pub fn default_(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(6, "Default", value.into().into());
         self
@@ -314,7 +314,7 @@ impl AddReturnProperties {
         self.slots.set(5, "Multiple", value.into().into());
         self
     }
-    /// `Default`: any value. The portal computes the default.
+    /// `Default`: any value.
     pub fn default_(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(6, "Default", value.into().into());
         self
@@ -828,7 +828,7 @@ impl UpdateFieldsProperties {
         self.slots.set(5, "Multiple", value.into().into());
         self
     }
-    /// `Default`: any value. The portal computes the default.
+    /// `Default`: any value.
     pub fn default_(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(6, "Default", value.into().into());
         self
@@ -964,7 +964,7 @@ impl UpdateFieldsReturnProperties {
         self.slots.set(5, "Multiple", value.into().into());
         self
     }
-    /// `Default`: any value. The portal computes the default.
+    /// `Default`: any value.
     pub fn default_(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(6, "Default", value.into().into());
         self

@@ -493,7 +493,7 @@ pub struct ListItemParametersFields {
     pub options: Option<ListItemParametersFieldsOptions>,
     /// `Settings`: an object of any names: any value or null.
     pub settings: crate::read::Map<::serde_json::Value>,
-    /// `Default`: a list: text. The portal computes the default.
+    /// `Default`: a list: text.
     pub default: Vec<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,

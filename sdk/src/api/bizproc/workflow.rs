@@ -713,7 +713,7 @@ impl Instances {
     }
 }
 impl<C> Instances<C> {
-    /// `SELECT`: names of fields. Default: `['ID', 'MODIFIED', 'OWNED_UNTIL']`.
+    /// `SELECT`: names of fields. Default: `['ID', 'MODIFIED', 'OWNED_UNTIL']`. Fields: `ID` | `MODIFIED` | `OWNED_UNTIL` | `MODULE_ID` | `ENTITY` | `DOCUMENT_ID` | `STARTED` | `STARTED_BY` | `TEMPLATE_ID`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self

@@ -121,10 +121,6 @@ pub mod booking {
             pub code: Option<String>,
             /// `module`: text.
             pub module: Option<String>,
-            /// `CONTACT`: any value.
-            pub contact: Option<::serde_json::Value>,
-            /// `COMPANY`: any value.
-            pub company: Option<::serde_json::Value>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -134,8 +130,6 @@ pub mod booking {
                 Self {
                     code: r.opt("code", crate::read::text),
                     module: r.opt("module", crate::read::text),
-                    contact: r.opt("CONTACT", crate::read::any),
-                    company: r.opt("COMPANY", crate::read::any),
                     extra: r.rest(),
                 }
             }
@@ -5333,10 +5327,6 @@ pub mod waitlist {
             pub code: Option<String>,
             /// `module`: text.
             pub module: Option<String>,
-            /// `CONTACT`: any value.
-            pub contact: Option<::serde_json::Value>,
-            /// `COMPANY`: any value.
-            pub company: Option<::serde_json::Value>,
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
@@ -5346,8 +5336,6 @@ pub mod waitlist {
                 Self {
                     code: r.opt("code", crate::read::text),
                     module: r.opt("module", crate::read::text),
-                    contact: r.opt("CONTACT", crate::read::any),
-                    company: r.opt("COMPANY", crate::read::any),
                     extra: r.rest(),
                 }
             }

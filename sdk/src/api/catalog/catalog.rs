@@ -313,7 +313,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `iblockTypeId` | `lid` | `name` | `productIblockId` | `skuPropertyId` | `subscription` | `vatId`.
+    /// `filter`: a filter. Fields: `id` | `iblockId` | `iblockTypeId` | `lid` | `name` | `productIblockId` | `skuPropertyId` | `subscription` | `vatId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -426,7 +426,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `productId` | `catalogGroupId` | `price` | `priceScale` | `currency` | `quantityFrom` | `quantityTo` | `extraId` | `timestampX`.
+    /// `filter`: a filter. Fields: `id` | `productId` | `catalogGroupId` | `price` | `priceScale` | `currency` | `quantityFrom` | `quantityTo` | `extraId` | `timestampX`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

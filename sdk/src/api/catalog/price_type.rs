@@ -443,7 +443,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `name` | `base` | `sort` | `xmlId` | `timestampX` | `createdBy` | `modifiedBy` | `dateCreate`.
+    /// `filter`: a filter. Fields: `id` | `name` | `base` | `sort` | `xmlId` | `timestampX` | `createdBy` | `modifiedBy` | `dateCreate`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

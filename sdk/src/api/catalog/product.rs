@@ -1077,7 +1077,7 @@ pub mod offer {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
+        /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -2561,7 +2561,7 @@ pub mod service {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `vatId` | `vatIncluded` | `type` | `propertyN`.
+        /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `vatId` | `vatIncluded` | `type` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -3883,7 +3883,7 @@ pub mod sku {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `propertyN`.
+        /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `propertyN`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -5311,7 +5311,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
+    /// `filter`: a filter. Fields: `id` | `iblockId` | `name` | `active` | `available` | `code` | `xmlId` | `barcodeMulti` | `bundle` | `canBuyZero` | `createdBy` | `modifiedBy` | `dateActiveFrom` | `dateActiveTo` | `dateCreate` | `timestampX` | `iblockSectionId` | `measure` | `previewText` | `detailText` | `previewPicture` | `detailPicture` | `previewTextType` | `detailTextType` | `sort` | `subscribe` | `vatId` | `vatIncluded` | `height` | `length` | `weight` | `width` | `quantityTrace` | `type` | `purchasingCurrency` | `purchasingPrice` | `quantity` | `quantityReserved` | `recurSchemeLength` | `recurSchemeType` | `trialPriceId` | `withoutOrder` | `propertyN`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -102,13 +102,13 @@ impl AddFields {
         self.slots.set(5, "code", value.into().into());
         self
     }
-    /// `defaultValue`: text. The portal computes the default.
+    /// `defaultValue`: text.
     pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(6, "defaultValue", value.into().into());
         self
     }
-    /// `userType`: one of `DateTime` | `Money` | `SKU` | `directory` | `employee` | `UserID` | `EList` | `EAutocomplete` | ….
-    pub fn user_type(mut self, value: impl Into<AddFieldsUserType>) -> Self {
+    /// `userType`: text.
+    pub fn user_type(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(7, "userType", value.into().into());
         self
     }
@@ -142,11 +142,8 @@ impl AddFields {
         self.slots.set(13, "fileType", value.into().into());
         self
     }
-    /// `multipleCnt`: one or a list: an integer.
-    pub fn multiple_cnt(
-        mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
-    ) -> Self {
+    /// `multipleCnt`: an integer.
+    pub fn multiple_cnt(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(14, "multipleCnt", value.into().into());
         self
     }
@@ -256,98 +253,6 @@ impl From<String> for AddFieldsPropertyType {
 }
 impl From<AddFieldsPropertyType> for ::serde_json::Value {
     fn from(value: AddFieldsPropertyType) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.userType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsUserType {
-    /// `DateTime` (date and time).
-    DateTime,
-    /// `Money`.
-    Money,
-    /// `SKU`.
-    Sku,
-    /// `directory`.
-    Directory,
-    /// `employee`.
-    Employee,
-    /// `UserID`.
-    UserId,
-    /// `EList`.
-    EList,
-    /// `EAutocomplete`.
-    EAutocomplete,
-    /// `SectionAuto`.
-    SectionAuto,
-    /// `HTML`.
-    Html,
-    /// `map_google`.
-    MapGoogle,
-    /// `map_yandex`.
-    MapYandex,
-    /// `DiskFile`.
-    DiskFile,
-    /// `ECrm`.
-    ECrm,
-    /// `BoolEnum`.
-    BoolEnum,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl AddFieldsUserType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DateTime => "DateTime",
-            Self::Money => "Money",
-            Self::Sku => "SKU",
-            Self::Directory => "directory",
-            Self::Employee => "employee",
-            Self::UserId => "UserID",
-            Self::EList => "EList",
-            Self::EAutocomplete => "EAutocomplete",
-            Self::SectionAuto => "SectionAuto",
-            Self::Html => "HTML",
-            Self::MapGoogle => "map_google",
-            Self::MapYandex => "map_yandex",
-            Self::DiskFile => "DiskFile",
-            Self::ECrm => "ECrm",
-            Self::BoolEnum => "BoolEnum",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsUserType {
-    fn from(value: &str) -> Self {
-        match value {
-            "DateTime" => Self::DateTime,
-            "Money" => Self::Money,
-            "SKU" => Self::Sku,
-            "directory" => Self::Directory,
-            "employee" => Self::Employee,
-            "UserID" => Self::UserId,
-            "EList" => Self::EList,
-            "EAutocomplete" => Self::EAutocomplete,
-            "SectionAuto" => Self::SectionAuto,
-            "HTML" => Self::Html,
-            "map_google" => Self::MapGoogle,
-            "map_yandex" => Self::MapYandex,
-            "DiskFile" => Self::DiskFile,
-            "ECrm" => Self::ECrm,
-            "BoolEnum" => Self::BoolEnum,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsUserType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<AddFieldsUserType> for ::serde_json::Value {
-    fn from(value: AddFieldsUserType) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -715,7 +620,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `timestampX` | `iblockId` | `name` | `active` | `sort` | `code` | `defaultValue` | `propertyType` | `userType` | `rowCount` | `colCount` | `listType` | `multiple` | `xmlId` | `fileType` | `multipleCnt` | `linkIblockId` | `withDescription` | `searchable` | `filtrable` | `isRequired` | `hint` | `userTypeSettings`.
+    /// `filter`: a filter. Fields: `id` | `timestampX` | `iblockId` | `name` | `active` | `sort` | `code` | `defaultValue` | `propertyType` | `userType` | `rowCount` | `colCount` | `listType` | `multiple` | `xmlId` | `fileType` | `multipleCnt` | `linkIblockId` | `withDescription` | `searchable` | `filtrable` | `isRequired` | `hint` | `userTypeSettings`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -932,11 +837,8 @@ impl UpdateFields {
         self.slots.set(13, "fileType", value.into().into());
         self
     }
-    /// `multipleCnt`: one or a list: an integer.
-    pub fn multiple_cnt(
-        mut self,
-        value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
-    ) -> Self {
+    /// `multipleCnt`: an integer.
+    pub fn multiple_cnt(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(14, "multipleCnt", value.into().into());
         self
     }

@@ -124,12 +124,12 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `select`: names of fields. The portal computes the default.
+    /// `select`: names of fields. The portal computes the default. Fields: `displayExpanded` | `displayType` | `filterHint` | `propertyId` | `smartFilter`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -234,7 +234,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `productId` | `ratio` | `isDefault`.
+    /// `filter`: a filter. Fields: `id` | `productId` | `ratio` | `isDefault`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -482,7 +482,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `catalogGroupId` | `price` | `roundType` | `roundPrecision` | `createdBy` | `modifiedBy` | `dateCreate` | `dateModify`.
+    /// `filter`: a filter. Fields: `id` | `catalogGroupId` | `price` | `roundType` | `roundPrecision` | `createdBy` | `modifiedBy` | `dateCreate` | `dateModify`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

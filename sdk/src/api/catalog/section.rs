@@ -516,7 +516,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `iblockId` | `iblockSectionId` | `name` | `xmlId` | `code` | `sort` | `active` | `description` | `descriptionType`.
+    /// `filter`: a filter. Fields: `id` | `iblockId` | `iblockSectionId` | `name` | `xmlId` | `code` | `sort` | `active` | `description` | `descriptionType`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -510,7 +510,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `address` | `title` | `active` | `description` | `gpsN` | `gpsS` | `imageId` | `dateModify` | `dateCreate` | `userId` | `modifiedBy` | `phone` | `schedule` | `xmlId` | `sort` | `email` | `issuingCenter` | `code`.
+    /// `filter`: a filter. Fields: `id` | `address` | `title` | `active` | `description` | `gpsN` | `gpsS` | `imageId` | `dateModify` | `dateCreate` | `userId` | `modifiedBy` | `phone` | `schedule` | `xmlId` | `sort` | `email` | `issuingCenter` | `code`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -6078,7 +6078,7 @@ impl AddFields {
         self.slots.set(26, "SUBJECT", value.into().into());
         self
     }
-    /// `WEBDAV_ELEMENTS`: an object of any names: any value.
+    /// `WEBDAV_ELEMENTS`: an object of any names: any value. Deprecated.
     pub fn webdav_elements(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,
@@ -6440,7 +6440,7 @@ pub struct GetResult {
     pub files: crate::read::Map<::serde_json::Value>,
     /// `ORIGIN_VERSION`: text.
     pub origin_version: Option<String>,
-    /// `WEBDAV_ELEMENTS`: an object of any names: any value.
+    /// `WEBDAV_ELEMENTS`: an object of any names: any value. Deprecated.
     pub webdav_elements: crate::read::Map<::serde_json::Value>,
     /// `IS_INCOMING_CHANNEL`: a boolean.
     pub is_incoming_channel: Option<bool>,
@@ -6540,7 +6540,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -6949,7 +6949,7 @@ impl UpdateFields {
         self.slots.set(26, "SUBJECT", value.into().into());
         self
     }
-    /// `WEBDAV_ELEMENTS`: an object of any names: any value.
+    /// `WEBDAV_ELEMENTS`: an object of any names: any value. Deprecated.
     pub fn webdav_elements(
         mut self,
         value: impl Into<crate::value::Dict<crate::value::Any>>,

@@ -395,7 +395,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `TYPE_ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `ADDRESS_1` | `ADDRESS_2` | `CITY` | `POSTAL_CODE` | `REGION` | `PROVINCE` | `COUNTRY` | `COUNTRY_CODE` | `LOC_ADDR_ID` | `ANCHOR_TYPE_ID` | `ANCHOR_ID`.
+    /// `filter`: a filter. Fields: `TYPE_ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `ADDRESS_1` | `ADDRESS_2` | `CITY` | `POSTAL_CODE` | `REGION` | `PROVINCE` | `COUNTRY` | `COUNTRY_CODE` | `LOC_ADDR_ID` | `ANCHOR_TYPE_ID` | `ANCHOR_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -361,7 +361,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `SELECT`: names of fields. The portal computes the default.
+    /// `SELECT`: names of fields. The portal computes the default. Fields: `ID` | `DATE_CREATE` | `CREATED_BY_ID` | `WEBFORM_ID` | `ENTITY_TYPE_ID`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "SELECT", value.into().into());
         self

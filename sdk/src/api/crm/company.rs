@@ -3893,7 +3893,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -4134,8 +4134,11 @@ impl UpdateFields {
         self.slots.set(9, "ASSIGNED_BY_ID", value.into().into());
         self
     }
-    /// `CONTACT_ID`: an integer.
-    pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `CONTACT_ID`: one or a list: an integer.
+    pub fn contact_id(
+        mut self,
+        value: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
+    ) -> Self {
         self.slots.set(10, "CONTACT_ID", value.into().into());
         self
     }

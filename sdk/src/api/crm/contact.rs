@@ -3150,7 +3150,7 @@ impl AddParams {
         self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
         self
     }
-    /// `IMPORT`: `Y` or `N`. Required or not depending on `No`. Default: `No`.
+    /// `IMPORT`: `Y` or `N`. Default: `No`.
     pub fn import(mut self, value: impl Into<crate::value::YesNo>) -> Self {
         self.slots.set(1, "IMPORT", value.into().into());
         self
@@ -3687,7 +3687,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -1540,7 +1540,7 @@ pub mod productrows {
         pub tax_rate: Option<f64>,
         /// `TAX_INCLUDED`: a boolean.
         pub tax_included: Option<bool>,
-        /// `CUSTOMIZED`: a boolean.
+        /// `CUSTOMIZED`: a boolean. Deprecated.
         pub customized: Option<bool>,
         /// `MEASURE_CODE`: an integer.
         pub measure_code: Option<i64>,
@@ -3005,7 +3005,7 @@ pub mod recurring {
             self.slots.set(0, "order", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default.
+        /// `filter`: a filter.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -5767,8 +5767,8 @@ impl AddFields {
         self.slots.set(2, "CATEGORY_ID", value.into().into());
         self
     }
-    /// `STAGE_ID`: one of `{ ENTITY_ID: "DEAL_STAGE" }` | `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`. The portal computes the default.
-    pub fn stage_id(mut self, value: impl Into<AddFieldsStageId>) -> Self {
+    /// `STAGE_ID`: text. The portal computes the default.
+    pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(3, "STAGE_ID", value.into().into());
         self
     }
@@ -5823,7 +5823,7 @@ impl AddFields {
         self.slots.set(12, "COMPANY_ID", value.into().into());
         self
     }
-    /// `CONTACT_ID`: an integer.
+    /// `CONTACT_ID`: an integer. Deprecated.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(13, "CONTACT_ID", value.into().into());
         self
@@ -5941,50 +5941,6 @@ impl AddFields {
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// A value of `fields.STAGE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsStageId {
-    /// `{ ENTITY_ID: "DEAL_STAGE" }`.
-    EntityIdDealStage,
-    /// `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`.
-    EntityIdDealStageCategoryId,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl AddFieldsStageId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::EntityIdDealStage => "{ ENTITY_ID: \"DEAL_STAGE\" }",
-            Self::EntityIdDealStageCategoryId => {
-                "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsStageId {
-    fn from(value: &str) -> Self {
-        match value {
-            "{ ENTITY_ID: \"DEAL_STAGE\" }" => Self::EntityIdDealStage,
-            "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }" => {
-                Self::EntityIdDealStageCategoryId
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsStageId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<AddFieldsStageId> for ::serde_json::Value {
-    fn from(value: AddFieldsStageId) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// A value of `fields.UTM_MEDIUM`.
@@ -6356,7 +6312,7 @@ pub struct GetResult {
     pub lead_id: Option<i64>,
     /// `COMPANY_ID`: text.
     pub company_id: Option<String>,
-    /// `CONTACT_ID`: text.
+    /// `CONTACT_ID`: text. Deprecated.
     pub contact_id: Option<String>,
     /// `QUOTE_ID`: an integer or null.
     pub quote_id: Option<i64>,
@@ -6568,7 +6524,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -6690,7 +6646,7 @@ pub struct ListItem {
     pub tax_value: Option<f64>,
     /// `COMPANY_ID`: an integer.
     pub company_id: Option<i64>,
-    /// `CONTACT_ID`: an integer.
+    /// `CONTACT_ID`: an integer. Deprecated.
     pub contact_id: Option<i64>,
     /// `QUOTE_ID`: an integer.
     pub quote_id: Option<i64>,
@@ -6947,8 +6903,8 @@ impl UpdateFields {
         self.slots.set(1, "TYPE_ID", value.into().into());
         self
     }
-    /// `STAGE_ID`: one of `{ ENTITY_ID: "DEAL_STAGE" }` | `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`.
-    pub fn stage_id(mut self, value: impl Into<UpdateFieldsStageId>) -> Self {
+    /// `STAGE_ID`: text.
+    pub fn stage_id(mut self, value: impl Into<crate::value::Text>) -> Self {
         self.slots.set(2, "STAGE_ID", value.into().into());
         self
     }
@@ -7006,7 +6962,7 @@ impl UpdateFields {
         self.slots.set(11, "COMPANY_ID", value.into().into());
         self
     }
-    /// `CONTACT_ID`: an integer.
+    /// `CONTACT_ID`: an integer. Deprecated.
     pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(12, "CONTACT_ID", value.into().into());
         self
@@ -7119,50 +7075,6 @@ impl UpdateFields {
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// A value of `fields.STAGE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsStageId {
-    /// `{ ENTITY_ID: "DEAL_STAGE" }`.
-    EntityIdDealStage,
-    /// `{ ENTITY_ID: "DEAL_STAGE_{categoryId}" }`.
-    EntityIdDealStageCategoryId,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl UpdateFieldsStageId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::EntityIdDealStage => "{ ENTITY_ID: \"DEAL_STAGE\" }",
-            Self::EntityIdDealStageCategoryId => {
-                "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsStageId {
-    fn from(value: &str) -> Self {
-        match value {
-            "{ ENTITY_ID: \"DEAL_STAGE\" }" => Self::EntityIdDealStage,
-            "{ ENTITY_ID: \"DEAL_STAGE_{categoryId}\" }" => {
-                Self::EntityIdDealStageCategoryId
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsStageId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<UpdateFieldsStageId> for ::serde_json::Value {
-    fn from(value: UpdateFieldsStageId) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// A value of `fields.UTM_MEDIUM`.

@@ -4440,7 +4440,7 @@ pub mod template {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields. Default: `["*"]`.
+        /// `select`: names of fields. Default: `["*"]`. Fields: `entityTypeId` | `users`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self

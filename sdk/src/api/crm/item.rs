@@ -1500,7 +1500,7 @@ pub mod payment {
             /// Takes what is always required.
             ///
             /// - `paymentId`: an integer.
-            /// - `filter`: a filter. The portal computes the default.
+            /// - `filter`: a filter.
             pub fn new(
                 payment_id: impl Into<crate::value::Integer>,
                 filter: impl Into<crate::value::Filter>,

@@ -1700,7 +1700,7 @@ pub mod productrows {
         pub tax_rate: Option<f64>,
         /// `TAX_INCLUDED`: a boolean.
         pub tax_included: Option<bool>,
-        /// `CUSTOMIZED`: a boolean.
+        /// `CUSTOMIZED`: a boolean. Deprecated.
         pub customized: Option<bool>,
         /// `MEASURE_CODE`: an integer.
         pub measure_code: Option<i64>,
@@ -4681,7 +4681,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

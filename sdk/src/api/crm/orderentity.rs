@@ -411,7 +411,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `OWNER_ID` | `OWNER_TYPE_ID` | `ORDER_ID`.
+    /// `filter`: a filter. Fields: `OWNER_ID` | `OWNER_TYPE_ID` | `ORDER_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

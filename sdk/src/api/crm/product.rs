@@ -562,11 +562,6 @@ pub mod property {
         }
     }
     impl<C> Types<C> {
-        /// `id`: an integer.
-        pub fn id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "id", value.into().into());
-            self
-        }
         /// Sets what has no setter, by its name.
         pub fn custom(
             mut self,

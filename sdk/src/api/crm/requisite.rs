@@ -632,7 +632,7 @@ pub mod bankdetail {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `ID` | `ENTITY_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ACTIVE` | `SORT` | `RQ_BANK_NAME` | `RQ_BANK_ADDR` | `RQ_BANK_CODE` | `RQ_BANK_ROUTE_NUM` | `RQ_BIK` | `RQ_CODEB` | `RQ_CODEG` | `RQ_RIB` | `RQ_MFO` | `RQ_ACC_NAME` | `RQ_ACC_NUM` | `RQ_ACC_TYPE` | `RQ_AGENCY_NAME` | `RQ_IIK` | `RQ_ACC_CURRENCY` | `RQ_COR_ACC_NUM` | `RQ_IBAN` | `RQ_SWIFT` | `RQ_BIC` | `COMMENTS` | `ORIGINATOR_ID`.
+        /// `filter`: a filter. Fields: `ID` | `ENTITY_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ACTIVE` | `SORT` | `RQ_BANK_NAME` | `RQ_BANK_ADDR` | `RQ_BANK_CODE` | `RQ_BANK_ROUTE_NUM` | `RQ_BIK` | `RQ_CODEB` | `RQ_CODEG` | `RQ_RIB` | `RQ_MFO` | `RQ_ACC_NAME` | `RQ_ACC_NUM` | `RQ_ACC_TYPE` | `RQ_AGENCY_NAME` | `RQ_IIK` | `RQ_ACC_CURRENCY` | `RQ_COR_ACC_NUM` | `RQ_IBAN` | `RQ_SWIFT` | `RQ_BIC` | `COMMENTS` | `ORIGINATOR_ID`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -1277,7 +1277,7 @@ pub mod link {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `ENTITY_TYPE_ID` | `ENTITY_ID` | `REQUISITE_ID` | `BANK_DETAIL_ID` | `MC_REQUISITE_ID` | `MC_BANK_DETAIL_ID`.
+        /// `filter`: a filter. Fields: `ENTITY_TYPE_ID` | `ENTITY_ID` | `REQUISITE_ID` | `BANK_DETAIL_ID` | `MC_REQUISITE_ID` | `MC_BANK_DETAIL_ID`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -1648,7 +1648,7 @@ pub mod preset {
                 self.slots.set(2, "SORT", value.into().into());
                 self
             }
-            /// `IN_SHORT_LIST`: `Y` or `N`.
+            /// `IN_SHORT_LIST`: `Y` or `N`. Deprecated.
             pub fn in_short_list(
                 mut self,
                 value: impl Into<crate::value::YesNo>,
@@ -2004,7 +2004,7 @@ pub mod preset {
             pub field_name: Option<String>,
             /// `FIELD_TITLE`: text.
             pub field_title: Option<String>,
-            /// `IN_SHORT_LIST`: a boolean.
+            /// `IN_SHORT_LIST`: a boolean. Deprecated.
             pub in_short_list: Option<bool>,
             /// `SORT`: an integer.
             pub sort: Option<i64>,
@@ -2105,7 +2105,7 @@ pub mod preset {
             pub field_name: Option<String>,
             /// `FIELD_TITLE`: text.
             pub field_title: Option<String>,
-            /// `IN_SHORT_LIST`: a boolean.
+            /// `IN_SHORT_LIST`: a boolean. Deprecated.
             pub in_short_list: Option<bool>,
             /// `SORT`: an integer.
             pub sort: Option<i64>,
@@ -2226,7 +2226,7 @@ pub mod preset {
                 self.slots.set(2, "SORT", value.into().into());
                 self
             }
-            /// `IN_SHORT_LIST`: `Y` or `N`.
+            /// `IN_SHORT_LIST`: `Y` or `N`. Deprecated.
             pub fn in_short_list(
                 mut self,
                 value: impl Into<crate::value::YesNo>,
@@ -2341,7 +2341,7 @@ pub mod preset {
             slots.set(2, "NAME", name.into().into());
             Self { slots }
         }
-        /// `XML_ID`: text. The portal computes the default.
+        /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(3, "XML_ID", value.into().into());
             self
@@ -2789,7 +2789,7 @@ pub mod preset {
             self.slots.set(0, "select", value.into().into());
             self
         }
-        /// `filter`: a filter. The portal computes the default. Fields: `ID` | `ENTITY_TYPE_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `XML_ID` | `ACTIVE` | `SORT`.
+        /// `filter`: a filter. Fields: `ID` | `ENTITY_TYPE_ID` | `COUNTRY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `XML_ID` | `ACTIVE` | `SORT`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
@@ -2855,7 +2855,7 @@ pub mod preset {
         pub created_by_id: Option<i64>,
         /// `MODIFY_BY_ID`: an integer.
         pub modify_by_id: Option<i64>,
-        /// `XML_ID`: text. The portal computes the default.
+        /// `XML_ID`: text.
         pub xml_id: Option<String>,
         /// `ACTIVE`: a boolean.
         pub active: Option<bool>,
@@ -2971,7 +2971,7 @@ pub mod preset {
             slots.set(0, "NAME", name.into().into());
             Self { slots }
         }
-        /// `XML_ID`: text. The portal computes the default.
+        /// `XML_ID`: text.
         pub fn xml_id(mut self, value: impl Into<crate::value::Text>) -> Self {
             self.slots.set(1, "XML_ID", value.into().into());
             self
@@ -4935,38 +4935,38 @@ pub struct GetResult {
     pub entity_id: Option<String>,
     /// `PRESET_ID`: text.
     pub preset_id: Option<String>,
-    /// `DATE_CREATE`: text.
+    /// `DATE_CREATE`: a date and time.
     pub date_create: Option<String>,
-    /// `DATE_MODIFY`: text.
+    /// `DATE_MODIFY`: a date and time.
     pub date_modify: Option<String>,
     /// `CREATED_BY_ID`: text.
     pub created_by_id: Option<String>,
-    /// `MODIFY_BY_ID`: any value or null.
-    pub modify_by_id: Option<::serde_json::Value>,
+    /// `MODIFY_BY_ID`: an integer or null.
+    pub modify_by_id: Option<i64>,
     /// `NAME`: text.
     pub name: Option<String>,
-    /// `CODE`: any value or null.
-    pub code: Option<::serde_json::Value>,
+    /// `CODE`: text or null.
+    pub code: Option<String>,
     /// `XML_ID`: text.
     pub xml_id: Option<String>,
-    /// `ORIGINATOR_ID`: any value or null.
-    pub originator_id: Option<::serde_json::Value>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `ADDRESS_ONLY`: text.
-    pub address_only: Option<String>,
+    /// `ORIGINATOR_ID`: text or null.
+    pub originator_id: Option<String>,
+    /// `ACTIVE`: a boolean.
+    pub active: Option<bool>,
+    /// `ADDRESS_ONLY`: a boolean.
+    pub address_only: Option<bool>,
     /// `SORT`: text.
     pub sort: Option<String>,
-    /// `RQ_NAME`: any value or null.
-    pub rq_name: Option<::serde_json::Value>,
-    /// `RQ_FIRST_NAME`: any value or null.
-    pub rq_first_name: Option<::serde_json::Value>,
-    /// `RQ_LAST_NAME`: any value or null.
-    pub rq_last_name: Option<::serde_json::Value>,
-    /// `RQ_SECOND_NAME`: any value or null.
-    pub rq_second_name: Option<::serde_json::Value>,
-    /// `RQ_COMPANY_ID`: any value or null.
-    pub rq_company_id: Option<::serde_json::Value>,
+    /// `RQ_NAME`: text or null.
+    pub rq_name: Option<String>,
+    /// `RQ_FIRST_NAME`: text or null.
+    pub rq_first_name: Option<String>,
+    /// `RQ_LAST_NAME`: text or null.
+    pub rq_last_name: Option<String>,
+    /// `RQ_SECOND_NAME`: text or null.
+    pub rq_second_name: Option<String>,
+    /// `RQ_COMPANY_ID`: text or null.
+    pub rq_company_id: Option<String>,
     /// `RQ_COMPANY_NAME`: text.
     pub rq_company_name: Option<String>,
     /// `RQ_COMPANY_FULL_NAME`: text.
@@ -4975,108 +4975,108 @@ pub struct GetResult {
     pub rq_company_reg_date: Option<String>,
     /// `RQ_DIRECTOR`: text.
     pub rq_director: Option<String>,
-    /// `RQ_ACCOUNTANT`: any value or null.
-    pub rq_accountant: Option<::serde_json::Value>,
-    /// `RQ_CEO_NAME`: any value or null.
-    pub rq_ceo_name: Option<::serde_json::Value>,
-    /// `RQ_CEO_WORK_POS`: any value or null.
-    pub rq_ceo_work_pos: Option<::serde_json::Value>,
-    /// `RQ_CONTACT`: any value or null.
-    pub rq_contact: Option<::serde_json::Value>,
-    /// `RQ_EMAIL`: any value or null.
-    pub rq_email: Option<::serde_json::Value>,
-    /// `RQ_PHONE`: any value or null.
-    pub rq_phone: Option<::serde_json::Value>,
-    /// `RQ_FAX`: any value or null.
-    pub rq_fax: Option<::serde_json::Value>,
-    /// `RQ_IDENT_TYPE`: any value or null.
-    pub rq_ident_type: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC`: any value or null.
-    pub rq_ident_doc: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC_SER`: any value or null.
-    pub rq_ident_doc_ser: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC_NUM`: any value or null.
-    pub rq_ident_doc_num: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC_PERS_NUM`: any value or null.
-    pub rq_ident_doc_pers_num: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC_DATE`: any value or null.
-    pub rq_ident_doc_date: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC_ISSUED_BY`: any value or null.
-    pub rq_ident_doc_issued_by: Option<::serde_json::Value>,
-    /// `RQ_IDENT_DOC_DEP_CODE`: any value or null.
-    pub rq_ident_doc_dep_code: Option<::serde_json::Value>,
+    /// `RQ_ACCOUNTANT`: text or null.
+    pub rq_accountant: Option<String>,
+    /// `RQ_CEO_NAME`: text or null.
+    pub rq_ceo_name: Option<String>,
+    /// `RQ_CEO_WORK_POS`: text or null.
+    pub rq_ceo_work_pos: Option<String>,
+    /// `RQ_CONTACT`: text or null.
+    pub rq_contact: Option<String>,
+    /// `RQ_EMAIL`: text or null.
+    pub rq_email: Option<String>,
+    /// `RQ_PHONE`: text or null.
+    pub rq_phone: Option<String>,
+    /// `RQ_FAX`: text or null.
+    pub rq_fax: Option<String>,
+    /// `RQ_IDENT_TYPE`: text or null.
+    pub rq_ident_type: Option<String>,
+    /// `RQ_IDENT_DOC`: text or null.
+    pub rq_ident_doc: Option<String>,
+    /// `RQ_IDENT_DOC_SER`: text or null.
+    pub rq_ident_doc_ser: Option<String>,
+    /// `RQ_IDENT_DOC_NUM`: text or null.
+    pub rq_ident_doc_num: Option<String>,
+    /// `RQ_IDENT_DOC_PERS_NUM`: text or null.
+    pub rq_ident_doc_pers_num: Option<String>,
+    /// `RQ_IDENT_DOC_DATE`: text or null.
+    pub rq_ident_doc_date: Option<String>,
+    /// `RQ_IDENT_DOC_ISSUED_BY`: text or null.
+    pub rq_ident_doc_issued_by: Option<String>,
+    /// `RQ_IDENT_DOC_DEP_CODE`: text or null.
+    pub rq_ident_doc_dep_code: Option<String>,
     /// `RQ_INN`: text.
     pub rq_inn: Option<String>,
     /// `RQ_KPP`: text.
     pub rq_kpp: Option<String>,
-    /// `RQ_USRLE`: any value or null.
-    pub rq_usrle: Option<::serde_json::Value>,
-    /// `RQ_IFNS`: any value or null.
-    pub rq_ifns: Option<::serde_json::Value>,
+    /// `RQ_USRLE`: text or null.
+    pub rq_usrle: Option<String>,
+    /// `RQ_IFNS`: text or null.
+    pub rq_ifns: Option<String>,
     /// `RQ_OGRN`: text.
     pub rq_ogrn: Option<String>,
-    /// `RQ_OGRNIP`: any value or null.
-    pub rq_ogrnip: Option<::serde_json::Value>,
-    /// `RQ_OKPO`: any value or null.
-    pub rq_okpo: Option<::serde_json::Value>,
-    /// `RQ_OKTMO`: any value or null.
-    pub rq_oktmo: Option<::serde_json::Value>,
-    /// `RQ_OKVED`: any value or null.
-    pub rq_okved: Option<::serde_json::Value>,
-    /// `RQ_EDRPOU`: any value or null.
-    pub rq_edrpou: Option<::serde_json::Value>,
-    /// `RQ_DRFO`: any value or null.
-    pub rq_drfo: Option<::serde_json::Value>,
-    /// `RQ_KBE`: any value or null.
-    pub rq_kbe: Option<::serde_json::Value>,
-    /// `RQ_IIN`: any value or null.
-    pub rq_iin: Option<::serde_json::Value>,
-    /// `RQ_BIN`: any value or null.
-    pub rq_bin: Option<::serde_json::Value>,
-    /// `RQ_ST_CERT_SER`: any value or null.
-    pub rq_st_cert_ser: Option<::serde_json::Value>,
-    /// `RQ_ST_CERT_NUM`: any value or null.
-    pub rq_st_cert_num: Option<::serde_json::Value>,
-    /// `RQ_ST_CERT_DATE`: any value or null.
-    pub rq_st_cert_date: Option<::serde_json::Value>,
-    /// `RQ_VAT_PAYER`: text.
-    pub rq_vat_payer: Option<String>,
-    /// `RQ_VAT_ID`: any value or null.
-    pub rq_vat_id: Option<::serde_json::Value>,
-    /// `RQ_VAT_CERT_SER`: any value or null.
-    pub rq_vat_cert_ser: Option<::serde_json::Value>,
-    /// `RQ_VAT_CERT_NUM`: any value or null.
-    pub rq_vat_cert_num: Option<::serde_json::Value>,
-    /// `RQ_VAT_CERT_DATE`: any value or null.
-    pub rq_vat_cert_date: Option<::serde_json::Value>,
-    /// `RQ_RESIDENCE_COUNTRY`: any value or null.
-    pub rq_residence_country: Option<::serde_json::Value>,
-    /// `RQ_BASE_DOC`: any value or null.
-    pub rq_base_doc: Option<::serde_json::Value>,
-    /// `RQ_REGON`: any value or null.
-    pub rq_regon: Option<::serde_json::Value>,
-    /// `RQ_KRS`: any value or null.
-    pub rq_krs: Option<::serde_json::Value>,
-    /// `RQ_PESEL`: any value or null.
-    pub rq_pesel: Option<::serde_json::Value>,
-    /// `RQ_LEGAL_FORM`: any value or null.
-    pub rq_legal_form: Option<::serde_json::Value>,
-    /// `RQ_SIRET`: any value or null.
-    pub rq_siret: Option<::serde_json::Value>,
-    /// `RQ_SIREN`: any value or null.
-    pub rq_siren: Option<::serde_json::Value>,
-    /// `RQ_CAPITAL`: any value or null.
-    pub rq_capital: Option<::serde_json::Value>,
-    /// `RQ_RCS`: any value or null.
-    pub rq_rcs: Option<::serde_json::Value>,
-    /// `RQ_CNPJ`: any value or null.
-    pub rq_cnpj: Option<::serde_json::Value>,
-    /// `RQ_STATE_REG`: any value or null.
-    pub rq_state_reg: Option<::serde_json::Value>,
-    /// `RQ_MNPL_REG`: any value or null.
-    pub rq_mnpl_reg: Option<::serde_json::Value>,
-    /// `RQ_CPF`: any value or null.
-    pub rq_cpf: Option<::serde_json::Value>,
+    /// `RQ_OGRNIP`: text or null.
+    pub rq_ogrnip: Option<String>,
+    /// `RQ_OKPO`: text or null.
+    pub rq_okpo: Option<String>,
+    /// `RQ_OKTMO`: text or null.
+    pub rq_oktmo: Option<String>,
+    /// `RQ_OKVED`: text or null.
+    pub rq_okved: Option<String>,
+    /// `RQ_EDRPOU`: text or null.
+    pub rq_edrpou: Option<String>,
+    /// `RQ_DRFO`: text or null.
+    pub rq_drfo: Option<String>,
+    /// `RQ_KBE`: text or null.
+    pub rq_kbe: Option<String>,
+    /// `RQ_IIN`: text or null.
+    pub rq_iin: Option<String>,
+    /// `RQ_BIN`: text or null.
+    pub rq_bin: Option<String>,
+    /// `RQ_ST_CERT_SER`: text or null.
+    pub rq_st_cert_ser: Option<String>,
+    /// `RQ_ST_CERT_NUM`: text or null.
+    pub rq_st_cert_num: Option<String>,
+    /// `RQ_ST_CERT_DATE`: text or null.
+    pub rq_st_cert_date: Option<String>,
+    /// `RQ_VAT_PAYER`: a boolean.
+    pub rq_vat_payer: Option<bool>,
+    /// `RQ_VAT_ID`: text or null.
+    pub rq_vat_id: Option<String>,
+    /// `RQ_VAT_CERT_SER`: text or null.
+    pub rq_vat_cert_ser: Option<String>,
+    /// `RQ_VAT_CERT_NUM`: text or null.
+    pub rq_vat_cert_num: Option<String>,
+    /// `RQ_VAT_CERT_DATE`: text or null.
+    pub rq_vat_cert_date: Option<String>,
+    /// `RQ_RESIDENCE_COUNTRY`: text or null.
+    pub rq_residence_country: Option<String>,
+    /// `RQ_BASE_DOC`: text or null.
+    pub rq_base_doc: Option<String>,
+    /// `RQ_REGON`: text or null.
+    pub rq_regon: Option<String>,
+    /// `RQ_KRS`: text or null.
+    pub rq_krs: Option<String>,
+    /// `RQ_PESEL`: text or null.
+    pub rq_pesel: Option<String>,
+    /// `RQ_LEGAL_FORM`: text or null.
+    pub rq_legal_form: Option<String>,
+    /// `RQ_SIRET`: text or null.
+    pub rq_siret: Option<String>,
+    /// `RQ_SIREN`: text or null.
+    pub rq_siren: Option<String>,
+    /// `RQ_CAPITAL`: text or null.
+    pub rq_capital: Option<String>,
+    /// `RQ_RCS`: text or null.
+    pub rq_rcs: Option<String>,
+    /// `RQ_CNPJ`: text or null.
+    pub rq_cnpj: Option<String>,
+    /// `RQ_STATE_REG`: text or null.
+    pub rq_state_reg: Option<String>,
+    /// `RQ_MNPL_REG`: text or null.
+    pub rq_mnpl_reg: Option<String>,
+    /// `RQ_CPF`: text or null.
+    pub rq_cpf: Option<String>,
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
@@ -5091,74 +5091,74 @@ impl GetResult {
             date_create: r.opt("DATE_CREATE", crate::read::text),
             date_modify: r.opt("DATE_MODIFY", crate::read::text),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::any),
+            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
             name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::any),
+            code: r.opt("CODE", crate::read::text),
             xml_id: r.opt("XML_ID", crate::read::text),
-            originator_id: r.opt("ORIGINATOR_ID", crate::read::any),
-            active: r.opt("ACTIVE", crate::read::text),
-            address_only: r.opt("ADDRESS_ONLY", crate::read::text),
+            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
+            active: r.opt("ACTIVE", crate::read::boolean),
+            address_only: r.opt("ADDRESS_ONLY", crate::read::boolean),
             sort: r.opt("SORT", crate::read::text),
-            rq_name: r.opt("RQ_NAME", crate::read::any),
-            rq_first_name: r.opt("RQ_FIRST_NAME", crate::read::any),
-            rq_last_name: r.opt("RQ_LAST_NAME", crate::read::any),
-            rq_second_name: r.opt("RQ_SECOND_NAME", crate::read::any),
-            rq_company_id: r.opt("RQ_COMPANY_ID", crate::read::any),
+            rq_name: r.opt("RQ_NAME", crate::read::text),
+            rq_first_name: r.opt("RQ_FIRST_NAME", crate::read::text),
+            rq_last_name: r.opt("RQ_LAST_NAME", crate::read::text),
+            rq_second_name: r.opt("RQ_SECOND_NAME", crate::read::text),
+            rq_company_id: r.opt("RQ_COMPANY_ID", crate::read::text),
             rq_company_name: r.opt("RQ_COMPANY_NAME", crate::read::text),
             rq_company_full_name: r.opt("RQ_COMPANY_FULL_NAME", crate::read::text),
             rq_company_reg_date: r.opt("RQ_COMPANY_REG_DATE", crate::read::text),
             rq_director: r.opt("RQ_DIRECTOR", crate::read::text),
-            rq_accountant: r.opt("RQ_ACCOUNTANT", crate::read::any),
-            rq_ceo_name: r.opt("RQ_CEO_NAME", crate::read::any),
-            rq_ceo_work_pos: r.opt("RQ_CEO_WORK_POS", crate::read::any),
-            rq_contact: r.opt("RQ_CONTACT", crate::read::any),
-            rq_email: r.opt("RQ_EMAIL", crate::read::any),
-            rq_phone: r.opt("RQ_PHONE", crate::read::any),
-            rq_fax: r.opt("RQ_FAX", crate::read::any),
-            rq_ident_type: r.opt("RQ_IDENT_TYPE", crate::read::any),
-            rq_ident_doc: r.opt("RQ_IDENT_DOC", crate::read::any),
-            rq_ident_doc_ser: r.opt("RQ_IDENT_DOC_SER", crate::read::any),
-            rq_ident_doc_num: r.opt("RQ_IDENT_DOC_NUM", crate::read::any),
-            rq_ident_doc_pers_num: r.opt("RQ_IDENT_DOC_PERS_NUM", crate::read::any),
-            rq_ident_doc_date: r.opt("RQ_IDENT_DOC_DATE", crate::read::any),
-            rq_ident_doc_issued_by: r.opt("RQ_IDENT_DOC_ISSUED_BY", crate::read::any),
-            rq_ident_doc_dep_code: r.opt("RQ_IDENT_DOC_DEP_CODE", crate::read::any),
+            rq_accountant: r.opt("RQ_ACCOUNTANT", crate::read::text),
+            rq_ceo_name: r.opt("RQ_CEO_NAME", crate::read::text),
+            rq_ceo_work_pos: r.opt("RQ_CEO_WORK_POS", crate::read::text),
+            rq_contact: r.opt("RQ_CONTACT", crate::read::text),
+            rq_email: r.opt("RQ_EMAIL", crate::read::text),
+            rq_phone: r.opt("RQ_PHONE", crate::read::text),
+            rq_fax: r.opt("RQ_FAX", crate::read::text),
+            rq_ident_type: r.opt("RQ_IDENT_TYPE", crate::read::text),
+            rq_ident_doc: r.opt("RQ_IDENT_DOC", crate::read::text),
+            rq_ident_doc_ser: r.opt("RQ_IDENT_DOC_SER", crate::read::text),
+            rq_ident_doc_num: r.opt("RQ_IDENT_DOC_NUM", crate::read::text),
+            rq_ident_doc_pers_num: r.opt("RQ_IDENT_DOC_PERS_NUM", crate::read::text),
+            rq_ident_doc_date: r.opt("RQ_IDENT_DOC_DATE", crate::read::text),
+            rq_ident_doc_issued_by: r.opt("RQ_IDENT_DOC_ISSUED_BY", crate::read::text),
+            rq_ident_doc_dep_code: r.opt("RQ_IDENT_DOC_DEP_CODE", crate::read::text),
             rq_inn: r.opt("RQ_INN", crate::read::text),
             rq_kpp: r.opt("RQ_KPP", crate::read::text),
-            rq_usrle: r.opt("RQ_USRLE", crate::read::any),
-            rq_ifns: r.opt("RQ_IFNS", crate::read::any),
+            rq_usrle: r.opt("RQ_USRLE", crate::read::text),
+            rq_ifns: r.opt("RQ_IFNS", crate::read::text),
             rq_ogrn: r.opt("RQ_OGRN", crate::read::text),
-            rq_ogrnip: r.opt("RQ_OGRNIP", crate::read::any),
-            rq_okpo: r.opt("RQ_OKPO", crate::read::any),
-            rq_oktmo: r.opt("RQ_OKTMO", crate::read::any),
-            rq_okved: r.opt("RQ_OKVED", crate::read::any),
-            rq_edrpou: r.opt("RQ_EDRPOU", crate::read::any),
-            rq_drfo: r.opt("RQ_DRFO", crate::read::any),
-            rq_kbe: r.opt("RQ_KBE", crate::read::any),
-            rq_iin: r.opt("RQ_IIN", crate::read::any),
-            rq_bin: r.opt("RQ_BIN", crate::read::any),
-            rq_st_cert_ser: r.opt("RQ_ST_CERT_SER", crate::read::any),
-            rq_st_cert_num: r.opt("RQ_ST_CERT_NUM", crate::read::any),
-            rq_st_cert_date: r.opt("RQ_ST_CERT_DATE", crate::read::any),
-            rq_vat_payer: r.opt("RQ_VAT_PAYER", crate::read::text),
-            rq_vat_id: r.opt("RQ_VAT_ID", crate::read::any),
-            rq_vat_cert_ser: r.opt("RQ_VAT_CERT_SER", crate::read::any),
-            rq_vat_cert_num: r.opt("RQ_VAT_CERT_NUM", crate::read::any),
-            rq_vat_cert_date: r.opt("RQ_VAT_CERT_DATE", crate::read::any),
-            rq_residence_country: r.opt("RQ_RESIDENCE_COUNTRY", crate::read::any),
-            rq_base_doc: r.opt("RQ_BASE_DOC", crate::read::any),
-            rq_regon: r.opt("RQ_REGON", crate::read::any),
-            rq_krs: r.opt("RQ_KRS", crate::read::any),
-            rq_pesel: r.opt("RQ_PESEL", crate::read::any),
-            rq_legal_form: r.opt("RQ_LEGAL_FORM", crate::read::any),
-            rq_siret: r.opt("RQ_SIRET", crate::read::any),
-            rq_siren: r.opt("RQ_SIREN", crate::read::any),
-            rq_capital: r.opt("RQ_CAPITAL", crate::read::any),
-            rq_rcs: r.opt("RQ_RCS", crate::read::any),
-            rq_cnpj: r.opt("RQ_CNPJ", crate::read::any),
-            rq_state_reg: r.opt("RQ_STATE_REG", crate::read::any),
-            rq_mnpl_reg: r.opt("RQ_MNPL_REG", crate::read::any),
-            rq_cpf: r.opt("RQ_CPF", crate::read::any),
+            rq_ogrnip: r.opt("RQ_OGRNIP", crate::read::text),
+            rq_okpo: r.opt("RQ_OKPO", crate::read::text),
+            rq_oktmo: r.opt("RQ_OKTMO", crate::read::text),
+            rq_okved: r.opt("RQ_OKVED", crate::read::text),
+            rq_edrpou: r.opt("RQ_EDRPOU", crate::read::text),
+            rq_drfo: r.opt("RQ_DRFO", crate::read::text),
+            rq_kbe: r.opt("RQ_KBE", crate::read::text),
+            rq_iin: r.opt("RQ_IIN", crate::read::text),
+            rq_bin: r.opt("RQ_BIN", crate::read::text),
+            rq_st_cert_ser: r.opt("RQ_ST_CERT_SER", crate::read::text),
+            rq_st_cert_num: r.opt("RQ_ST_CERT_NUM", crate::read::text),
+            rq_st_cert_date: r.opt("RQ_ST_CERT_DATE", crate::read::text),
+            rq_vat_payer: r.opt("RQ_VAT_PAYER", crate::read::boolean),
+            rq_vat_id: r.opt("RQ_VAT_ID", crate::read::text),
+            rq_vat_cert_ser: r.opt("RQ_VAT_CERT_SER", crate::read::text),
+            rq_vat_cert_num: r.opt("RQ_VAT_CERT_NUM", crate::read::text),
+            rq_vat_cert_date: r.opt("RQ_VAT_CERT_DATE", crate::read::text),
+            rq_residence_country: r.opt("RQ_RESIDENCE_COUNTRY", crate::read::text),
+            rq_base_doc: r.opt("RQ_BASE_DOC", crate::read::text),
+            rq_regon: r.opt("RQ_REGON", crate::read::text),
+            rq_krs: r.opt("RQ_KRS", crate::read::text),
+            rq_pesel: r.opt("RQ_PESEL", crate::read::text),
+            rq_legal_form: r.opt("RQ_LEGAL_FORM", crate::read::text),
+            rq_siret: r.opt("RQ_SIRET", crate::read::text),
+            rq_siren: r.opt("RQ_SIREN", crate::read::text),
+            rq_capital: r.opt("RQ_CAPITAL", crate::read::text),
+            rq_rcs: r.opt("RQ_RCS", crate::read::text),
+            rq_cnpj: r.opt("RQ_CNPJ", crate::read::text),
+            rq_state_reg: r.opt("RQ_STATE_REG", crate::read::text),
+            rq_mnpl_reg: r.opt("RQ_MNPL_REG", crate::read::text),
+            rq_cpf: r.opt("RQ_CPF", crate::read::text),
             extra: r.rest(),
         }
     }
@@ -5203,12 +5203,12 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter. Fields: `ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `PRESET_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ORIGINATOR_ID` | `ACTIVE` | `ADDRESS_ONLY` | `SORT` | `RQ_NAME` | `RQ_FIRST_NAME` | `RQ_LAST_NAME` | `RQ_SECOND_NAME` | `RQ_COMPANY_ID` | `RQ_COMPANY_NAME` | `RQ_COMPANY_FULL_NAME` | `RQ_COMPANY_REG_DATE` | `RQ_DIRECTOR` | `RQ_ACCOUNTANT` | `RQ_CEO_NAME` | `RQ_CEO_WORK_POS` | `RQ_CONTACT` | `RQ_EMAIL` | `RQ_PHONE` | `RQ_FAX` | `RQ_IDENT_TYPE` | `RQ_IDENT_DOC` | `RQ_IDENT_DOC_SER` | `RQ_IDENT_DOC_NUM` | `RQ_IDENT_DOC_PERS_NUM` | `RQ_IDENT_DOC_DATE` | `RQ_IDENT_DOC_ISSUED_BY` | `RQ_IDENT_DOC_DEP_CODE` | `RQ_INN` | `RQ_KPP` | `RQ_USRLE` | `RQ_IFNS` | `RQ_OGRN` | `RQ_OGRNIP` | `RQ_OKPO` | `RQ_OKTMO` | `RQ_OKVED` | `RQ_EDRPOU` | `RQ_DRFO` | `RQ_KBE` | `RQ_IIN` | `RQ_BIN` | `RQ_ST_CERT_SER` | `RQ_ST_CERT_NUM` | `RQ_ST_CERT_DATE` | `RQ_VAT_PAYER` | `RQ_VAT_ID` | `RQ_VAT_CERT_SER` | `RQ_VAT_CERT_NUM` | `RQ_VAT_CERT_DATE` | `RQ_RESIDENCE_COUNTRY` | `RQ_BASE_DOC` | `RQ_REGON` | `RQ_KRS` | `RQ_PESEL` | `RQ_LEGAL_FORM` | `RQ_SIRET` | `RQ_SIREN` | `RQ_CAPITAL` | `RQ_RCS` | `RQ_CNPJ` | `RQ_STATE_REG` | `RQ_MNPL_REG` | `RQ_CPF` | `UF_CRM_...`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }
-    /// `order`: an order.
+    /// `order`: an order. Fields: `ID` | `ENTITY_TYPE_ID` | `ENTITY_ID` | `PRESET_ID` | `DATE_CREATE` | `DATE_MODIFY` | `CREATED_BY_ID` | `MODIFY_BY_ID` | `NAME` | `CODE` | `XML_ID` | `ORIGINATOR_ID` | `ACTIVE` | `ADDRESS_ONLY` | `SORT` | `RQ_NAME` | `RQ_FIRST_NAME` | `RQ_LAST_NAME` | `RQ_SECOND_NAME` | `RQ_COMPANY_ID` | `RQ_COMPANY_NAME` | `RQ_COMPANY_FULL_NAME` | `RQ_COMPANY_REG_DATE` | `RQ_DIRECTOR` | `RQ_ACCOUNTANT` | `RQ_CEO_NAME` | `RQ_CEO_WORK_POS` | `RQ_CONTACT` | `RQ_EMAIL` | `RQ_PHONE` | `RQ_FAX` | `RQ_IDENT_TYPE` | `RQ_IDENT_DOC` | `RQ_IDENT_DOC_SER` | `RQ_IDENT_DOC_NUM` | `RQ_IDENT_DOC_PERS_NUM` | `RQ_IDENT_DOC_DATE` | `RQ_IDENT_DOC_ISSUED_BY` | `RQ_IDENT_DOC_DEP_CODE` | `RQ_INN` | `RQ_KPP` | `RQ_USRLE` | `RQ_IFNS` | `RQ_OGRN` | `RQ_OGRNIP` | `RQ_OKPO` | `RQ_OKTMO` | `RQ_OKVED` | `RQ_EDRPOU` | `RQ_DRFO` | `RQ_KBE` | `RQ_IIN` | `RQ_BIN` | `RQ_ST_CERT_SER` | `RQ_ST_CERT_NUM` | `RQ_ST_CERT_DATE` | `RQ_VAT_PAYER` | `RQ_VAT_ID` | `RQ_VAT_CERT_SER` | `RQ_VAT_CERT_NUM` | `RQ_VAT_CERT_DATE` | `RQ_RESIDENCE_COUNTRY` | `RQ_BASE_DOC` | `RQ_REGON` | `RQ_KRS` | `RQ_PESEL` | `RQ_LEGAL_FORM` | `RQ_SIRET` | `RQ_SIREN` | `RQ_CAPITAL` | `RQ_RCS` | `RQ_CNPJ` | `RQ_STATE_REG` | `RQ_MNPL_REG` | `RQ_CPF` | `UF_CRM_...`.
     pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(2, "order", value.into().into());
         self
@@ -5230,19 +5230,297 @@ impl<C> List<C> {
 }
 impl List<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<Vec<::serde_json::Value>> {
+    pub fn send(self) -> crate::Pending<Vec<ListItem>> {
         self.client
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
-    type Output = Vec<::serde_json::Value>;
+    type Output = Vec<ListItem>;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<::serde_json::Value> {
-        crate::read::list(reader, crate::read::any)
+    fn read(reader: &mut crate::read::Reader<'_>) -> Vec<ListItem> {
+        crate::read::list(reader, ListItem::read)
+    }
+}
+/// The object `result` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct ListItem {
+    /// `ID`: an integer.
+    pub id: Option<i64>,
+    /// `ENTITY_TYPE_ID`: one of `3` | `4`.
+    pub entity_type_id: Option<ListItemEntityTypeId>,
+    /// `ENTITY_ID`: an integer.
+    pub entity_id: Option<i64>,
+    /// `PRESET_ID`: an integer.
+    pub preset_id: Option<i64>,
+    /// `DATE_CREATE`: a date and time.
+    pub date_create: Option<String>,
+    /// `DATE_MODIFY`: a date and time.
+    pub date_modify: Option<String>,
+    /// `CREATED_BY_ID`: an integer.
+    pub created_by_id: Option<i64>,
+    /// `MODIFY_BY_ID`: an integer.
+    pub modify_by_id: Option<i64>,
+    /// `NAME`: text.
+    pub name: Option<String>,
+    /// `CODE`: text.
+    pub code: Option<String>,
+    /// `XML_ID`: text.
+    pub xml_id: Option<String>,
+    /// `ORIGINATOR_ID`: text.
+    pub originator_id: Option<String>,
+    /// `ACTIVE`: a boolean.
+    pub active: Option<bool>,
+    /// `ADDRESS_ONLY`: a boolean.
+    pub address_only: Option<bool>,
+    /// `SORT`: an integer.
+    pub sort: Option<i64>,
+    /// `RQ_NAME`: text.
+    pub rq_name: Option<String>,
+    /// `RQ_FIRST_NAME`: text.
+    pub rq_first_name: Option<String>,
+    /// `RQ_LAST_NAME`: text.
+    pub rq_last_name: Option<String>,
+    /// `RQ_SECOND_NAME`: text.
+    pub rq_second_name: Option<String>,
+    /// `RQ_COMPANY_ID`: text.
+    pub rq_company_id: Option<String>,
+    /// `RQ_COMPANY_NAME`: text.
+    pub rq_company_name: Option<String>,
+    /// `RQ_COMPANY_FULL_NAME`: text.
+    pub rq_company_full_name: Option<String>,
+    /// `RQ_COMPANY_REG_DATE`: text.
+    pub rq_company_reg_date: Option<String>,
+    /// `RQ_DIRECTOR`: text.
+    pub rq_director: Option<String>,
+    /// `RQ_ACCOUNTANT`: text.
+    pub rq_accountant: Option<String>,
+    /// `RQ_CEO_NAME`: text.
+    pub rq_ceo_name: Option<String>,
+    /// `RQ_CEO_WORK_POS`: text.
+    pub rq_ceo_work_pos: Option<String>,
+    /// `RQ_CONTACT`: text.
+    pub rq_contact: Option<String>,
+    /// `RQ_EMAIL`: text.
+    pub rq_email: Option<String>,
+    /// `RQ_PHONE`: text.
+    pub rq_phone: Option<String>,
+    /// `RQ_FAX`: text.
+    pub rq_fax: Option<String>,
+    /// `RQ_IDENT_TYPE`: text.
+    pub rq_ident_type: Option<String>,
+    /// `RQ_IDENT_DOC`: text.
+    pub rq_ident_doc: Option<String>,
+    /// `RQ_IDENT_DOC_SER`: text.
+    pub rq_ident_doc_ser: Option<String>,
+    /// `RQ_IDENT_DOC_NUM`: text.
+    pub rq_ident_doc_num: Option<String>,
+    /// `RQ_IDENT_DOC_PERS_NUM`: text.
+    pub rq_ident_doc_pers_num: Option<String>,
+    /// `RQ_IDENT_DOC_DATE`: text.
+    pub rq_ident_doc_date: Option<String>,
+    /// `RQ_IDENT_DOC_ISSUED_BY`: text.
+    pub rq_ident_doc_issued_by: Option<String>,
+    /// `RQ_IDENT_DOC_DEP_CODE`: text.
+    pub rq_ident_doc_dep_code: Option<String>,
+    /// `RQ_INN`: text.
+    pub rq_inn: Option<String>,
+    /// `RQ_KPP`: text.
+    pub rq_kpp: Option<String>,
+    /// `RQ_USRLE`: text.
+    pub rq_usrle: Option<String>,
+    /// `RQ_IFNS`: text.
+    pub rq_ifns: Option<String>,
+    /// `RQ_OGRN`: text.
+    pub rq_ogrn: Option<String>,
+    /// `RQ_OGRNIP`: text.
+    pub rq_ogrnip: Option<String>,
+    /// `RQ_OKPO`: text.
+    pub rq_okpo: Option<String>,
+    /// `RQ_OKTMO`: text.
+    pub rq_oktmo: Option<String>,
+    /// `RQ_OKVED`: text.
+    pub rq_okved: Option<String>,
+    /// `RQ_EDRPOU`: text.
+    pub rq_edrpou: Option<String>,
+    /// `RQ_DRFO`: text.
+    pub rq_drfo: Option<String>,
+    /// `RQ_KBE`: text.
+    pub rq_kbe: Option<String>,
+    /// `RQ_IIN`: text.
+    pub rq_iin: Option<String>,
+    /// `RQ_BIN`: text.
+    pub rq_bin: Option<String>,
+    /// `RQ_ST_CERT_SER`: text.
+    pub rq_st_cert_ser: Option<String>,
+    /// `RQ_ST_CERT_NUM`: text.
+    pub rq_st_cert_num: Option<String>,
+    /// `RQ_ST_CERT_DATE`: text.
+    pub rq_st_cert_date: Option<String>,
+    /// `RQ_VAT_PAYER`: a boolean.
+    pub rq_vat_payer: Option<bool>,
+    /// `RQ_VAT_ID`: text.
+    pub rq_vat_id: Option<String>,
+    /// `RQ_VAT_CERT_SER`: text.
+    pub rq_vat_cert_ser: Option<String>,
+    /// `RQ_VAT_CERT_NUM`: text.
+    pub rq_vat_cert_num: Option<String>,
+    /// `RQ_VAT_CERT_DATE`: text.
+    pub rq_vat_cert_date: Option<String>,
+    /// `RQ_RESIDENCE_COUNTRY`: text.
+    pub rq_residence_country: Option<String>,
+    /// `RQ_BASE_DOC`: text.
+    pub rq_base_doc: Option<String>,
+    /// `RQ_REGON`: text.
+    pub rq_regon: Option<String>,
+    /// `RQ_KRS`: text.
+    pub rq_krs: Option<String>,
+    /// `RQ_PESEL`: text.
+    pub rq_pesel: Option<String>,
+    /// `RQ_LEGAL_FORM`: text.
+    pub rq_legal_form: Option<String>,
+    /// `RQ_SIRET`: text.
+    pub rq_siret: Option<String>,
+    /// `RQ_SIREN`: text.
+    pub rq_siren: Option<String>,
+    /// `RQ_CAPITAL`: text.
+    pub rq_capital: Option<String>,
+    /// `RQ_RCS`: text.
+    pub rq_rcs: Option<String>,
+    /// `RQ_CNPJ`: text.
+    pub rq_cnpj: Option<String>,
+    /// `RQ_STATE_REG`: text.
+    pub rq_state_reg: Option<String>,
+    /// `RQ_MNPL_REG`: text.
+    pub rq_mnpl_reg: Option<String>,
+    /// `RQ_CPF`: text.
+    pub rq_cpf: Option<String>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl ListItem {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            id: r.opt("ID", crate::read::integer),
+            entity_type_id: r.opt("ENTITY_TYPE_ID", ListItemEntityTypeId::read),
+            entity_id: r.opt("ENTITY_ID", crate::read::integer),
+            preset_id: r.opt("PRESET_ID", crate::read::integer),
+            date_create: r.opt("DATE_CREATE", crate::read::text),
+            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
+            modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
+            name: r.opt("NAME", crate::read::text),
+            code: r.opt("CODE", crate::read::text),
+            xml_id: r.opt("XML_ID", crate::read::text),
+            originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
+            active: r.opt("ACTIVE", crate::read::boolean),
+            address_only: r.opt("ADDRESS_ONLY", crate::read::boolean),
+            sort: r.opt("SORT", crate::read::integer),
+            rq_name: r.opt("RQ_NAME", crate::read::text),
+            rq_first_name: r.opt("RQ_FIRST_NAME", crate::read::text),
+            rq_last_name: r.opt("RQ_LAST_NAME", crate::read::text),
+            rq_second_name: r.opt("RQ_SECOND_NAME", crate::read::text),
+            rq_company_id: r.opt("RQ_COMPANY_ID", crate::read::text),
+            rq_company_name: r.opt("RQ_COMPANY_NAME", crate::read::text),
+            rq_company_full_name: r.opt("RQ_COMPANY_FULL_NAME", crate::read::text),
+            rq_company_reg_date: r.opt("RQ_COMPANY_REG_DATE", crate::read::text),
+            rq_director: r.opt("RQ_DIRECTOR", crate::read::text),
+            rq_accountant: r.opt("RQ_ACCOUNTANT", crate::read::text),
+            rq_ceo_name: r.opt("RQ_CEO_NAME", crate::read::text),
+            rq_ceo_work_pos: r.opt("RQ_CEO_WORK_POS", crate::read::text),
+            rq_contact: r.opt("RQ_CONTACT", crate::read::text),
+            rq_email: r.opt("RQ_EMAIL", crate::read::text),
+            rq_phone: r.opt("RQ_PHONE", crate::read::text),
+            rq_fax: r.opt("RQ_FAX", crate::read::text),
+            rq_ident_type: r.opt("RQ_IDENT_TYPE", crate::read::text),
+            rq_ident_doc: r.opt("RQ_IDENT_DOC", crate::read::text),
+            rq_ident_doc_ser: r.opt("RQ_IDENT_DOC_SER", crate::read::text),
+            rq_ident_doc_num: r.opt("RQ_IDENT_DOC_NUM", crate::read::text),
+            rq_ident_doc_pers_num: r.opt("RQ_IDENT_DOC_PERS_NUM", crate::read::text),
+            rq_ident_doc_date: r.opt("RQ_IDENT_DOC_DATE", crate::read::text),
+            rq_ident_doc_issued_by: r.opt("RQ_IDENT_DOC_ISSUED_BY", crate::read::text),
+            rq_ident_doc_dep_code: r.opt("RQ_IDENT_DOC_DEP_CODE", crate::read::text),
+            rq_inn: r.opt("RQ_INN", crate::read::text),
+            rq_kpp: r.opt("RQ_KPP", crate::read::text),
+            rq_usrle: r.opt("RQ_USRLE", crate::read::text),
+            rq_ifns: r.opt("RQ_IFNS", crate::read::text),
+            rq_ogrn: r.opt("RQ_OGRN", crate::read::text),
+            rq_ogrnip: r.opt("RQ_OGRNIP", crate::read::text),
+            rq_okpo: r.opt("RQ_OKPO", crate::read::text),
+            rq_oktmo: r.opt("RQ_OKTMO", crate::read::text),
+            rq_okved: r.opt("RQ_OKVED", crate::read::text),
+            rq_edrpou: r.opt("RQ_EDRPOU", crate::read::text),
+            rq_drfo: r.opt("RQ_DRFO", crate::read::text),
+            rq_kbe: r.opt("RQ_KBE", crate::read::text),
+            rq_iin: r.opt("RQ_IIN", crate::read::text),
+            rq_bin: r.opt("RQ_BIN", crate::read::text),
+            rq_st_cert_ser: r.opt("RQ_ST_CERT_SER", crate::read::text),
+            rq_st_cert_num: r.opt("RQ_ST_CERT_NUM", crate::read::text),
+            rq_st_cert_date: r.opt("RQ_ST_CERT_DATE", crate::read::text),
+            rq_vat_payer: r.opt("RQ_VAT_PAYER", crate::read::boolean),
+            rq_vat_id: r.opt("RQ_VAT_ID", crate::read::text),
+            rq_vat_cert_ser: r.opt("RQ_VAT_CERT_SER", crate::read::text),
+            rq_vat_cert_num: r.opt("RQ_VAT_CERT_NUM", crate::read::text),
+            rq_vat_cert_date: r.opt("RQ_VAT_CERT_DATE", crate::read::text),
+            rq_residence_country: r.opt("RQ_RESIDENCE_COUNTRY", crate::read::text),
+            rq_base_doc: r.opt("RQ_BASE_DOC", crate::read::text),
+            rq_regon: r.opt("RQ_REGON", crate::read::text),
+            rq_krs: r.opt("RQ_KRS", crate::read::text),
+            rq_pesel: r.opt("RQ_PESEL", crate::read::text),
+            rq_legal_form: r.opt("RQ_LEGAL_FORM", crate::read::text),
+            rq_siret: r.opt("RQ_SIRET", crate::read::text),
+            rq_siren: r.opt("RQ_SIREN", crate::read::text),
+            rq_capital: r.opt("RQ_CAPITAL", crate::read::text),
+            rq_rcs: r.opt("RQ_RCS", crate::read::text),
+            rq_cnpj: r.opt("RQ_CNPJ", crate::read::text),
+            rq_state_reg: r.opt("RQ_STATE_REG", crate::read::text),
+            rq_mnpl_reg: r.opt("RQ_MNPL_REG", crate::read::text),
+            rq_cpf: r.opt("RQ_CPF", crate::read::text),
+            extra: r.rest(),
+        }
+    }
+}
+/// A value of `result.ENTITY_TYPE_ID`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListItemEntityTypeId {
+    /// `3` (contact).
+    Contact,
+    /// `4` (company).
+    Company,
+    /// A value that is not documented.
+    Unknown(i64),
+}
+impl ListItemEntityTypeId {
+    /// As it travels.
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::Contact => 3,
+            Self::Company => 4,
+            Self::Unknown(value) => *value,
+        }
+    }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::integer(r))
+    }
+}
+impl From<i64> for ListItemEntityTypeId {
+    fn from(value: i64) -> Self {
+        match value {
+            3 => Self::Contact,
+            4 => Self::Company,
+            other => Self::Unknown(other),
+        }
+    }
+}
+impl From<i32> for ListItemEntityTypeId {
+    fn from(value: i32) -> Self {
+        Self::from(i64::from(value))
     }
 }
 /// Update Requisite.

@@ -537,7 +537,7 @@ impl<C> Update<C> {
 }
 impl Update<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<bool> {
+    pub fn send(self) -> crate::Pending<i64> {
         self.client
             .execute(
                 <Update>::METHOD,
@@ -548,12 +548,12 @@ impl Update<crate::Client> {
 }
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
-    type Output = bool;
+    type Output = i64;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(reader: &mut crate::read::Reader<'_>) -> bool {
-        crate::read::boolean(reader)
+    fn read(reader: &mut crate::read::Reader<'_>) -> i64 {
+        crate::read::integer(reader)
     }
 }
 /// The object `fields`.

@@ -1043,7 +1043,7 @@ impl GetVersions {
     }
 }
 impl<C> GetVersions<C> {
-    /// `filter`: a filter. The portal computes the default. Fields: `ID` | `SIZE` | `NAME` | `CREATE_TIME` | `CREATED_BY`.
+    /// `filter`: a filter. Fields: `ID` | `SIZE` | `NAME` | `CREATE_TIME` | `CREATED_BY`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -561,7 +561,7 @@ impl GetChildren {
     }
 }
 impl<C> GetChildren<C> {
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

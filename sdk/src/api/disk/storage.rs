@@ -368,7 +368,7 @@ impl GetChildren {
     }
 }
 impl<C> GetChildren<C> {
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
@@ -923,7 +923,7 @@ impl GetList {
     }
 }
 impl<C> GetList<C> {
-    /// `filter`: a filter. The portal computes the default.
+    /// `filter`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "filter", value.into().into());
         self

@@ -21,10 +21,10 @@ impl Add {
     /// Takes what is always required.
     ///
     /// - `templateId`: an integer.
-    /// - `value`: one of `<OBJECT_TYPE>` | `<ID>`.
+    /// - `value`: text.
     pub fn new(
         template_id: impl Into<crate::value::Integer>,
-        value: impl Into<AddValue>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "templateId", template_id.into().into());
@@ -94,46 +94,6 @@ impl<C> crate::request::Request for Add<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> AddResult {
         AddResult::read(reader)
-    }
-}
-/// A value of `value`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddValue {
-    /// `<OBJECT_TYPE>`.
-    LtObjectType,
-    /// `<ID>`.
-    LtId,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl AddValue {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::LtObjectType => "<OBJECT_TYPE>",
-            Self::LtId => "<ID>",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddValue {
-    fn from(value: &str) -> Self {
-        match value {
-            "<OBJECT_TYPE>" => Self::LtObjectType,
-            "<ID>" => Self::LtId,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddValue {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<AddValue> for ::serde_json::Value {
-    fn from(value: AddValue) -> Self {
-        Self::from(value.as_str())
     }
 }
 /// A value of `stampsEnabled`.
@@ -1271,7 +1231,7 @@ impl<C> List<C> {
         self.slots.set(1, "order", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `title` | `number` | `templateId` | `provider` | `value` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `values` | `createdBy` | `updatedBy`.
+    /// `filter`: a filter. Fields: `id` | `title` | `number` | `templateId` | `provider` | `value` | `fileId` | `imageId` | `pdfId` | `createTime` | `updateTime` | `values` | `createdBy` | `updatedBy`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(2, "filter", value.into().into());
         self

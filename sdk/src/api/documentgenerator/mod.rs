@@ -65,7 +65,7 @@ impl Documentgenerator<'_> {
     pub fn document_add(
         &self,
         template_id: impl Into<crate::value::Integer>,
-        value: impl Into<crate::api::documentgenerator::document::AddValue>,
+        value: impl Into<crate::value::Text>,
     ) -> crate::api::documentgenerator::document::Add<crate::Client> {
         crate::api::documentgenerator::document::Add::new(template_id, value)
             .bind(self.client)

@@ -6,7 +6,7 @@ pub mod company {
         //! `humanresources.hcmlink.company.user.*`.
         /// Get Current User HCM Link Company List.
         ///
-        /// `humanresources.hcmlink.company.user.list`; reads only; scope `humanresources.hcmlink`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-user-list.html)).
+        /// `humanresources.hcmlink.company.user.list`; reads only; scope `humanresources.hcmlink`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-user-list.html)).
         #[doc(alias = "humanresources.hcmlink.company.user.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]

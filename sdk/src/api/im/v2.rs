@@ -4,7 +4,7 @@ pub mod event {
     //! `im.v2.Event.*`.
     /// Retrieve User Events.
     ///
-    /// `im.v2.Event.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html)).
+    /// `im.v2.Event.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html)).
     #[doc(alias = "im.v2.Event.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -386,7 +386,7 @@ pub mod event {
     }
     /// Subscribe to Events.
     ///
-    /// `im.v2.Event.subscribe`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe.html)).
+    /// `im.v2.Event.subscribe`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe.html)).
     #[doc(alias = "im.v2.Event.subscribe")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -452,7 +452,7 @@ pub mod event {
     }
     /// Unsubscribing from Events.
     ///
-    /// `im.v2.Event.unsubscribe`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-unsubscribe.html)).
+    /// `im.v2.Event.unsubscribe`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-unsubscribe.html)).
     #[doc(alias = "im.v2.Event.unsubscribe")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]

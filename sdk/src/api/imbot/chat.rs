@@ -4,7 +4,7 @@ pub mod user {
     //! `imbot.chat.user.*`.
     /// Add Participants to Chat.
     ///
-    /// `imbot.chat.user.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-add.html)).
+    /// `imbot.chat.user.add`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-add.html)).
     ///
     /// **Deprecated**: use `imbot.v2.Chat.User.add`.
     #[doc(alias = "imbot.chat.user.add")]
@@ -101,7 +101,7 @@ pub mod user {
     }
     /// Exclude Participants from Chat.
     ///
-    /// `imbot.chat.user.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-delete.html)).
+    /// `imbot.chat.user.delete`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-delete.html)).
     ///
     /// **Deprecated**: use `imbot.v2.Chat.User.delete`.
     #[doc(alias = "imbot.chat.user.delete")]
@@ -194,7 +194,7 @@ pub mod user {
     }
     /// List Chat Participants.
     ///
-    /// `imbot.chat.user.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-list.html)).
+    /// `imbot.chat.user.list`; reads only; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-list.html)).
     ///
     /// **Deprecated**: use `imbot.v2.Chat.User.list`.
     #[doc(alias = "imbot.chat.user.list")]
@@ -943,7 +943,7 @@ impl<C> crate::request::Request for SetManager<C> {
 }
 /// Change Chat Owner via.
 ///
-/// `imbot.chat.setOwner`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-owner.html)).
+/// `imbot.chat.setOwner`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-owner.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.setOwner`.
 #[doc(alias = "imbot.chat.setOwner")]
@@ -1036,7 +1036,7 @@ impl<C> crate::request::Request for SetOwner<C> {
 }
 /// Change Chat Avatar.
 ///
-/// `imbot.chat.updateAvatar`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-avatar.html)).
+/// `imbot.chat.updateAvatar`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-avatar.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.update`.
 #[doc(alias = "imbot.chat.updateAvatar")]
@@ -1130,7 +1130,7 @@ impl<C> crate::request::Request for UpdateAvatar<C> {
 }
 /// Change Chat Color.
 ///
-/// `imbot.chat.updateColor`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-color.html)).
+/// `imbot.chat.updateColor`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-color.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.update`.
 #[doc(alias = "imbot.chat.updateColor")]
@@ -1319,7 +1319,7 @@ impl From<UpdateColorColor> for ::serde_json::Value {
 }
 /// Change Chat Title.
 ///
-/// `imbot.chat.updateTitle`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-title.html)).
+/// `imbot.chat.updateTitle`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-title.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.update`.
 #[doc(alias = "imbot.chat.updateTitle")]

@@ -919,7 +919,7 @@ impl crate::Client {
 }
 /// Create Chat-Bot.
 ///
-/// `imbot.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-register.html)).
+/// `imbot.register`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-register.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.register`.
 #[doc(alias = "imbot.register")]
@@ -1215,7 +1215,7 @@ impl From<RegisterPropertiesPersonalGender> for ::serde_json::Value {
 }
 /// Unregister Chat Bot.
 ///
-/// `imbot.unregister`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-unregister.html)).
+/// `imbot.unregister`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-unregister.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.unregister`.
 #[doc(alias = "imbot.unregister")]
@@ -1297,7 +1297,7 @@ impl<C> crate::request::Request for Unregister<C> {
 }
 /// Update Chat-Bot.
 ///
-/// `imbot.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-update.html)).
+/// `imbot.update`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-update.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.update`.
 #[doc(alias = "imbot.update")]

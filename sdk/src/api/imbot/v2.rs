@@ -4,7 +4,7 @@ pub mod bot {
     //! `imbot.v2.Bot.*`.
     /// Get Information About Bot.
     ///
-    /// `imbot.v2.Bot.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)).
+    /// `imbot.v2.Bot.get`; reads only; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)).
     #[doc(alias = "imbot.v2.Bot.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -514,7 +514,7 @@ pub mod bot {
     }
     /// Register Automation rule.
     ///
-    /// `imbot.v2.Bot.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)).
+    /// `imbot.v2.Bot.register`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)).
     #[doc(alias = "imbot.v2.Bot.register")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]

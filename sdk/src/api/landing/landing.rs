@@ -224,26 +224,26 @@ impl AddFieldsAdditionalFields {
         self.slots.set(8, "THEMEFONTS_COLOR_H", value.into().into());
         self
     }
-    /// `THEMEFONTS_LINE_HEIGHT`: one of `0.7` | `2`.
+    /// `THEMEFONTS_LINE_HEIGHT`: text.
     pub fn themefonts_line_height(
         mut self,
-        value: impl Into<AddFieldsAdditionalFieldsThemefontsLineHeight>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT`: one of `100` | `900`.
+    /// `THEMEFONTS_FONT_WEIGHT`: text.
     pub fn themefonts_font_weight(
         mut self,
-        value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeight>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100` | `900`.
+    /// `THEMEFONTS_FONT_WEIGHT_H`: text.
     pub fn themefonts_font_weight_h(
         mut self,
-        value: impl Into<AddFieldsAdditionalFieldsThemefontsFontWeightH>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
         self
@@ -309,126 +309,6 @@ impl From<String> for AddFieldsAdditionalFieldsThemefontsSize {
 }
 impl From<AddFieldsAdditionalFieldsThemefontsSize> for ::serde_json::Value {
     fn from(value: AddFieldsAdditionalFieldsThemefontsSize) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_LINE_HEIGHT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsAdditionalFieldsThemefontsLineHeight {
-    /// `0.7`.
-    V0_7,
-    /// `2`.
-    V2,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl AddFieldsAdditionalFieldsThemefontsLineHeight {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V0_7 => "0.7",
-            Self::V2 => "2",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsAdditionalFieldsThemefontsLineHeight {
-    fn from(value: &str) -> Self {
-        match value {
-            "0.7" => Self::V0_7,
-            "2" => Self::V2,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsAdditionalFieldsThemefontsLineHeight {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<AddFieldsAdditionalFieldsThemefontsLineHeight> for ::serde_json::Value {
-    fn from(value: AddFieldsAdditionalFieldsThemefontsLineHeight) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_FONT_WEIGHT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsAdditionalFieldsThemefontsFontWeight {
-    /// `100`.
-    V100,
-    /// `900`.
-    V900,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl AddFieldsAdditionalFieldsThemefontsFontWeight {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V100 => "100",
-            Self::V900 => "900",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsAdditionalFieldsThemefontsFontWeight {
-    fn from(value: &str) -> Self {
-        match value {
-            "100" => Self::V100,
-            "900" => Self::V900,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsAdditionalFieldsThemefontsFontWeight {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<AddFieldsAdditionalFieldsThemefontsFontWeight> for ::serde_json::Value {
-    fn from(value: AddFieldsAdditionalFieldsThemefontsFontWeight) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_FONT_WEIGHT_H`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsAdditionalFieldsThemefontsFontWeightH {
-    /// `100`.
-    V100,
-    /// `900`.
-    V900,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl AddFieldsAdditionalFieldsThemefontsFontWeightH {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V100 => "100",
-            Self::V900 => "900",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsAdditionalFieldsThemefontsFontWeightH {
-    fn from(value: &str) -> Self {
-        match value {
-            "100" => Self::V100,
-            "900" => Self::V900,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsAdditionalFieldsThemefontsFontWeightH {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<AddFieldsAdditionalFieldsThemefontsFontWeightH> for ::serde_json::Value {
-    fn from(value: AddFieldsAdditionalFieldsThemefontsFontWeightH) -> Self {
         Self::from(value.as_str())
     }
 }
@@ -3645,26 +3525,26 @@ impl UpdateFieldsAdditionalFields {
         self.slots.set(8, "THEMEFONTS_COLOR_H", value.into().into());
         self
     }
-    /// `THEMEFONTS_LINE_HEIGHT`: one of `0.7` | `2`.
+    /// `THEMEFONTS_LINE_HEIGHT`: text.
     pub fn themefonts_line_height(
         mut self,
-        value: impl Into<UpdateFieldsAdditionalFieldsThemefontsLineHeight>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT`: one of `100` | `900`.
+    /// `THEMEFONTS_FONT_WEIGHT`: text.
     pub fn themefonts_font_weight(
         mut self,
-        value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeight>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
         self
     }
-    /// `THEMEFONTS_FONT_WEIGHT_H`: one of `100` | `900`.
+    /// `THEMEFONTS_FONT_WEIGHT_H`: text.
     pub fn themefonts_font_weight_h(
         mut self,
-        value: impl Into<UpdateFieldsAdditionalFieldsThemefontsFontWeightH>,
+        value: impl Into<crate::value::Text>,
     ) -> Self {
         self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
         self
@@ -3730,126 +3610,6 @@ impl From<String> for UpdateFieldsAdditionalFieldsThemefontsSize {
 }
 impl From<UpdateFieldsAdditionalFieldsThemefontsSize> for ::serde_json::Value {
     fn from(value: UpdateFieldsAdditionalFieldsThemefontsSize) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_LINE_HEIGHT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsAdditionalFieldsThemefontsLineHeight {
-    /// `0.7`.
-    V0_7,
-    /// `2`.
-    V2,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl UpdateFieldsAdditionalFieldsThemefontsLineHeight {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V0_7 => "0.7",
-            Self::V2 => "2",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsAdditionalFieldsThemefontsLineHeight {
-    fn from(value: &str) -> Self {
-        match value {
-            "0.7" => Self::V0_7,
-            "2" => Self::V2,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsAdditionalFieldsThemefontsLineHeight {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<UpdateFieldsAdditionalFieldsThemefontsLineHeight> for ::serde_json::Value {
-    fn from(value: UpdateFieldsAdditionalFieldsThemefontsLineHeight) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_FONT_WEIGHT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsAdditionalFieldsThemefontsFontWeight {
-    /// `100`.
-    V100,
-    /// `900`.
-    V900,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl UpdateFieldsAdditionalFieldsThemefontsFontWeight {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V100 => "100",
-            Self::V900 => "900",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsAdditionalFieldsThemefontsFontWeight {
-    fn from(value: &str) -> Self {
-        match value {
-            "100" => Self::V100,
-            "900" => Self::V900,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsAdditionalFieldsThemefontsFontWeight {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<UpdateFieldsAdditionalFieldsThemefontsFontWeight> for ::serde_json::Value {
-    fn from(value: UpdateFieldsAdditionalFieldsThemefontsFontWeight) -> Self {
-        Self::from(value.as_str())
-    }
-}
-/// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_FONT_WEIGHT_H`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsAdditionalFieldsThemefontsFontWeightH {
-    /// `100`.
-    V100,
-    /// `900`.
-    V900,
-    /// A value that is not documented.
-    Unknown(String),
-}
-impl UpdateFieldsAdditionalFieldsThemefontsFontWeightH {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V100 => "100",
-            Self::V900 => "900",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsAdditionalFieldsThemefontsFontWeightH {
-    fn from(value: &str) -> Self {
-        match value {
-            "100" => Self::V100,
-            "900" => Self::V900,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsAdditionalFieldsThemefontsFontWeightH {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl From<UpdateFieldsAdditionalFieldsThemefontsFontWeightH> for ::serde_json::Value {
-    fn from(value: UpdateFieldsAdditionalFieldsThemefontsFontWeightH) -> Self {
         Self::from(value.as_str())
     }
 }

@@ -156,7 +156,7 @@ impl GetlistParams {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `PREVIEW` | `WIDGET_PARAMS` | `CONTENT` | `MANIFEST` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `SITE_TEMPLATE_ID`.
+    /// `filter`: a filter. Fields: `ID` | `XML_ID` | `APP_CODE` | `ACTIVE` | `NAME` | `DESCRIPTION` | `SECTIONS` | `PREVIEW` | `WIDGET_PARAMS` | `CONTENT` | `MANIFEST` | `CREATED_BY_ID` | `MODIFIED_BY_ID` | `DATE_CREATE` | `DATE_MODIFY` | `SITE_TEMPLATE_ID`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -517,7 +517,7 @@ impl<C> Get<C> {
         self.slots.set(4, "ELEMENT_CODE", value.into().into());
         self
     }
-    /// `SELECT`: names of fields. The portal computes the default.
+    /// `SELECT`: names of fields. The portal computes the default. Fields: `ID` | `CODE` | `NAME` | `IBLOCK_SECTION_ID` | `CREATED_BY` | `CREATED_USER_NAME` | `ACTIVE_TO` | `BP_PUBLISHED` | `DATE_CREATE` | `PREVIEW_TEXT` | `DETAIL_TEXT` | `SORT` | `PREVIEW_TEXT_TYPE` | `DETAIL_TEXT_TYPE` | `PROPERTY_PropertyId`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(5, "SELECT", value.into().into());
         self

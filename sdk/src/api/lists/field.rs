@@ -404,7 +404,7 @@ impl AddFields {
         self.slots.set(7, "LIST_TEXT_VALUES", value.into().into());
         self
     }
-    /// `LIST_DEF`: a list: any value. The portal computes the default.
+    /// `LIST_DEF`: a list: any value.
     pub fn list_def(
         mut self,
         value: impl Into<crate::value::List<crate::value::Any>>,
@@ -1021,7 +1021,7 @@ impl UpdateFields {
         self.slots.set(7, "LIST_TEXT_VALUES", value.into().into());
         self
     }
-    /// `LIST_DEF`: a list: text. The portal computes the default.
+    /// `LIST_DEF`: a list: text.
     pub fn list_def(
         mut self,
         value: impl Into<crate::value::List<crate::value::Text>>,

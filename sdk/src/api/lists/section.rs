@@ -452,7 +452,7 @@ impl<C> Get<C> {
         self.slots.set(3, "FILTER", value.into().into());
         self
     }
-    /// `SELECT`: names of fields. The portal computes the default.
+    /// `SELECT`: names of fields. The portal computes the default. Fields: `ID` | `CODE` | `XML_ID` | `EXTERNAL_ID` | `IBLOCK_SECTION_ID` | `TIMESTAMP_X` | `SORT` | `NAME` | `ACTIVE` | `GLOBAL_ACTIVE` | `PICTURE` | `DESCRIPTION` | `DESCRIPTION_TYPE` | `LEFT_MARGIN` | `RIGHT_MARGIN` | `DEPTH_LEVEL` | `SEARCHABLE_CONTENT` | `SECTION_PAGE_URL` | `MODIFIED_BY` | `DATE_CREATE` | `CREATED_BY` | `DETAIL_PICTURE`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(4, "SELECT", value.into().into());
         self

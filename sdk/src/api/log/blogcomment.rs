@@ -52,8 +52,8 @@ pub mod user {
             self.slots.set(2, "LAST_ID", value.into().into());
             self
         }
-        /// `LIMIT`: one of `1` | `100`. Default: `100`.
-        pub fn limit(mut self, value: impl Into<GetLimit>) -> Self {
+        /// `LIMIT`: an integer. Default: `100`.
+        pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(3, "LIMIT", value.into().into());
             self
         }
@@ -86,46 +86,6 @@ pub mod user {
         }
         fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
             GetResult::read(reader)
-        }
-    }
-    /// A value of `LIMIT`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetLimit {
-        /// `1`.
-        V1,
-        /// `100`.
-        V100,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    impl GetLimit {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::V1 => 1,
-                Self::V100 => 100,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for GetLimit {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::V1,
-                100 => Self::V100,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for GetLimit {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl From<GetLimit> for ::serde_json::Value {
-        fn from(value: GetLimit) -> Self {
-            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.

@@ -22,6 +22,7 @@ impl Add {
         "200240400004",
         "200240400005",
         "200240400001",
+        "200240400002",
         "100",
         "0",
     ];
@@ -97,7 +98,7 @@ impl AddFields {
         slots.set(3, "code", code.into().into());
         Self { slots }
     }
-    /// `sort`: an integer. The portal computes the default.
+    /// `sort`: an integer.
     pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(4, "sort", value.into().into());
         self
@@ -456,7 +457,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `basketId` | `name` | `value` | `code` | `sort` | `xmlId`.
+    /// `filter`: a filter. Fields: `id` | `basketId` | `name` | `value` | `code` | `sort` | `xmlId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

@@ -268,7 +268,7 @@ pub mod extra {
             }
         }
         impl<C> Add<C> {
-            /// `ACTIVE`: `Y` or `N`. The portal computes the default.
+            /// `ACTIVE`: `Y` or `N`.
             pub fn active(mut self, value: impl Into<crate::value::YesNo>) -> Self {
                 self.slots.set(3, "ACTIVE", value.into().into());
                 self

@@ -1598,7 +1598,7 @@ impl<C> List<C> {
         self.slots.set(0, "SELECT", value.into().into());
         self
     }
-    /// `FILTER`: a filter. The portal computes the default.
+    /// `FILTER`: a filter.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self

@@ -510,7 +510,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `entityId` | `entityType` | `propertyId`.
+    /// `filter`: a filter. Fields: `entityId` | `entityType` | `propertyId`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

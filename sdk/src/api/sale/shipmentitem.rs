@@ -517,7 +517,7 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a filter. The portal computes the default. Fields: `id` | `orderDeliveryId` | `basketId` | `quantity` | `reservedQuantity` | `xmlId` | `dateInsert`.
+    /// `filter`: a filter. Fields: `id` | `orderDeliveryId` | `basketId` | `quantity` | `reservedQuantity` | `xmlId` | `dateInsert`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self

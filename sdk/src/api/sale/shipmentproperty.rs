@@ -154,7 +154,7 @@ impl AddFields {
         self.slots.set(13, "xmlId", value.into().into());
         self
     }
-    /// `defaultValue`: any value. The portal computes the default.
+    /// `defaultValue`: any value.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(14, "defaultValue", value.into().into());
         self
@@ -1354,7 +1354,7 @@ impl UpdateFields {
         self.slots.set(10, "xmlId", value.into().into());
         self
     }
-    /// `defaultValue`: any value. The portal computes the default.
+    /// `defaultValue`: any value.
     pub fn default_value(mut self, value: impl Into<crate::value::Any>) -> Self {
         self.slots.set(11, "defaultValue", value.into().into());
         self

@@ -840,7 +840,7 @@ pub mod workgroup {
         }
     }
     impl<C> List<C> {
-        /// `filter`: a filter. The portal computes the default. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `PROJECT` | `SUBJECT_ID` | `SITE_ID` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY`.
+        /// `filter`: a filter. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `PROJECT` | `SUBJECT_ID` | `SITE_ID` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY`.
         pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(0, "filter", value.into().into());
             self

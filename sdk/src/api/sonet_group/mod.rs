@@ -447,7 +447,7 @@ impl<C> Get<C> {
         self.slots.set(0, "ORDER", value.into().into());
         self
     }
-    /// `FILTER`: a filter. The portal computes the default. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
+    /// `FILTER`: a filter. Fields: `ID` | `NAME` | `OWNER_ID` | `ACTIVE` | `VISIBLE` | `OPENED` | `CLOSED` | `DATE_CREATE` | `DATE_UPDATE` | `DATE_ACTIVITY` | `IS_EXTRANET`.
     pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "FILTER", value.into().into());
         self

@@ -2101,12 +2101,12 @@ impl AddFieldsAction {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `accept`: `true` or `false`.
+    /// `accept`: `true` or `false`. Deprecated.
     pub fn accept(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(0, "accept", value.into().into());
         self
     }
-    /// `decline`: `true` or `false`.
+    /// `decline`: `true` or `false`. Deprecated.
     pub fn decline(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(1, "decline", value.into().into());
         self
@@ -3164,9 +3164,9 @@ impl AddResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct AddResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -4144,9 +4144,9 @@ impl ApproveResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ApproveResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -5409,9 +5409,9 @@ impl CompleteResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct CompleteResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -6637,9 +6637,9 @@ impl DeferResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct DeferResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -7908,9 +7908,9 @@ impl DelegateResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct DelegateResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -9263,9 +9263,9 @@ impl DisapproveResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct DisapproveResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -10188,9 +10188,9 @@ impl GetResultTaskResponsible {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -11725,9 +11725,9 @@ impl GetFieldsResultAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct GetFieldsResultAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -12872,9 +12872,9 @@ impl ListResultTasksCreator {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ListResultTasksAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -13847,9 +13847,9 @@ impl MuteResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct MuteResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -15112,9 +15112,9 @@ impl PauseResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct PauseResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -16370,9 +16370,9 @@ impl PinResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct PinResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -17349,9 +17349,9 @@ impl RenewResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct RenewResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -18614,9 +18614,9 @@ impl StartResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct StartResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -19880,9 +19880,9 @@ impl StartwatchResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct StartwatchResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -21148,9 +21148,9 @@ impl StopwatchResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct StopwatchResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -22415,9 +22415,9 @@ impl UnmuteResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UnmuteResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -23679,9 +23679,9 @@ impl UnpinResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UnpinResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,
@@ -25059,12 +25059,12 @@ impl UpdateFieldsAction {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `accept`: `true` or `false`.
+    /// `accept`: `true` or `false`. Deprecated.
     pub fn accept(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(0, "accept", value.into().into());
         self
     }
-    /// `decline`: `true` or `false`.
+    /// `decline`: `true` or `false`. Deprecated.
     pub fn decline(mut self, value: impl Into<crate::value::Bool>) -> Self {
         self.slots.set(1, "decline", value.into().into());
         self
@@ -26122,9 +26122,9 @@ impl UpdateResultTaskAuditorsData {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateResultTaskAction {
-    /// `accept`: a boolean.
+    /// `accept`: a boolean. Deprecated.
     pub accept: Option<bool>,
-    /// `decline`: a boolean.
+    /// `decline`: a boolean. Deprecated.
     pub decline: Option<bool>,
     /// `complete`: a boolean.
     pub complete: Option<bool>,

@@ -1657,7 +1657,7 @@ pub mod checklist {
             self.slots.set(1, "filter", value.into().into());
             self
         }
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `ID` | `TEMPLATE_ID` | `PARENT_ID` | `TITLE` | `SORT_INDEX` | `IS_COMPLETE` | `IS_IMPORTANT` | `MEMBERS` | `ATTACHMENTS`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(2, "select", value.into().into());
             self

@@ -310,11 +310,11 @@ pub struct CatalogPrice {
     pub price_scale: Option<f64>,
     /// `currency`: text.
     pub currency: Option<String>,
-    /// `quantityFrom`: a number.
+    /// `quantityFrom`: a number. Deprecated.
     pub quantity_from: Option<f64>,
-    /// `quantityTo`: a number.
+    /// `quantityTo`: a number. Deprecated.
     pub quantity_to: Option<f64>,
-    /// `extraId`: an integer.
+    /// `extraId`: an integer. Deprecated.
     pub extra_id: Option<i64>,
     /// `timestampX`: a date and time.
     pub timestamp_x: Option<String>,
@@ -792,12 +792,12 @@ pub struct CatalogProductProperty {
     pub sort: Option<i64>,
     /// `code`: text.
     pub code: Option<String>,
-    /// `defaultValue`: text. The portal computes the default.
+    /// `defaultValue`: text.
     pub default_value: Option<String>,
     /// `propertyType`: one of `N` | `S` | `L` | `F` | `E` | `G`.
     pub property_type: Option<CatalogProductPropertyPropertyType>,
-    /// `userType`: one of `DateTime` | `Money` | `SKU` | `directory` | `employee` | `UserID` | `EList` | `EAutocomplete` | ….
-    pub user_type: Option<CatalogProductPropertyUserType>,
+    /// `userType`: text.
+    pub user_type: Option<String>,
     /// `rowCount`: an integer.
     pub row_count: Option<i64>,
     /// `colCount`: an integer.
@@ -810,8 +810,8 @@ pub struct CatalogProductProperty {
     pub xml_id: Option<String>,
     /// `fileType`: text.
     pub file_type: Option<String>,
-    /// `multipleCnt`: one or a list: an integer.
-    pub multiple_cnt: Vec<i64>,
+    /// `multipleCnt`: an integer.
+    pub multiple_cnt: Option<i64>,
     /// `linkIblockId`: an integer.
     pub link_iblock_id: Option<i64>,
     /// `withDescription`: text.
@@ -844,14 +844,14 @@ impl CatalogProductProperty {
             default_value: r.opt("defaultValue", crate::read::text),
             property_type: r
                 .opt("propertyType", CatalogProductPropertyPropertyType::read),
-            user_type: r.opt("userType", CatalogProductPropertyUserType::read),
+            user_type: r.opt("userType", crate::read::text),
             row_count: r.opt("rowCount", crate::read::integer),
             col_count: r.opt("colCount", crate::read::integer),
             list_type: r.opt("listType", crate::read::text),
             multiple: r.opt("multiple", crate::read::boolean),
             xml_id: r.opt("xmlId", crate::read::text),
             file_type: r.opt("fileType", crate::read::text),
-            multiple_cnt: r.list("multipleCnt", crate::read::integer),
+            multiple_cnt: r.opt("multipleCnt", crate::read::integer),
             link_iblock_id: r.opt("linkIblockId", crate::read::integer),
             with_description: r.opt("withDescription", crate::read::text),
             searchable: r.opt("searchable", crate::read::boolean),
@@ -2611,7 +2611,7 @@ pub struct SaleOrderProperty {
     pub multiple: Option<bool>,
     /// `xmlId`: text.
     pub xml_id: Option<String>,
-    /// `defaultValue`: any value. The portal computes the default.
+    /// `defaultValue`: any value.
     pub default_value: Option<::serde_json::Value>,
     /// `settings`: an object of any names: any value.
     pub settings: crate::read::Map<::serde_json::Value>,
@@ -4235,96 +4235,6 @@ impl From<&str> for CatalogProductPropertyPropertyType {
 }
 #[cfg(feature = "catalog")]
 impl From<String> for CatalogProductPropertyPropertyType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-#[cfg(feature = "catalog")]
-/// A value of `catalog_product_property.userType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductPropertyUserType {
-    /// `DateTime` (date and time).
-    DateTime,
-    /// `Money`.
-    Money,
-    /// `SKU`.
-    Sku,
-    /// `directory` (binding to directory).
-    Directory,
-    /// `employee` (binding to employee).
-    Employee,
-    /// `UserID` (binding to user).
-    UserId,
-    /// `EList`.
-    EList,
-    /// `EAutocomplete`.
-    EAutocomplete,
-    /// `SectionAuto`.
-    SectionAuto,
-    /// `HTML`.
-    Html,
-    /// `map_google`.
-    MapGoogle,
-    /// `DiskFile`.
-    DiskFile,
-    /// `ECrm`.
-    ECrm,
-    /// `BoolEnum`.
-    BoolEnum,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-impl CatalogProductPropertyUserType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DateTime => "DateTime",
-            Self::Money => "Money",
-            Self::Sku => "SKU",
-            Self::Directory => "directory",
-            Self::Employee => "employee",
-            Self::UserId => "UserID",
-            Self::EList => "EList",
-            Self::EAutocomplete => "EAutocomplete",
-            Self::SectionAuto => "SectionAuto",
-            Self::Html => "HTML",
-            Self::MapGoogle => "map_google",
-            Self::DiskFile => "DiskFile",
-            Self::ECrm => "ECrm",
-            Self::BoolEnum => "BoolEnum",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductPropertyUserType {
-    fn from(value: &str) -> Self {
-        match value {
-            "DateTime" => Self::DateTime,
-            "Money" => Self::Money,
-            "SKU" => Self::Sku,
-            "directory" => Self::Directory,
-            "employee" => Self::Employee,
-            "UserID" => Self::UserId,
-            "EList" => Self::EList,
-            "EAutocomplete" => Self::EAutocomplete,
-            "SectionAuto" => Self::SectionAuto,
-            "HTML" => Self::Html,
-            "map_google" => Self::MapGoogle,
-            "DiskFile" => Self::DiskFile,
-            "ECrm" => Self::ECrm,
-            "BoolEnum" => Self::BoolEnum,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductPropertyUserType {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }

@@ -1053,7 +1053,7 @@ impl<C> Get<C> {
         self.slots.set(3, "ADMIN_MODE", value.into().into());
         self
     }
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `*` | `UF_*`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(4, "select", value.into().into());
         self
@@ -1236,7 +1236,7 @@ impl<C> Search<C> {
         self.slots.set(3, "ADMIN_MODE", value.into().into());
         self
     }
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `*` | `UF_*`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(4, "select", value.into().into());
         self

@@ -37,7 +37,7 @@ impl Download {
     /// - `moduleId`: one of `Im` | `blog`.
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
-    pub fn by_the_entity_with_the_vote(
+    pub fn by_entity_with_vote(
         module_id: impl Into<DownloadModuleId>,
         entity_type: impl Into<DownloadEntityType>,
         entity_id: impl Into<crate::value::Integer>,
@@ -54,7 +54,7 @@ impl Download {
     /// Takes what is always required.
     ///
     /// - `signedAttachId`: text.
-    pub fn by_the_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
+    pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
@@ -706,7 +706,7 @@ impl GetAnswerVoted {
     ///
     /// - `attachId`: an integer.
     /// - `answerId`: an integer.
-    pub fn by_the_attached_poll_id(
+    pub fn by_attached_poll_id(
         attach_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -724,7 +724,7 @@ impl GetAnswerVoted {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     /// - `answerId`: an integer.
-    pub fn by_the_poll_element(
+    pub fn by_poll_element(
         module_id: impl Into<GetAnswerVotedModuleId>,
         entity_type: impl Into<GetAnswerVotedEntityType>,
         entity_id: impl Into<crate::value::Integer>,
@@ -744,7 +744,7 @@ impl GetAnswerVoted {
     ///
     /// - `signedAttachId`: text.
     /// - `answerId`: an integer.
-    pub fn by_the_signed_id(
+    pub fn by_signed_id(
         signed_attach_id: impl Into<crate::value::Text>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -1928,7 +1928,7 @@ impl Recall {
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
-    pub fn by_the_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
+    pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(4, "attachId", attach_id.into().into());
         Self {
@@ -1941,7 +1941,7 @@ impl Recall {
     /// - `moduleId`: one of `Im` | `blog`.
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
-    pub fn by_the_poll_element(
+    pub fn by_poll_element(
         module_id: impl Into<RecallModuleId>,
         entity_type: impl Into<RecallEntityType>,
         entity_id: impl Into<crate::value::Integer>,
@@ -1958,7 +1958,7 @@ impl Recall {
     /// Takes what is always required.
     ///
     /// - `signedAttachId`: text.
-    pub fn by_the_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
+    pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
@@ -2362,7 +2362,7 @@ impl Resume {
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
-    pub fn by_the_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
+    pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(4, "attachId", attach_id.into().into());
         Self {
@@ -2375,7 +2375,7 @@ impl Resume {
     /// - `moduleId`: one of `Im` | `blog`.
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
-    pub fn by_the_entity_with_the_poll(
+    pub fn by_entity_with_poll(
         module_id: impl Into<ResumeModuleId>,
         entity_type: impl Into<ResumeEntityType>,
         entity_id: impl Into<crate::value::Integer>,
@@ -2392,7 +2392,7 @@ impl Resume {
     /// Takes what is always required.
     ///
     /// - `signedAttachId`: text.
-    pub fn by_the_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
+    pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
@@ -2577,7 +2577,7 @@ impl Stop {
     /// Takes what is always required.
     ///
     /// - `attachId`: an integer.
-    pub fn by_the_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
+    pub fn by_attached_poll_id(attach_id: impl Into<crate::value::Integer>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(4, "attachId", attach_id.into().into());
         Self {
@@ -2590,7 +2590,7 @@ impl Stop {
     /// - `moduleId`: one of `Im` | `blog`.
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
-    pub fn by_the_entity_with_the_poll(
+    pub fn by_entity_with_poll(
         module_id: impl Into<StopModuleId>,
         entity_type: impl Into<StopEntityType>,
         entity_id: impl Into<crate::value::Integer>,
@@ -2607,7 +2607,7 @@ impl Stop {
     /// Takes what is always required.
     ///
     /// - `signedAttachId`: text.
-    pub fn by_the_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
+    pub fn by_signed_id(signed_attach_id: impl Into<crate::value::Text>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "signedAttachId", signed_attach_id.into().into());
         Self {
@@ -2790,7 +2790,7 @@ impl Vote {
     ///
     /// - `attachId`: an integer.
     /// - `ballot`: an object of any names: any value.
-    pub fn by_the_attached_poll_id(
+    pub fn by_attached_poll_id(
         attach_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
@@ -2808,7 +2808,7 @@ impl Vote {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     /// - `ballot`: an object of any names: any value.
-    pub fn by_the_poll_element(
+    pub fn by_poll_element(
         module_id: impl Into<VoteModuleId>,
         entity_type: impl Into<VoteEntityType>,
         entity_id: impl Into<crate::value::Integer>,
@@ -2828,7 +2828,7 @@ impl Vote {
     ///
     /// - `signedAttachId`: text.
     /// - `ballot`: an object of any names: any value.
-    pub fn by_the_signed_identifier(
+    pub fn by_signed_identifier(
         signed_attach_id: impl Into<crate::value::Text>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {

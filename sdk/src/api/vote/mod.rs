@@ -63,13 +63,13 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.download`.
-    pub fn attached_vote_download_by_the_entity_with_the_vote(
+    pub fn attached_vote_download_by_entity_with_vote(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::DownloadModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::DownloadEntityType>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Download<crate::Client> {
-        crate::api::vote::attached_vote::Download::by_the_entity_with_the_vote(
+        crate::api::vote::attached_vote::Download::by_entity_with_vote(
                 module_id,
                 entity_type,
                 entity_id,
@@ -77,11 +77,11 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.download`.
-    pub fn attached_vote_download_by_the_signed_id(
+    pub fn attached_vote_download_by_signed_id(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
     ) -> crate::api::vote::attached_vote::Download<crate::Client> {
-        crate::api::vote::attached_vote::Download::by_the_signed_id(signed_attach_id)
+        crate::api::vote::attached_vote::Download::by_signed_id(signed_attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.get`.
@@ -115,19 +115,19 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.getAnswerVoted`.
-    pub fn attached_vote_get_answer_voted_by_the_attached_poll_id(
+    pub fn attached_vote_get_answer_voted_by_attached_poll_id(
         &self,
         attach_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetAnswerVoted<crate::Client> {
-        crate::api::vote::attached_vote::GetAnswerVoted::by_the_attached_poll_id(
+        crate::api::vote::attached_vote::GetAnswerVoted::by_attached_poll_id(
                 attach_id,
                 answer_id,
             )
             .bind(self.client)
     }
     /// `vote.AttachedVote.getAnswerVoted`.
-    pub fn attached_vote_get_answer_voted_by_the_poll_element(
+    pub fn attached_vote_get_answer_voted_by_poll_element(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::GetAnswerVotedModuleId>,
         entity_type: impl Into<
@@ -136,7 +136,7 @@ impl Vote<'_> {
         entity_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetAnswerVoted<crate::Client> {
-        crate::api::vote::attached_vote::GetAnswerVoted::by_the_poll_element(
+        crate::api::vote::attached_vote::GetAnswerVoted::by_poll_element(
                 module_id,
                 entity_type,
                 entity_id,
@@ -145,12 +145,12 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.getAnswerVoted`.
-    pub fn attached_vote_get_answer_voted_by_the_signed_id(
+    pub fn attached_vote_get_answer_voted_by_signed_id(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetAnswerVoted<crate::Client> {
-        crate::api::vote::attached_vote::GetAnswerVoted::by_the_signed_id(
+        crate::api::vote::attached_vote::GetAnswerVoted::by_signed_id(
                 signed_attach_id,
                 answer_id,
             )
@@ -197,21 +197,21 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.recall`.
-    pub fn attached_vote_recall_by_the_attached_poll_id(
+    pub fn attached_vote_recall_by_attached_poll_id(
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Recall<crate::Client> {
-        crate::api::vote::attached_vote::Recall::by_the_attached_poll_id(attach_id)
+        crate::api::vote::attached_vote::Recall::by_attached_poll_id(attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.recall`.
-    pub fn attached_vote_recall_by_the_poll_element(
+    pub fn attached_vote_recall_by_poll_element(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::RecallModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::RecallEntityType>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Recall<crate::Client> {
-        crate::api::vote::attached_vote::Recall::by_the_poll_element(
+        crate::api::vote::attached_vote::Recall::by_poll_element(
                 module_id,
                 entity_type,
                 entity_id,
@@ -219,29 +219,29 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.recall`.
-    pub fn attached_vote_recall_by_the_signed_id(
+    pub fn attached_vote_recall_by_signed_id(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
     ) -> crate::api::vote::attached_vote::Recall<crate::Client> {
-        crate::api::vote::attached_vote::Recall::by_the_signed_id(signed_attach_id)
+        crate::api::vote::attached_vote::Recall::by_signed_id(signed_attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.resume`.
-    pub fn attached_vote_resume_by_the_attached_poll_id(
+    pub fn attached_vote_resume_by_attached_poll_id(
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Resume<crate::Client> {
-        crate::api::vote::attached_vote::Resume::by_the_attached_poll_id(attach_id)
+        crate::api::vote::attached_vote::Resume::by_attached_poll_id(attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.resume`.
-    pub fn attached_vote_resume_by_the_entity_with_the_poll(
+    pub fn attached_vote_resume_by_entity_with_poll(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::ResumeModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::ResumeEntityType>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Resume<crate::Client> {
-        crate::api::vote::attached_vote::Resume::by_the_entity_with_the_poll(
+        crate::api::vote::attached_vote::Resume::by_entity_with_poll(
                 module_id,
                 entity_type,
                 entity_id,
@@ -249,29 +249,29 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.resume`.
-    pub fn attached_vote_resume_by_the_signed_id(
+    pub fn attached_vote_resume_by_signed_id(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
     ) -> crate::api::vote::attached_vote::Resume<crate::Client> {
-        crate::api::vote::attached_vote::Resume::by_the_signed_id(signed_attach_id)
+        crate::api::vote::attached_vote::Resume::by_signed_id(signed_attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.stop`.
-    pub fn attached_vote_stop_by_the_attached_poll_id(
+    pub fn attached_vote_stop_by_attached_poll_id(
         &self,
         attach_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
-        crate::api::vote::attached_vote::Stop::by_the_attached_poll_id(attach_id)
+        crate::api::vote::attached_vote::Stop::by_attached_poll_id(attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.stop`.
-    pub fn attached_vote_stop_by_the_entity_with_the_poll(
+    pub fn attached_vote_stop_by_entity_with_poll(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::StopModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::StopEntityType>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
-        crate::api::vote::attached_vote::Stop::by_the_entity_with_the_poll(
+        crate::api::vote::attached_vote::Stop::by_entity_with_poll(
                 module_id,
                 entity_type,
                 entity_id,
@@ -279,31 +279,31 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.stop`.
-    pub fn attached_vote_stop_by_the_signed_id(
+    pub fn attached_vote_stop_by_signed_id(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
-        crate::api::vote::attached_vote::Stop::by_the_signed_id(signed_attach_id)
+        crate::api::vote::attached_vote::Stop::by_signed_id(signed_attach_id)
             .bind(self.client)
     }
     /// `vote.AttachedVote.vote`.
-    pub fn attached_vote_vote_by_the_attached_poll_id(
+    pub fn attached_vote_vote_by_attached_poll_id(
         &self,
         attach_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> crate::api::vote::attached_vote::Vote<crate::Client> {
-        crate::api::vote::attached_vote::Vote::by_the_attached_poll_id(attach_id, ballot)
+        crate::api::vote::attached_vote::Vote::by_attached_poll_id(attach_id, ballot)
             .bind(self.client)
     }
     /// `vote.AttachedVote.vote`.
-    pub fn attached_vote_vote_by_the_poll_element(
+    pub fn attached_vote_vote_by_poll_element(
         &self,
         module_id: impl Into<crate::api::vote::attached_vote::VoteModuleId>,
         entity_type: impl Into<crate::api::vote::attached_vote::VoteEntityType>,
         entity_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> crate::api::vote::attached_vote::Vote<crate::Client> {
-        crate::api::vote::attached_vote::Vote::by_the_poll_element(
+        crate::api::vote::attached_vote::Vote::by_poll_element(
                 module_id,
                 entity_type,
                 entity_id,
@@ -312,12 +312,12 @@ impl Vote<'_> {
             .bind(self.client)
     }
     /// `vote.AttachedVote.vote`.
-    pub fn attached_vote_vote_by_the_signed_identifier(
+    pub fn attached_vote_vote_by_signed_identifier(
         &self,
         signed_attach_id: impl Into<crate::value::Text>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> crate::api::vote::attached_vote::Vote<crate::Client> {
-        crate::api::vote::attached_vote::Vote::by_the_signed_identifier(
+        crate::api::vote::attached_vote::Vote::by_signed_identifier(
                 signed_attach_id,
                 ballot,
             )

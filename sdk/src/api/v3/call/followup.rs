@@ -20,6 +20,8 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +47,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -135,6 +137,8 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -155,7 +159,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -252,6 +256,7 @@ impl Get {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
         "access_denied",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
         "invalid_select_field",
@@ -299,21 +304,19 @@ impl<C> Get<C> {
 }
 impl Get<crate::Client> {
     /// Sends it.
-    pub fn send(self) -> crate::Pending<crate::read::Map<::serde_json::Value>> {
+    pub fn send(self) -> crate::Pending<GetResult> {
         self.client
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
-    type Output = crate::read::Map<::serde_json::Value>;
+    type Output = GetResult;
     fn into_slots(self) -> crate::request::Slots {
         self.slots
     }
-    fn read(
-        reader: &mut crate::read::Reader<'_>,
-    ) -> crate::read::Map<::serde_json::Value> {
-        crate::read::map(reader, crate::read::any)
+    fn read(reader: &mut crate::read::Reader<'_>) -> GetResult {
+        GetResult::read(reader)
     }
 }
 /// A value of `mentionFormat`.
@@ -360,6 +363,196 @@ impl From<GetMentionFormat> for ::serde_json::Value {
         Self::from(value.as_str())
     }
 }
+/// The object `result` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResult {
+    /// `item`: an object.
+    pub item: Option<GetResultItem>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResult {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            item: r.opt("item", GetResultItem::read),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResultItem {
+    /// `callId`: an integer.
+    pub call_id: Option<i64>,
+    /// `callType`: an integer.
+    pub call_type: Option<i64>,
+    /// `initiatorId`: an integer.
+    pub initiator_id: Option<i64>,
+    /// `startDate`: text.
+    pub start_date: Option<String>,
+    /// `endDate`: text.
+    pub end_date: Option<String>,
+    /// `durationSeconds`: an integer.
+    pub duration_seconds: Option<i64>,
+    /// `uuid`: text.
+    pub uuid: Option<String>,
+    /// `language`: text.
+    pub language: Option<String>,
+    /// `version`: an integer.
+    pub version: Option<i64>,
+    /// `participants`: a list: any value.
+    pub participants: Vec<::serde_json::Value>,
+    /// `outcomes`: a list: text.
+    pub outcomes: Vec<String>,
+    /// `createdAt`: text.
+    pub created_at: Option<String>,
+    /// `tracks`: a list: any value.
+    pub tracks: Vec<::serde_json::Value>,
+    /// `transcription`: an object.
+    pub transcription: Option<GetResultItemTranscription>,
+    /// `overview`: an object.
+    pub overview: Option<GetResultItemOverview>,
+    /// `summary`: an object.
+    pub summary: Option<GetResultItemSummary>,
+    /// `insights`: an object.
+    pub insights: Option<GetResultItemInsights>,
+    /// `evaluation`: an object.
+    pub evaluation: Option<GetResultItemEvaluation>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResultItem {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            call_id: r.opt("callId", crate::read::integer),
+            call_type: r.opt("callType", crate::read::integer),
+            initiator_id: r.opt("initiatorId", crate::read::integer),
+            start_date: r.opt("startDate", crate::read::text),
+            end_date: r.opt("endDate", crate::read::text),
+            duration_seconds: r.opt("durationSeconds", crate::read::integer),
+            uuid: r.opt("uuid", crate::read::text),
+            language: r.opt("language", crate::read::text),
+            version: r.opt("version", crate::read::integer),
+            participants: r.list("participants", crate::read::any),
+            outcomes: r.list("outcomes", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::text),
+            tracks: r.list("tracks", crate::read::any),
+            transcription: r.opt("transcription", GetResultItemTranscription::read),
+            overview: r.opt("overview", GetResultItemOverview::read),
+            summary: r.opt("summary", GetResultItemSummary::read),
+            insights: r.opt("insights", GetResultItemInsights::read),
+            evaluation: r.opt("evaluation", GetResultItemEvaluation::read),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.transcription` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResultItemTranscription {
+    /// `language`: text.
+    pub language: Option<String>,
+    /// `segments`: a list: any value.
+    pub segments: Vec<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResultItemTranscription {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            language: r.opt("language", crate::read::text),
+            segments: r.list("segments", crate::read::any),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.overview` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResultItemOverview {
+    /// `topic`: text.
+    pub topic: Option<String>,
+    /// `actionItems`: a list: any value.
+    pub action_items: Vec<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResultItemOverview {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            topic: r.opt("topic", crate::read::text),
+            action_items: r.list("actionItems", crate::read::any),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.summary` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResultItemSummary {
+    /// `segments`: a list: any value.
+    pub segments: Vec<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResultItemSummary {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            segments: r.list("segments", crate::read::any),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.insights` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResultItemInsights {
+    /// `speakerEvaluationAvailable`: a boolean.
+    pub speaker_evaluation_available: Option<bool>,
+    /// `speakerAnalysis`: a list: any value.
+    pub speaker_analysis: Vec<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResultItemInsights {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            speaker_evaluation_available: r
+                .opt("speakerEvaluationAvailable", crate::read::boolean),
+            speaker_analysis: r.list("speakerAnalysis", crate::read::any),
+            extra: r.rest(),
+        }
+    }
+}
+/// The object `result.item.evaluation` of an answer.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct GetResultItemEvaluation {
+    /// `efficiencyValue`: an integer.
+    pub efficiency_value: Option<i64>,
+    /// `criteria`: an object.
+    pub criteria: crate::read::Map<::serde_json::Value>,
+    /// What the documentation does not name.
+    pub extra: crate::read::Extra,
+}
+impl GetResultItemEvaluation {
+    #[inline]
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self {
+            efficiency_value: r.opt("efficiencyValue", crate::read::integer),
+            criteria: r.map("criteria", crate::read::any),
+            extra: r.rest(),
+        }
+    }
+}
 /// List Follow-up Calls.
 ///
 /// `call.followup.list`; REST 3.0; reads only; scope `call`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-list.html)).
@@ -378,6 +571,7 @@ impl List {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
         "invalid_date_range",
         "invalid_select_field",
         "invalid_order",

@@ -7,8 +7,12 @@ pub mod followup;
 pub enum ErrorCode {
     /// `access_denied`.
     AccessDenied,
+    /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
+    BitrixRestV3ExceptionAccessdeniedexception,
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     BitrixRestV3ExceptionEntitynotfoundexception,
+    /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
+    BitrixRestV3ExceptionInsufficientscopeexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     BitrixRestV3ExceptionInvalidselectexception,
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION`.
@@ -32,8 +36,16 @@ impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
         ("access_denied", Self::AccessDenied),
         (
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            Self::BitrixRestV3ExceptionAccessdeniedexception,
+        ),
+        (
             "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
             Self::BitrixRestV3ExceptionEntitynotfoundexception,
+        ),
+        (
+            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            Self::BitrixRestV3ExceptionInsufficientscopeexception,
         ),
         (
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
@@ -60,8 +72,14 @@ impl ErrorCode {
     pub fn as_str(&self) -> &str {
         match self {
             Self::AccessDenied => "access_denied",
+            Self::BitrixRestV3ExceptionAccessdeniedexception => {
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"
+            }
             Self::BitrixRestV3ExceptionEntitynotfoundexception => {
                 "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION"
+            }
+            Self::BitrixRestV3ExceptionInsufficientscopeexception => {
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION"
             }
             Self::BitrixRestV3ExceptionInvalidselectexception => {
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION"

@@ -45,7 +45,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -227,7 +227,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -332,7 +332,7 @@ pub mod field {
 }
 /// Get number of employees.
 ///
-/// `humanresources.employee.count`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-count.html)).
+/// `humanresources.employee.count`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-count.html)).
 #[doc(alias = "humanresources.employee.count")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -347,7 +347,9 @@ impl Count {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -416,7 +418,7 @@ impl CountResult {
 }
 /// Get Employees in Multiple Departments.
 ///
-/// `humanresources.employee.multidepartment`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-multidepartment.html)).
+/// `humanresources.employee.multidepartment`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-multidepartment.html)).
 #[doc(alias = "humanresources.employee.multidepartment")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -431,7 +433,9 @@ impl Multidepartment {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -552,7 +556,7 @@ impl MultidepartmentResultEmployeesDepartments {
 }
 /// Find Employess humanresourses.employee.search.
 ///
-/// `humanresources.employee.search`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-search.html)).
+/// `humanresources.employee.search`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-search.html)).
 #[doc(alias = "humanresources.employee.search")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -571,6 +575,7 @@ impl Search {
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
     ];
     /// Takes what is always required.
     ///
@@ -597,7 +602,7 @@ impl<C> Search<C> {
         self.slots.set(1, "nodeId", value.into().into());
         self
     }
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `userId` | `name` | `workPosition` | `avatar` | `url` | `departments` | `teams`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(2, "select", value.into().into());
         self
@@ -710,7 +715,7 @@ impl SearchResultItemsDepartments {
 }
 /// Get Subordinates of Employee.
 ///
-/// `humanresources.employee.subordinates`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
+/// `humanresources.employee.subordinates`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
 #[doc(alias = "humanresources.employee.subordinates")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -727,6 +732,7 @@ impl Subordinates {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
     ];
     /// Takes what is always required.
     ///

@@ -6,8 +6,14 @@ pub mod node;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
+    BitrixRestV3ExceptionAccessdeniedexception,
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     BitrixRestV3ExceptionEntitynotfoundexception,
+    /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
+    BitrixRestV3ExceptionInsufficientscopeexception,
+    /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
+    BitrixRestV3ExceptionInvalidpaginationexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     BitrixRestV3ExceptionInvalidselectexception,
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION`.
@@ -22,8 +28,20 @@ pub enum ErrorCode {
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
         (
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            Self::BitrixRestV3ExceptionAccessdeniedexception,
+        ),
+        (
             "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
             Self::BitrixRestV3ExceptionEntitynotfoundexception,
+        ),
+        (
+            "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
+            Self::BitrixRestV3ExceptionInsufficientscopeexception,
+        ),
+        (
+            "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            Self::BitrixRestV3ExceptionInvalidpaginationexception,
         ),
         (
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
@@ -45,8 +63,17 @@ impl ErrorCode {
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::BitrixRestV3ExceptionAccessdeniedexception => {
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"
+            }
             Self::BitrixRestV3ExceptionEntitynotfoundexception => {
                 "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION"
+            }
+            Self::BitrixRestV3ExceptionInsufficientscopeexception => {
+                "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION"
+            }
+            Self::BitrixRestV3ExceptionInvalidpaginationexception => {
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION"
             }
             Self::BitrixRestV3ExceptionInvalidselectexception => {
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION"

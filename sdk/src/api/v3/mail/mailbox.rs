@@ -20,6 +20,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +46,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -171,6 +172,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -191,7 +193,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -295,6 +297,7 @@ impl Get {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -317,7 +320,7 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `id` | `name` | `email` | `senderName`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
@@ -411,7 +414,10 @@ impl List {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -577,7 +583,10 @@ impl Senders {
         crate::request::Access::Write,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();

@@ -11,6 +11,8 @@ pub enum ErrorCode {
     BitrixRestV3ExceptionAccessdeniedexception,
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     BitrixRestV3ExceptionEntitynotfoundexception,
+    /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
+    BitrixRestV3ExceptionInvalidpaginationexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     BitrixRestV3ExceptionInvalidselectexception,
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION`.
@@ -31,6 +33,10 @@ impl ErrorCode {
         (
             "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
             Self::BitrixRestV3ExceptionEntitynotfoundexception,
+        ),
+        (
+            "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            Self::BitrixRestV3ExceptionInvalidpaginationexception,
         ),
         (
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
@@ -57,6 +63,9 @@ impl ErrorCode {
             }
             Self::BitrixRestV3ExceptionEntitynotfoundexception => {
                 "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION"
+            }
+            Self::BitrixRestV3ExceptionInvalidpaginationexception => {
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION"
             }
             Self::BitrixRestV3ExceptionInvalidselectexception => {
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION"

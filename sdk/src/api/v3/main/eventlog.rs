@@ -20,6 +20,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +46,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -147,6 +148,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -167,7 +169,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -276,6 +278,7 @@ impl Get {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -298,7 +301,7 @@ impl Get {
     }
 }
 impl<C> Get<C> {
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `id` | `timestampX` | `severity` | `auditTypeId` | `moduleId` | `itemId` | `remoteAddr` | `userAgent` | `requestUri` | `siteId` | `userId` | `guestId` | `description`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
@@ -419,7 +422,10 @@ impl List {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -437,7 +443,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `id` | `timestampX` | `severity` | `auditTypeId` | `moduleId` | `itemId` | `remoteAddr` | `userAgent` | `requestUri` | `siteId` | `userId` | `guestId` | `description`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
@@ -606,6 +612,7 @@ impl Tail {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
     ];
@@ -626,7 +633,7 @@ impl Tail {
     }
 }
 impl<C> Tail<C> {
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `id` | `timestampX` | `severity` | `auditTypeId` | `moduleId` | `itemId` | `remoteAddr` | `userAgent` | `requestUri` | `siteId` | `userId` | `guestId` | `description`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(0, "select", value.into().into());
         self

@@ -5,6 +5,8 @@ pub mod eventlog;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
+    BitrixRestV3ExceptionAccessdeniedexception,
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     BitrixRestV3ExceptionEntitynotfoundexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION`.
@@ -24,6 +26,10 @@ pub enum ErrorCode {
 }
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
+        (
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            Self::BitrixRestV3ExceptionAccessdeniedexception,
+        ),
         (
             "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
             Self::BitrixRestV3ExceptionEntitynotfoundexception,
@@ -56,6 +62,9 @@ impl ErrorCode {
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::BitrixRestV3ExceptionAccessdeniedexception => {
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"
+            }
             Self::BitrixRestV3ExceptionEntitynotfoundexception => {
                 "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION"
             }

@@ -20,6 +20,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +46,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -187,6 +188,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -207,7 +209,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -312,6 +314,7 @@ impl Add {
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
     ];
     /// Takes what is always required.
     ///
@@ -470,6 +473,7 @@ impl Archive {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -560,6 +564,7 @@ impl Delete {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
         "NOTE_COLLECTION_UNDER_IMPORT",
     ];
@@ -820,7 +825,9 @@ impl List {
         crate::request::Access::Read,
     );
     /// The error codes that its page documents.
-    pub const ERRORS: &'static [&'static str] = &[];
+    pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+    ];
     /// Nothing is required.
     pub fn new() -> Self {
         let slots = crate::request::Slots::new();
@@ -884,8 +891,8 @@ impl ListPagination {
         let slots = crate::request::Slots::new();
         Self { slots }
     }
-    /// `limit`: one of `1` | `200`. Default: `50`.
-    pub fn limit(mut self, value: impl Into<ListPaginationLimit>) -> Self {
+    /// `limit`: an integer. Default: `50`.
+    pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
         self.slots.set(0, "limit", value.into().into());
         self
     }
@@ -910,46 +917,6 @@ impl ListPagination {
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
-    }
-}
-/// A value of `pagination.limit`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListPaginationLimit {
-    /// `1`.
-    V1,
-    /// `200`.
-    V200,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-impl ListPaginationLimit {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V200 => 200,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for ListPaginationLimit {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            200 => Self::V200,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for ListPaginationLimit {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl From<ListPaginationLimit> for ::serde_json::Value {
-    fn from(value: ListPaginationLimit) -> Self {
-        Self::from(value.as_i64())
     }
 }
 /// The object `pagination.afterCursor`.
@@ -1135,6 +1102,7 @@ impl Update {
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.

@@ -20,6 +20,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +46,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -195,6 +196,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -215,7 +217,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -322,6 +324,7 @@ pub mod search {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -347,7 +350,7 @@ pub mod search {
             }
         }
         impl<C> Get<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(1, "select", value.into().into());
                 self
@@ -481,6 +484,7 @@ pub mod search {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
             ];
@@ -501,7 +505,7 @@ pub mod search {
             }
         }
         impl<C> List<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(0, "select", value.into().into());
                 self
@@ -607,6 +611,7 @@ pub mod search {
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "NOTE_SEARCH_QUERY_TOO_SHORT",
             "NOTE_SEARCH_QUERY_TOO_LONG",
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         ];
         /// Takes what is always required.
         ///
@@ -678,8 +683,8 @@ pub mod search {
             let slots = crate::request::Slots::new();
             Self { slots }
         }
-        /// `limit`: one of `1` | `200`. Default: `50`.
-        pub fn limit(mut self, value: impl Into<ListPaginationLimit>) -> Self {
+        /// `limit`: an integer. Default: `50`.
+        pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
             self.slots.set(0, "limit", value.into().into());
             self
         }
@@ -696,46 +701,6 @@ pub mod search {
     impl crate::request::Body for ListPagination {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
-        }
-    }
-    /// A value of `pagination.limit`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListPaginationLimit {
-        /// `1`.
-        V1,
-        /// `200`.
-        V200,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    impl ListPaginationLimit {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::V1 => 1,
-                Self::V200 => 200,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for ListPaginationLimit {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::V1,
-                200 => Self::V200,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for ListPaginationLimit {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl From<ListPaginationLimit> for ::serde_json::Value {
-        fn from(value: ListPaginationLimit) -> Self {
-            Self::from(value.as_i64())
         }
     }
     /// The object `result` of an answer.
@@ -815,6 +780,7 @@ pub mod tree {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -840,7 +806,7 @@ pub mod tree {
             }
         }
         impl<C> Get<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(1, "select", value.into().into());
                 self
@@ -974,6 +940,7 @@ pub mod tree {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
             ];
@@ -994,7 +961,7 @@ pub mod tree {
             }
         }
         impl<C> List<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(0, "select", value.into().into());
                 self
@@ -1098,6 +1065,7 @@ pub mod tree {
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
         ];
         /// Takes what is always required.
@@ -1261,6 +1229,7 @@ impl Add {
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
         "NOTE_MARKDOWN_TOO_LARGE",
         "NOTE_INVALID_PARENT",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -1436,6 +1405,7 @@ impl Archive {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -1526,6 +1496,7 @@ impl Delete {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -1616,6 +1587,7 @@ impl Get {
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -1746,9 +1718,12 @@ impl Update {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
+        "NOTE_EMPTY_UPDATE",
         "NOTE_MARKDOWN_TOO_LARGE",
         "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.

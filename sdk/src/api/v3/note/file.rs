@@ -20,6 +20,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +46,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -183,6 +184,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -203,7 +205,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -309,6 +311,7 @@ impl Add {
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "NOTE_FILE_TOO_LARGE",
         "NOTE_FILE_TYPE_NOT_ALLOWED",
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.
@@ -438,6 +441,7 @@ impl Get {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
     ];
     /// Takes what is always required.

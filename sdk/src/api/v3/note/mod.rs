@@ -7,6 +7,8 @@ pub mod file;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
+    BitrixRestV3ExceptionAccessdeniedexception,
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     BitrixRestV3ExceptionEntitynotfoundexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
@@ -23,6 +25,8 @@ pub enum ErrorCode {
     NoteCollectionUnderImport,
     /// `NOTE_DOCUMENT_HAS_UNSAVED_CHANGES`.
     NoteDocumentHasUnsavedChanges,
+    /// `NOTE_EMPTY_UPDATE`.
+    NoteEmptyUpdate,
     /// `NOTE_FILE_TOO_LARGE`.
     NoteFileTooLarge,
     /// `NOTE_FILE_TYPE_NOT_ALLOWED`.
@@ -40,6 +44,10 @@ pub enum ErrorCode {
 }
 impl ErrorCode {
     const ALL: &'static [(&'static str, Self)] = &[
+        (
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
+            Self::BitrixRestV3ExceptionAccessdeniedexception,
+        ),
         (
             "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
             Self::BitrixRestV3ExceptionEntitynotfoundexception,
@@ -66,6 +74,7 @@ impl ErrorCode {
         ),
         ("NOTE_COLLECTION_UNDER_IMPORT", Self::NoteCollectionUnderImport),
         ("NOTE_DOCUMENT_HAS_UNSAVED_CHANGES", Self::NoteDocumentHasUnsavedChanges),
+        ("NOTE_EMPTY_UPDATE", Self::NoteEmptyUpdate),
         ("NOTE_FILE_TOO_LARGE", Self::NoteFileTooLarge),
         ("NOTE_FILE_TYPE_NOT_ALLOWED", Self::NoteFileTypeNotAllowed),
         ("NOTE_INVALID_PARENT", Self::NoteInvalidParent),
@@ -76,6 +85,9 @@ impl ErrorCode {
     /// As portals spell it.
     pub fn as_str(&self) -> &str {
         match self {
+            Self::BitrixRestV3ExceptionAccessdeniedexception => {
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"
+            }
             Self::BitrixRestV3ExceptionEntitynotfoundexception => {
                 "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION"
             }
@@ -96,6 +108,7 @@ impl ErrorCode {
             }
             Self::NoteCollectionUnderImport => "NOTE_COLLECTION_UNDER_IMPORT",
             Self::NoteDocumentHasUnsavedChanges => "NOTE_DOCUMENT_HAS_UNSAVED_CHANGES",
+            Self::NoteEmptyUpdate => "NOTE_EMPTY_UPDATE",
             Self::NoteFileTooLarge => "NOTE_FILE_TOO_LARGE",
             Self::NoteFileTypeNotAllowed => "NOTE_FILE_TYPE_NOT_ALLOWED",
             Self::NoteInvalidParent => "NOTE_INVALID_PARENT",

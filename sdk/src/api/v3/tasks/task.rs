@@ -22,6 +22,7 @@ pub mod access {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -47,7 +48,7 @@ pub mod access {
             }
         }
         impl<C> Get<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(1, "select", value.into().into());
                 self
@@ -149,6 +150,7 @@ pub mod access {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
             ];
@@ -169,7 +171,7 @@ pub mod access {
             }
         }
         impl<C> List<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(0, "select", value.into().into());
                 self
@@ -519,6 +521,7 @@ pub mod chat {
                 );
                 /// The error codes that its page documents.
                 pub const ERRORS: &'static [&'static str] = &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                     "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
                     "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
                     "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -544,7 +547,7 @@ pub mod chat {
                 }
             }
             impl<C> Get<C> {
-                /// `select`: names of fields.
+                /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
                 pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                     self.slots.set(1, "select", value.into().into());
                     self
@@ -636,6 +639,7 @@ pub mod chat {
                 );
                 /// The error codes that its page documents.
                 pub const ERRORS: &'static [&'static str] = &[
+                    "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                     "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
                     "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
                 ];
@@ -656,7 +660,7 @@ pub mod chat {
                 }
             }
             impl<C> List<C> {
-                /// `select`: names of fields.
+                /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
                 pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                     self.slots.set(0, "select", value.into().into());
                     self
@@ -893,6 +897,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -918,7 +923,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -1020,6 +1025,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -1040,7 +1046,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -1153,6 +1159,7 @@ pub mod file {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -1178,7 +1185,7 @@ pub mod file {
             }
         }
         impl<C> Get<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(1, "select", value.into().into());
                 self
@@ -1268,6 +1275,7 @@ pub mod file {
             );
             /// The error codes that its page documents.
             pub const ERRORS: &'static [&'static str] = &[
+                "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
             ];
@@ -1288,7 +1296,7 @@ pub mod file {
             }
         }
         impl<C> List<C> {
-            /// `select`: names of fields.
+            /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
             pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
                 self.slots.set(0, "select", value.into().into());
                 self
@@ -2045,6 +2053,7 @@ pub mod result {
             "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNFILTEROPERATOREXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         ];
@@ -2077,7 +2086,7 @@ pub mod result {
             self.slots.set(0, "order", value.into().into());
             self
         }
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `id` | `taskId` | `text` | `authorId` | `author` | `createdAt` | `updatedAt` | `status` | `fileIds` | `rights` | `messageId`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(2, "select", value.into().into());
             self
@@ -7347,6 +7356,7 @@ impl Get {
     pub const ERRORS: &'static [&'static str] = &[
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
     ];
     /// Takes what is always required.
     ///
@@ -9244,8 +9254,10 @@ impl List {
     );
     /// The error codes that its page documents.
     pub const ERRORS: &'static [&'static str] = &[
+        "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
     ];
     /// Nothing is required.
     pub fn new() -> Self {

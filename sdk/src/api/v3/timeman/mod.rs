@@ -9,6 +9,8 @@ pub enum ErrorCode {
     BitrixRestV3ExceptionAccessdeniedexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION`.
     BitrixRestV3ExceptionInvalidfilterexception,
+    /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
+    BitrixRestV3ExceptionInvalidpaginationexception,
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     BitrixRestV3ExceptionInvalidselectexception,
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION`.
@@ -29,6 +31,10 @@ impl ErrorCode {
         (
             "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
             Self::BitrixRestV3ExceptionInvalidfilterexception,
+        ),
+        (
+            "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
+            Self::BitrixRestV3ExceptionInvalidpaginationexception,
         ),
         (
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
@@ -55,6 +61,9 @@ impl ErrorCode {
             }
             Self::BitrixRestV3ExceptionInvalidfilterexception => {
                 "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION"
+            }
+            Self::BitrixRestV3ExceptionInvalidpaginationexception => {
+                "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION"
             }
             Self::BitrixRestV3ExceptionInvalidselectexception => {
                 "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION"

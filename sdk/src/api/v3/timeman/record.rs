@@ -20,6 +20,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
@@ -45,7 +46,7 @@ pub mod field {
         }
     }
     impl<C> Get<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(1, "select", value.into().into());
             self
@@ -193,6 +194,7 @@ pub mod field {
         );
         /// The error codes that its page documents.
         pub const ERRORS: &'static [&'static str] = &[
+            "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
             "BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION",
         ];
@@ -213,7 +215,7 @@ pub mod field {
         }
     }
     impl<C> List<C> {
-        /// `select`: names of fields.
+        /// `select`: names of fields. Fields: `name` | `type` | `title` | `description` | `validationRules` | `requiredGroups` | `filterable` | `sortable` | `editable` | `multiple` | `elementType`.
         pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
             self.slots.set(0, "select", value.into().into());
             self
@@ -319,6 +321,7 @@ impl List {
         "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         "BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION",
+        "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
     ];
     /// Takes what is always required.
     ///
@@ -342,7 +345,7 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `select`: names of fields.
+    /// `select`: names of fields. Fields: `id` | `userId` | `startTime` | `endTime` | `duration` | `breakLength` | `state` | `isApproved`.
     pub fn select(mut self, value: impl Into<crate::value::Select>) -> Self {
         self.slots.set(1, "select", value.into().into());
         self
