@@ -16,17 +16,26 @@
 //! Each family of methods is a cargo feature; `full` is all of them.
 #![forbid(unsafe_code)]
 
+// The generator writes it; it is not for rustfmt.
+#[rustfmt::skip]
 mod api;
 mod client;
+mod envelope;
 mod error;
+mod pending;
 pub mod read;
 pub mod request;
+#[cfg(feature = "serde")]
+mod shim;
 mod tls;
 pub mod value;
 mod webhook;
 
 pub use api::*;
-pub use client::{Client, Pending};
-pub use error::{Error, Result};
+pub use client::Client;
+pub use error::{Error, Result, Violation};
+pub use pending::Pending;
 pub use request::Request;
-pub use value::{Direction, Filter, Order, Select};
+#[cfg(feature = "serde")]
+pub use shim::{Answer, Parameters};
+pub use value::{Conditions, Direction, Filter, Null, Order, Select};

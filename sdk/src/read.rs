@@ -6,6 +6,6 @@ mod plain;
 mod reader;
 
 pub use containers::{Extra, Map};
-pub use plain::{any, boolean, integer, list, map, nothing, number, text};
+pub use plain::{any, boolean, date, integer, list, map, nothing, number, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read};
+pub(crate) use reader::read;
