@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::plan::{Method, Plan, Shape, Slot, Write};
+pub use super::words::{code, plain};
 use crate::facts::Who;
 use crate::ir::{Access, DefaultValue, Field, Required, Type, Version};
 
@@ -28,42 +29,6 @@ pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
 /// One line.
 pub fn line(text: impl Into<String>) -> TokenStream {
     doc([text.into()])
-}
-
-/// Text that means itself: marks are escaped, addresses are links.
-pub fn plain(text: &str) -> String {
-    let words = text.split_whitespace().map(|word| {
-        if word.starts_with("http://") || word.starts_with("https://") {
-            return format!("<{}>", word.replace(['<', '>'], ""));
-        }
-        let mut out = String::new();
-        for c in word.chars() {
-            if matches!(
-                c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '{' | '}' | '&'
-            ) {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
-    });
-    let text = words.collect::<Vec<_>>().join(" ");
-    // A line that starts as a list or a quotation would change the paragraph.
-    match text.chars().next() {
-        Some('-' | '+' | '=') => format!("\\{text}"),
-        _ => text,
-    }
-}
-
-/// A code span of any text.
-pub fn code(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.as_str() {
-        "" => "an empty text".to_owned(),
-        text if text.contains('`') => format!("``` {text} ```"),
-        text => format!("`{text}`"),
-    }
 }
 
 fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
@@ -178,11 +143,19 @@ pub fn constructor(
         return line("Nothing is required.");
     }
     let mut lines = vec!["Takes what is always required.".to_owned(), String::new()];
-    lines.extend(
-        arguments
-            .iter()
-            .map(|(slot, kind)| format!("- {}", fact(plan, &shape.slots[*slot], kind).join(" "))),
-    );
+    for (slot, kind) in arguments {
+        let slot = &shape.slots[*slot];
+        lines.push(format!("- {}", fact(plan, slot, kind).join(" ")));
+        // Indented, or it would end the list.
+        let about = prose(slot.field.docs.as_ref()).into_iter();
+        lines.extend(about.map(|line| {
+            if line.is_empty() {
+                line
+            } else {
+                format!("  {line}")
+            }
+        }));
+    }
     doc(lines)
 }
 

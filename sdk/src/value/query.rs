@@ -271,7 +271,8 @@ mod tests {
     use crate::value::{Any, Null};
 
     fn sent<K: Into<Value>>(value: impl Into<K>) -> String {
-        Value::from(value.into().into()).to_string()
+        let value: Value = value.into().into();
+        value.to_string()
     }
 
     #[test]
