@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::plan::{Method, Plan, Shape, Slot, Write};
+use super::plan::{Method, Plan, Shape, Slot, Write, documented};
 pub use super::words::{code, plain};
 use crate::facts::Who;
-use crate::ir::{Access, DefaultValue, Field, Required, Type, Version};
+use crate::ir::{self, Access, DefaultValue, Field, Required, Type, Version};
 
 /// Where the pages stand.
 const SITE: &str = "https://apidocs.bitrix24.com/";
@@ -130,7 +130,32 @@ pub fn request(method: &Method<'_>) -> TokenStream {
         lines.extend([String::new(), format!("**Deprecated**{by}.")]);
     }
     lines.extend(prose(ir.docs.as_ref()));
+    lines.extend(errors(ir));
     doc(lines)
+}
+
+/// The documented error codes, and under `--docs` what they mean.
+fn errors(method: &ir::Method) -> Vec<String> {
+    let all = documented(method);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let message = |code: &str| {
+        let mut same = method
+            .errors
+            .iter()
+            .filter(|error| error.code.as_deref() == Some(code));
+        same.find_map(|error| error.message.as_deref())
+    };
+    if all.iter().all(|code| message(code).is_none()) {
+        return vec![String::new(), format!("Error codes: {}.", codes(all))];
+    }
+    let mut lines = vec![String::new(), "Error codes:".to_owned(), String::new()];
+    lines.extend(all.into_iter().map(|code| match message(code) {
+        Some(message) => format!("- {}: {}", self::code(code), plain(message)),
+        None => format!("- {}", self::code(code)),
+    }));
+    lines
 }
 
 /// A constructor.

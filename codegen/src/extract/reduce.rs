@@ -7,6 +7,7 @@ use crate::facts::{Content, Default_, Field, PageFacts, Prose};
 
 /// Drops the prose and reduces the examples.
 pub fn reduce(facts: &mut PageFacts) {
+    facts.about = Prose::default();
     let mut documented = HashSet::new();
     for section in &facts.sections {
         for content in &section.content {
