@@ -111,10 +111,10 @@ impl Workspace {
         let workspace = Self(tempfile::tempdir().expect("a folder"));
         workspace.write("ws/codegen/families.toml", "");
         workspace.write("ws/sdk/Cargo.toml", MANIFEST);
-        workspace.upstream(LEAD, &page("Get a Lead", "crm.lead.get"));
+        workspace.upstream(LEAD, page("Get a Lead", "crm.lead.get"));
         workspace.upstream(
             "api-reference/user/user-get.md",
-            &page("Get Users", "user.get"),
+            page("Get Users", "user.get"),
         );
         workspace
     }

@@ -14,7 +14,7 @@ use super::{Any, Null};
 ///
 /// let filter = Filter::new().eq("STATUS_ID", "NEW").gte("OPPORTUNITY", 1000).any_of("ID", [1, 2]);
 /// assert_eq!(
-///     serde_json::Value::from(filter).to_string(),
+///     serde_json::Value::from(filter.clone()).to_string(),
 ///     r#"{"=STATUS_ID":"NEW",">=OPPORTUNITY":1000,"@ID":[1,2]}"#,
 /// );
 /// let same = Filter::from([("=STATUS_ID", "NEW")]).raw(">=OPPORTUNITY", 1000).raw("@ID", [1, 2]);
