@@ -37,5 +37,5 @@ pub use error::{Error, Result, Violation};
 pub use pending::Pending;
 pub use request::Request;
 #[cfg(feature = "serde")]
-pub use shim::{Answer, Parameters};
+pub use shim::Answer;
 pub use value::{Conditions, Direction, Filter, Null, Order, Select};

@@ -1,13 +1,76 @@
 //! Requests and answers for serde, by the feature `serde`: nothing is derived, and nothing is paid where it is off.
-
-use std::marker::PhantomData;
+//!
+//! Requests and their objects are `Serialize`, as what they send. The objects of answers are `Deserialize`, through the
+//! same reader as answers of portals, so as leniently. Sets of values are both.
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use crate::read;
+use crate::read::{self, Reader};
 use crate::request::{Request, Slots};
+
+/// `Serialize` for what is written from its slots.
+macro_rules! writes {
+    ($name:ident $(, $client:ident)?) => {
+        impl $(<$client>)? ::serde::Serialize for $name $(<$client>)? {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.slots, serializer)
+            }
+        }
+    };
+}
+pub(crate) use writes;
+
+/// `Deserialize` for what a reader reads.
+macro_rules! reads {
+    ($name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                crate::shim::from(deserializer, $name::read)
+            }
+        }
+    };
+}
+pub(crate) use reads;
+
+/// Both for a set of values, by what travels.
+macro_rules! set {
+    ($name:ident, $travels:ident, $form:ty) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                ::serde::Serialize::serialize(&self.$travels(), serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                <$form as ::serde::Deserialize>::deserialize(deserializer)
+                    .map(<Self as ::std::convert::From<$form>>::from)
+            }
+        }
+    };
+}
+pub(crate) use set;
+
+/// Reads through a reader what any deserializer gives.
+pub(crate) fn from<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    read: fn(&mut Reader<'_>) -> T,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    read::read(value, read).map_err(|misfit| D::Error::custom(misfit.describe(str::to_owned)))
+}
 
 /// As the object that is sent, in the order in which it is sent.
 impl Serialize for Slots {
@@ -20,31 +83,8 @@ impl Serialize for Slots {
     }
 }
 
-/// What a request sends, to be written down or sent elsewhere; only its parameters, without the method's name.
-///
-/// ```
-/// use bitrix24::Parameters;
-/// use bitrix24::server::Time;
-///
-/// let parameters = Parameters::from(Time::new().custom("a", 1));
-/// assert_eq!(serde_json::to_string(&parameters).unwrap(), r#"{"a":1}"#);
-/// ```
-#[derive(Debug, Clone)]
-pub struct Parameters<R>(Slots, PhantomData<fn() -> R>);
-
-impl<R: Request> From<R> for Parameters<R> {
-    fn from(request: R) -> Self {
-        Self(request.into_slots(), PhantomData)
-    }
-}
-
-impl<R> Serialize for Parameters<R> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-}
-
-/// What a request answers, read from the `result` of an answer in any form that serde knows.
+/// What a request answers, read from the `result` of an answer in any form that serde knows: for answers that are not
+/// one object.
 ///
 /// ```
 /// use bitrix24::Answer;
@@ -69,28 +109,31 @@ impl<R: Request> Clone for Answer<R> {
 
 impl<'de, R: Request> Deserialize<'de> for Answer<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Value::deserialize(deserializer)?;
-        read::read(value, R::read)
-            .map(Self)
-            .map_err(|misfit| D::Error::custom(misfit.describe(str::to_owned)))
+        from(deserializer, R::read).map(Self)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Parameters};
-    use crate::read::{Map, Reader, integer, map};
+    use serde_json::{Value, json};
+
+    use super::Answer;
+    use crate::read::{Extra, Map, Reader, integer, map};
     use crate::request::{Access, Method, Request, Slots};
 
     #[derive(Debug, Clone)]
-    struct Counts(Slots);
+    struct Counts {
+        slots: Slots,
+    }
+
+    super::writes!(Counts);
 
     impl Request for Counts {
         const METHOD: Method = Method::v2("my.counts", Access::Read);
         type Output = Map<i64>;
 
         fn into_slots(self) -> Slots {
-            self.0
+            self.slots
         }
 
         fn read(reader: &mut Reader<'_>) -> Map<i64> {
@@ -98,12 +141,56 @@ mod tests {
         }
     }
 
+    #[derive(Debug)]
+    struct Row {
+        id: Option<i64>,
+        extra: Extra,
+    }
+
+    super::reads!(Row);
+
+    impl Row {
+        fn read(r: &mut Reader<'_>) -> Self {
+            Self {
+                id: r.opt("ID", integer),
+                extra: r.rest(),
+            }
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    enum Colour {
+        Red,
+        Unknown(String),
+    }
+
+    super::set!(Colour, as_str, String);
+
+    impl Colour {
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Red => "RED",
+                Self::Unknown(other) => other,
+            }
+        }
+    }
+
+    impl From<String> for Colour {
+        fn from(value: String) -> Self {
+            if value == "RED" {
+                Self::Red
+            } else {
+                Self::Unknown(value)
+            }
+        }
+    }
+
     #[test]
     fn a_request_is_written_as_it_is_sent() {
         let mut slots = Slots::new();
         slots.set(1, "b", 1.into());
-        slots.set(0, "a", serde_json::Value::Null);
-        let text = serde_json::to_string(&Parameters::from(Counts(slots))).expect("JSON");
+        slots.set(0, "a", Value::Null);
+        let text = serde_json::to_string(&Counts { slots }).expect("JSON");
         assert_eq!(text, r#"{"a":null,"b":1}"#);
     }
 
@@ -116,8 +203,23 @@ mod tests {
     }
 
     #[test]
+    fn an_object_of_an_answer_keeps_what_is_not_documented() {
+        let row: Row = serde_json::from_value(json!({"ID": "7", "UF_A": 1})).expect("an object");
+        assert_eq!((row.id, row.extra.get("UF_A")), (Some(7), Some(&json!(1))));
+    }
+
+    #[test]
     fn what_does_not_fit_is_an_error_with_the_path() {
-        let error = serde_json::from_str::<Answer<Counts>>(r#"{"a":{}}"#).expect_err("an object");
-        assert!(error.to_string().starts_with("at $.a "), "{error}");
+        let error = serde_json::from_str::<Row>(r#"{"ID":{}}"#).expect_err("an object");
+        assert!(error.to_string().starts_with("at $.ID "), "{error}");
+    }
+
+    #[test]
+    fn a_set_of_values_goes_both_ways_and_keeps_what_it_does_not_know() {
+        for (text, colour) in [("RED", Colour::Red), ("X", Colour::Unknown("X".into()))] {
+            assert_eq!(serde_json::to_value(&colour).expect("JSON"), json!(text));
+            let read: Colour = serde_json::from_value(json!(text)).expect("a value");
+            assert_eq!(read, colour);
+        }
     }
 }

@@ -170,7 +170,15 @@ fn the_obstacle_course_compiles_for_every_feature_and_its_examples_are_sent_as_w
     let course = Course::lay_out();
     course.cargo(&["test", "-p", "probe"]);
     course.cargo(&["doc", "-p", "bitrix24", "--no-deps", "--features", "full"]);
-    for feature in ["crm", "crm-legacy", "disk", "lists", "tasks", "user"] {
+    for feature in [
+        "full,serde",
+        "crm",
+        "crm-legacy",
+        "disk",
+        "lists",
+        "tasks",
+        "user",
+    ] {
         course.cargo(&[
             "check",
             "-p",
