@@ -3,6 +3,9 @@
 //! Requests and their objects are `Serialize`, as what they send. The objects of answers are `Deserialize`, through the
 //! same reader as answers of portals, so as leniently. Sets of values are both.
 
+// Which kinds of types there are depends on the families.
+#![allow(unused_macros, unused_imports)]
+
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
