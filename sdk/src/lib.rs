@@ -16,7 +16,7 @@
 //! Each family of methods is a cargo feature; `full` is all of them.
 #![forbid(unsafe_code)]
 
-// The generator writes it; it is not for rustfmt.
+// Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod api;
 mod client;

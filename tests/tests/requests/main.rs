@@ -1,7 +1,7 @@
 //! Typed requests against the request examples of the documentation: each is built through the generated constructor
 //! and setters, and what would be sent is compared with the example's shape as JSON values.
 
-// The generator writes them; they are not for rustfmt.
+// Generated, and formatted by the generator.
 #[rustfmt::skip]
 #[path = "../../generated/shapes/mod.rs"]
 mod shapes;
