@@ -4,6 +4,8 @@
 mod containers;
 mod plain;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 pub use containers::{Extra, Map};
 pub use plain::{any, boolean, date, integer, list, map, nothing, number, text};
