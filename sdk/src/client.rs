@@ -1,16 +1,17 @@
 //! The client of one portal.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::borrow::Cow;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
+use reqwest::header::LOCATION;
 use serde_json::Value;
 
+use crate::envelope::{self, Answer};
 use crate::error::{Error, Result};
+use crate::pending::{Call, Pending};
 use crate::read::{self, Reader};
-use crate::request::{Access, Method, Request, Slots, Version};
+use crate::request::{Method, Request, Slots, Version};
 use crate::tls;
 use crate::webhook::Webhook;
 
@@ -18,10 +19,10 @@ use crate::webhook::Webhook;
 const TIMEOUT: Duration = Duration::from_secs(120);
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(15);
-/// How much of an answer that is no JSON is shown.
-const SHOWN: usize = 200;
 
 /// A client of one portal. Cheap to clone: clones share their connections.
+///
+/// A call may take two minutes, of which 15 seconds to connect; nothing is repeated, and redirects are not followed.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -38,19 +39,22 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the text is not such a URL, or no TLS library is there.
+    /// When the text is not such a URL, or when it is an `https://` one and no TLS library is compiled.
     pub fn webhook(url: impl AsRef<str>) -> Result<Self> {
         let webhook = Webhook::parse(url.as_ref())?;
-        tls::prepare()?;
         let http = reqwest::Client::builder()
             .timeout(TIMEOUT)
             .connect_timeout(CONNECT)
             // A redirect would turn the POST into a GET without its parameters.
             .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION")))
+            .user_agent(concat!("bitrix24-rust/", env!("CARGO_PKG_VERSION")));
+        let http = tls::prepare(http, webhook.is_https())?
             .build()
             .map_err(|error| {
-                Error::configuration(format!("the HTTP client cannot be built: {error}"))
+                Error::configuration(format!(
+                    "the HTTP client cannot be built: {}",
+                    chain(&error)
+                ))
             })?;
         Ok(Self(Arc::new(Inner { http, webhook })))
     }
@@ -61,27 +65,21 @@ impl Client {
     }
 
     /// Calls a method of the classic API by its name; the answer is the raw `result`.
+    ///
+    /// ```no_run
+    /// # async fn run(portal: bitrix24::Client) -> bitrix24::Result<()> {
+    /// let answer = portal.raw("some.new.method", serde_json::json!({ "id": 1 })).await?;
+    /// println!("{answer}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn raw(&self, name: impl Into<String>, parameters: Value) -> Pending<Value> {
-        self.named(name.into(), Version::V2, parameters)
+        self.pending(Cow::Owned(name.into()), Version::V2, parameters, read::any)
     }
 
     /// Calls a method of REST 3.0 by its name; the answer is the raw `result`.
     pub fn raw_v3(&self, name: impl Into<String>, parameters: Value) -> Pending<Value> {
-        self.named(name.into(), Version::V3, parameters)
-    }
-
-    fn named(&self, name: String, version: Version, parameters: Value) -> Pending<Value> {
-        let method = Method {
-            name: "",
-            version,
-            access: Access::Write,
-        };
-        Pending {
-            call: self.call(method, Some(name.clone()), parameters),
-            read: read::any,
-            method: "",
-            name: Some(name),
-        }
+        self.pending(Cow::Owned(name.into()), Version::V3, parameters, read::any)
     }
 
     /// Sends what a request holds, and reads the answer.
@@ -91,59 +89,54 @@ impl Client {
         slots: Slots,
         read: fn(&mut Reader<'_>) -> T,
     ) -> Pending<T> {
-        Pending {
-            call: self.call(method, None, slots.into_value()),
+        self.pending(
+            Cow::Borrowed(method.name),
+            method.version,
+            slots.into_value(),
             read,
-            method: method.name,
-            name: None,
+        )
+    }
+
+    fn pending<T>(
+        &self,
+        name: Cow<'static, str>,
+        version: Version,
+        parameters: Value,
+        read: fn(&mut Reader<'_>) -> T,
+    ) -> Pending<T> {
+        Pending {
+            call: self.call(name.clone(), version, parameters),
+            read,
+            method: name,
+            client: self.clone(),
         }
     }
 
     /// The one place where anything is sent; not generic, so that it is compiled once.
-    fn call(&self, method: Method, name: Option<String>, parameters: Value) -> Call {
+    fn call(&self, name: Cow<'static, str>, version: Version, parameters: Value) -> Call {
         let inner = Arc::clone(&self.0);
         Box::pin(async move {
-            let url = inner
-                .webhook
-                .url(name.as_deref().unwrap_or(method.name), method.version);
-            let sent = inner.http.post(url).json(&parameters).send().await;
+            let Inner { http, webhook } = &*inner;
+            let url = webhook.url(&name, version)?;
             let failed = |error: reqwest::Error| {
-                Error::transport(inner.webhook.redact(&chain(&error.without_url())))
+                Error::transport(webhook.redact(&chain(&error.without_url())))
             };
-            let answer = sent.map_err(failed)?;
+            let answer = http.post(url).json(&parameters).send().await;
+            let answer = answer.map_err(failed)?;
             let status = answer.status().as_u16();
-            let bytes = answer.bytes().await.map_err(failed)?;
-            envelope(status, &bytes, &inner.webhook)
+            let location = answer.headers().get(LOCATION).cloned();
+            let body = answer.bytes().await;
+            let answer = Answer {
+                status,
+                location: location.as_ref().and_then(|value| value.to_str().ok()),
+                body: &body.map_err(|error| failed(error).with_status(status))?,
+            };
+            envelope::open(&answer, webhook)
         })
     }
-}
 
-/// The `result` of an answer.
-fn envelope(status: u16, bytes: &[u8], webhook: &Webhook) -> Result<Value> {
-    let Ok(body) = serde_json::from_slice::<Value>(bytes) else {
-        let text = String::from_utf8_lossy(bytes);
-        let start: String = text.chars().take(SHOWN).collect();
-        return Err(Error::not_json(status, &webhook.redact(&start)));
-    };
-    let refused = match body.get("error") {
-        None | Some(Value::Null | Value::Bool(false)) => false,
-        // A blank code is an error all the same; beside a result it is none.
-        Some(Value::String(code)) if code.is_empty() => body.get("result").is_none(),
-        Some(Value::Array(items)) => !items.is_empty(),
-        Some(_) => true,
-    };
-    if refused || status >= 400 {
-        return Err(Error::portal(status, body));
-    }
-    match body {
-        Value::Object(mut members) => match members.shift_remove("result") {
-            Some(result) => Ok(result),
-            None => {
-                members.shift_remove("time");
-                Ok(Value::Object(members))
-            }
-        },
-        other => Ok(other),
+    pub(crate) fn redact(&self, text: &str) -> String {
+        self.0.webhook.redact(text)
     }
 }
 
@@ -165,33 +158,31 @@ impl std::fmt::Debug for Client {
     }
 }
 
-type Call = Pin<Box<dyn Future<Output = Result<Value>> + Send>>;
+#[cfg(test)]
+mod tests {
+    use super::Client;
+    use crate::pending::Pending;
 
-/// A call on its way: a future of the answer.
-#[must_use = "nothing is sent until the future is awaited"]
-pub struct Pending<T> {
-    call: Call,
-    read: fn(&mut Reader<'_>) -> T,
-    method: &'static str,
-    name: Option<String>,
-}
-
-impl<T> Future for Pending<T> {
-    type Output = Result<T>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = std::task::ready!(self.call.as_mut().poll(context));
-        let read = self.read;
-        let result = answer
-            .and_then(|value| read::read(value, read).map_err(|misfit| Error::misfit(&misfit)));
-        Poll::Ready(result.map_err(|error| error.in_method(self.method, self.name.take())))
+    #[test]
+    fn clients_and_calls_cross_threads() {
+        fn shared<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
+        fn sent<T: Send + Unpin + std::fmt::Debug + 'static>() {}
+        shared::<Client>();
+        // Even where what it answers does not.
+        sent::<Pending<std::rc::Rc<()>>>();
     }
-}
 
-impl<T> std::fmt::Debug for Pending<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pending")
-            .field("method", &self.method)
-            .finish_non_exhaustive()
+    #[cfg(any(feature = "ring", feature = "aws-lc-rs", feature = "native-tls"))]
+    #[test]
+    fn with_a_tls_library_https_is_accepted() {
+        assert!(Client::webhook("https://a.bitrix24.com/rest/1/secret/").is_ok());
+    }
+
+    #[cfg(not(any(feature = "rustls-no-provider", feature = "native-tls")))]
+    #[test]
+    fn without_a_tls_library_https_is_refused_and_http_is_accepted() {
+        let refused = Client::webhook("https://a.bitrix24.com/rest/1/secret/").expect_err("no TLS");
+        assert!(refused.message().contains("`ring`"), "{refused}");
+        assert!(Client::webhook("http://a.bitrix24.com/rest/1/secret/").is_ok());
     }
 }

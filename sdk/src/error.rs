@@ -1,21 +1,30 @@
 //! The one error type.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use crate::read::Misfit;
+use serde_json::Value;
 
 /// A result of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// What went wrong, and in which call.
+///
+/// ```no_run
+/// # async fn run(portal: bitrix24::Client) {
+/// match portal.server().time().send().await {
+///     Ok(answer) => println!("{answer:?}"),
+///     Err(error) if error.is("QUERY_LIMIT_EXCEEDED") => println!("too fast"),
+///     Err(error) => println!("{error}; HTTP {:?}, code {:?}", error.status(), error.code()),
+/// }
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 struct Inner {
     kind: Kind,
-    method: &'static str,
-    name: Option<String>,
+    method: Cow<'static, str>,
     code: Option<String>,
     message: String,
     status: Option<u16>,
@@ -27,7 +36,7 @@ enum Kind {
     /// A setting is wrong; nothing was sent.
     #[default]
     Configuration,
-    /// The portal could not be reached, or the answer was cut short.
+    /// The portal could not be reached, has moved, or the answer was cut short.
     Transport,
     /// The portal refused.
     Portal,
@@ -35,67 +44,62 @@ enum Kind {
     Answer,
 }
 
+/// What REST 3.0 says about one field of a request that it refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation<'e> {
+    /// The field, where the portal names one.
+    pub field: Option<&'e str>,
+    /// What is wrong with it, in the portal's language.
+    pub message: &'e str,
+}
+
 impl Error {
-    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
+            kind,
             message: message.into(),
             ..Inner::default()
         }))
     }
 
-    pub(crate) fn transport(message: String) -> Self {
-        Self(Box::new(Inner {
-            kind: Kind::Transport,
-            message,
-            ..Inner::default()
-        }))
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Kind::Configuration, message)
     }
 
-    /// From the envelope of an error: `{"error": code, "error_description": text}`, or `{"error": {"code", "message"}}`.
-    pub(crate) fn portal(status: u16, body: Value) -> Self {
-        let error = body.get("error");
+    pub(crate) fn transport(message: impl Into<String>) -> Self {
+        Self::new(Kind::Transport, message)
+    }
+
+    pub(crate) fn answer(message: impl Into<String>) -> Self {
+        Self::new(Kind::Answer, message)
+    }
+
+    /// From the envelope of an error: `{"error": code, "error_description": text}`, or
+    /// `{"error": {"code", "message", "validation"}}`.
+    pub(crate) fn portal(body: Value) -> Self {
         let text = |value: Option<&Value>| match value {
-            Some(Value::String(text)) => text.clone(),
+            Some(Value::String(text)) => text.trim().to_owned(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
         };
-        let (code, message) = match error {
+        let (code, message) = match body.get("error") {
             Some(Value::Object(inner)) => (text(inner.get("code")), text(inner.get("message"))),
             other => (text(other), text(body.get("error_description"))),
         };
-        Self(Box::new(Inner {
-            kind: Kind::Portal,
-            code: Some(code.trim().to_owned()).filter(|code| !code.is_empty()),
-            message,
-            status: Some(status),
-            body: Some(body),
-            ..Inner::default()
-        }))
+        let mut error = Self::new(Kind::Portal, message);
+        error.0.code = Some(code).filter(|code| !code.is_empty());
+        error.0.body = Some(body);
+        error
     }
 
-    pub(crate) fn not_json(status: u16, start: &str) -> Self {
-        Self(Box::new(Inner {
-            kind: Kind::Answer,
-            message: format!("the answer is not JSON; it starts with {start:?}"),
-            status: Some(status),
-            ..Inner::default()
-        }))
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
     }
 
-    pub(crate) fn misfit(misfit: &Misfit) -> Self {
-        Self(Box::new(Inner {
-            kind: Kind::Answer,
-            message: format!(
-                "at {} the answer has {} instead of {}",
-                misfit.path, misfit.found, misfit.expected
-            ),
-            ..Inner::default()
-        }))
-    }
-
-    pub(crate) fn in_method(mut self, method: &'static str, name: Option<String>) -> Self {
+    pub(crate) fn in_method(mut self, method: Cow<'static, str>) -> Self {
         self.0.method = method;
-        self.0.name = name;
         self
     }
 
@@ -104,7 +108,7 @@ impl Error {
         self.0.code.as_deref()
     }
 
-    /// What happened, in the portal's language where the portal said it.
+    /// What happened, in the portal's language where the portal said it; may be empty.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -116,12 +120,27 @@ impl Error {
 
     /// The method that was called; empty where nothing was called yet.
     pub fn method(&self) -> &str {
-        self.0.name.as_deref().unwrap_or(self.0.method)
+        &self.0.method
     }
 
     /// The whole answer of a portal that refused.
     pub fn body(&self) -> Option<&Value> {
         self.0.body.as_ref()
+    }
+
+    /// The fields that REST 3.0 refused; empty for all other errors.
+    pub fn violations(&self) -> impl Iterator<Item = Violation<'_>> {
+        let all = self
+            .body()
+            .and_then(|body| body.pointer("/error/validation"));
+        let all = all.and_then(Value::as_array).map(Vec::as_slice);
+        all.unwrap_or_default().iter().map(|one| Violation {
+            field: one.get("field").and_then(Value::as_str),
+            message: one
+                .get("message")
+                .and_then(Value::as_str)
+                .unwrap_or_default(),
+        })
     }
 
     /// Whether the portal refused with this code, letter case aside.
@@ -140,17 +159,29 @@ impl Error {
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let method = self.method();
-        if !method.is_empty() {
-            write!(f, "{method}: ")?;
+        let status = self.status().map(|status| format!("HTTP {status}"));
+        let parts = [
+            Some(self.method()),
+            status.as_deref(),
+            self.code(),
+            Some(self.message()),
+        ];
+        let mut parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+        f.write_str(parts.next().unwrap_or("an error without a message"))?;
+        for part in parts {
+            write!(f, ": {part}")?;
         }
-        if let Some(status) = self.status() {
-            write!(f, "HTTP {status}: ")?;
+        for (index, violation) in self.violations().enumerate() {
+            f.write_str(if index == 0 { " (" } else { "; " })?;
+            if let Some(field) = violation.field {
+                write!(f, "{field}: ")?;
+            }
+            f.write_str(violation.message)?;
         }
-        if let Some(code) = self.code() {
-            write!(f, "{code}: ")?;
+        if self.violations().next().is_some() {
+            f.write_str(")")?;
         }
-        f.write_str(self.message())
+        Ok(())
     }
 }
 
@@ -167,3 +198,104 @@ impl std::fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Error, Violation};
+
+    fn code(body: Value) -> Option<String> {
+        Error::portal(body).code().map(str::to_owned)
+    }
+
+    #[test]
+    fn codes_of_every_kind_are_texts() {
+        assert_eq!(
+            code(json!({"error": "NOT_FOUND"})).as_deref(),
+            Some("NOT_FOUND")
+        );
+        assert_eq!(code(json!({"error": 100})).as_deref(), Some("100"));
+        assert_eq!(code(json!({"error": "100"})).as_deref(), Some("100"));
+        assert_eq!(
+            code(json!({"error": {"code": "A_B"}})).as_deref(),
+            Some("A_B")
+        );
+        assert_eq!(code(json!({"error": {"code": 7}})).as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn a_blank_code_is_none() {
+        for blank in [
+            json!(""),
+            json!(" "),
+            json!(null),
+            json!([]),
+            json!({"code": ""}),
+            json!({}),
+        ] {
+            assert_eq!(code(json!({"error": blank.clone()})), None, "{blank}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_compared_without_letter_case() {
+        let error = Error::portal(json!({"error": "expired_token"}));
+        assert!(error.is("EXPIRED_TOKEN"));
+        assert!(!error.is("EXPIRED"));
+        assert!(!Error::portal(json!({"error": ""})).is(""));
+    }
+
+    #[test]
+    fn a_number_as_a_code_is_no_status() {
+        let error = Error::portal(json!({"error": 404, "error_description": "x"})).with_status(400);
+        assert_eq!((error.code(), error.status()), (Some("404"), Some(400)));
+    }
+
+    #[test]
+    fn refused_fields_are_listed_and_shown() {
+        let error = Error::portal(json!({"error": {
+            "code": "V",
+            "message": "no",
+            "validation": [{"field": "a", "message": "empty"}, {"message": "odd"}, 5]
+        }}));
+        let violations: Vec<_> = error.violations().collect();
+        assert_eq!(
+            violations[0],
+            Violation {
+                field: Some("a"),
+                message: "empty"
+            }
+        );
+        assert_eq!(
+            violations[1],
+            Violation {
+                field: None,
+                message: "odd"
+            }
+        );
+        assert_eq!(error.to_string(), "V: no (a: empty; odd; )");
+    }
+
+    #[test]
+    fn it_shows_method_status_code_and_message_as_far_as_there_are_any() {
+        let full = Error::portal(json!({"error": "A", "error_description": "b"}))
+            .with_status(400)
+            .in_method("x.y".into());
+        assert_eq!(full.to_string(), "x.y: HTTP 400: A: b");
+        assert_eq!(
+            Error::portal(json!({})).with_status(500).to_string(),
+            "HTTP 500"
+        );
+        assert_eq!(
+            Error::configuration("").to_string(),
+            "an error without a message"
+        );
+    }
+
+    #[test]
+    fn it_goes_wherever_errors_go() {
+        fn everywhere<T: std::error::Error + Send + Sync + Clone + 'static>() {}
+        everywhere::<Error>();
+    }
+}

@@ -13,22 +13,43 @@
 //!
 //! Each method of the API is a value that knows its name, its version, what it takes and what it answers. An accessor
 //! for each first segment of the names (`portal.crm()`) makes them; [`Client::send`] takes one made by hand.
-//! Each family of methods is a cargo feature; `full` is all of them.
+//!
+//! - **Requests**: what is always required is an argument of the constructor, the rest are setters. Each takes what has
+//!   a natural form on the wire ([`value`]); `custom` sets what the documentation does not name. A field that is not set
+//!   is left out; [`Null`] clears it.
+//! - **Answers**: every field may be missing, because a selection may drop it; what the documentation does not name is
+//!   kept in `extra`. Numbers in texts, `Y` and `N`, empty objects written as `[]` are read as what they mean ([`read`]).
+//! - **Errors** are of one type, [`Error`], with the portal's code, which the `ErrorCode` of each family lists.
+//! - **What is not here yet**: [`Client::raw`] and [`Client::raw_v3`] call any method by its name.
+//!
+//! # Features
+//!
+//! Each family of methods is a feature, and `full` is all of them; `crm`, `tasks`, `user` and `im` are on by default.
+//! TLS is `ring` (the default), `aws-lc-rs` or `native-tls`; `rustls-no-provider` takes the provider that the program
+//! installs, and without any of them only `http://` can be called. `serde` makes requests `Serialize` and the objects of
+//! answers `Deserialize`.
 #![forbid(unsafe_code)]
 
 // Generated, and formatted by the generator.
 #[rustfmt::skip]
 mod api;
 mod client;
+mod envelope;
 mod error;
+mod pending;
 pub mod read;
 pub mod request;
+#[cfg(feature = "serde")]
+mod shim;
 mod tls;
 pub mod value;
 mod webhook;
 
 pub use api::*;
-pub use client::{Client, Pending};
-pub use error::{Error, Result};
+pub use client::Client;
+pub use error::{Error, Result, Violation};
+pub use pending::Pending;
 pub use request::Request;
-pub use value::{Direction, Filter, Order, Select};
+#[cfg(feature = "serde")]
+pub use shim::Answer;
+pub use value::{Conditions, Direction, Filter, Null, Order, Select};

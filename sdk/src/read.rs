@@ -4,8 +4,10 @@
 mod containers;
 mod plain;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 pub use containers::{Extra, Map};
-pub use plain::{any, boolean, integer, list, map, nothing, number, text};
+pub use plain::{any, boolean, date, integer, list, map, nothing, number, text};
 pub use reader::Reader;
-pub(crate) use reader::{Misfit, read};
+pub(crate) use reader::read;

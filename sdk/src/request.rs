@@ -58,11 +58,39 @@ impl Method {
 }
 
 /// A request: it knows what it calls, what it sends and how its answer is read.
+///
+/// The generated requests implement it. One made by hand, for a method that the documentation does not have yet:
+///
+/// ```
+/// use bitrix24::read::{Reader, integer};
+/// use bitrix24::request::{Access, Method, Request, Slots};
+///
+/// struct Double(i64);
+///
+/// impl Request for Double {
+///     const METHOD: Method = Method::v2("my.double", Access::Read);
+///     type Output = i64;
+///
+///     fn into_slots(self) -> Slots {
+///         let mut slots = Slots::new();
+///         slots.set(0, "value", self.0.into());
+///         slots
+///     }
+///
+///     fn read(reader: &mut Reader<'_>) -> i64 {
+///         integer(reader)
+///     }
+/// }
+/// # fn send(portal: bitrix24::Client) {
+/// let call = portal.send(Double(21));
+/// # let _ = call;
+/// # }
+/// ```
 pub trait Request: Sized {
     /// What it calls.
     const METHOD: Method;
-    /// What it answers.
-    type Output: 'static;
+    /// What it answers: plain data too.
+    type Output: Clone + std::fmt::Debug + Send + Sync + 'static;
     /// What it sends.
     fn into_slots(self) -> Slots;
     /// Reads the `result` of an answer.
@@ -115,16 +143,35 @@ impl Slots {
     }
 
     fn put(&mut self, order: u16, name: Name, value: Value) {
-        if let Some(slot) = self
+        if let Some(at) = self
             .0
-            .iter_mut()
-            .find(|slot| slot.1.as_str() == name.as_str())
+            .iter()
+            .position(|slot| slot.1.as_str() == name.as_str())
         {
-            slot.2 = value;
-            return;
+            // A documented place is kept, and found at last where a name was set by hand before.
+            if self.0[at].0 <= order {
+                self.0[at].2 = value;
+                return;
+            }
+            self.0.remove(at);
         }
         let at = self.0.partition_point(|slot| slot.0 <= order);
         self.0.insert(at, (order, name, value));
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Names and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(_, name, value)| (name.as_str(), value))
     }
 
     /// An object with all of them in order.
@@ -145,7 +192,25 @@ impl Body for Slots {
 
 #[cfg(test)]
 mod tests {
-    use super::Slots;
+    use super::{Slots, Unbound};
+
+    #[test]
+    fn requests_are_plain_data() {
+        fn plain<T: Send + Sync + Clone + std::fmt::Debug + 'static>() {}
+        // All that a generated request holds.
+        plain::<(Slots, Unbound)>();
+        plain::<(Slots, crate::Client)>();
+    }
+
+    #[test]
+    fn a_documented_name_keeps_its_place_however_it_is_set() {
+        let mut slots = Slots::new();
+        slots.custom("a".into(), 1.into());
+        slots.set(2, "b", 2.into());
+        slots.set(1, "a", 3.into());
+        slots.custom("b".into(), 4.into());
+        assert_eq!(slots.into_value().to_string(), r#"{"a":3,"b":4}"#);
+    }
 
     #[test]
     fn values_go_out_in_the_order_of_the_documentation() {

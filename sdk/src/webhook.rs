@@ -1,125 +1,283 @@
 //! An incoming webhook: a portal's address, a user and a secret code in one URL.
 
 use reqwest::Url;
+use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::request::Version;
+
+/// What stands where a secret stood.
+const HIDDEN: &str = "***";
 
 /// A webhook; its code never shows.
 #[derive(Clone)]
 pub(crate) struct Webhook {
     base: Url,
+    /// The path above `/rest/`, without a slash at its end: not every portal stands at the root of its host.
+    prefix: String,
     user: String,
     code: String,
 }
 
 impl Webhook {
-    /// Reads `https://portal.bitrix24.com/rest/<user>/<code>/`.
+    /// Reads `https://portal.bitrix24.com/rest/<user>/<code>/`, and the same with a method's name behind it.
     ///
-    /// The messages do not repeat the URL: it is a secret.
+    /// The messages repeat nothing of the URL: any part of it may be the secret.
     pub fn parse(url: &str) -> Result<Self> {
-        let url = Url::parse(url.trim()).map_err(|error| {
-            Error::configuration(format!(
-                "the webhook is not a URL ({error}): copy it from the portal, https:// included"
-            ))
-        })?;
-        if !matches!(url.scheme(), "https" | "http") {
-            return Err(Error::configuration(format!(
-                "the webhook starts with `{}://`: it must start with `https://`",
-                url.scheme()
-            )));
-        }
-        let segments: Vec<&str> = url
-            .path_segments()
-            .map(|segments| segments.filter(|segment| !segment.is_empty()).collect())
-            .unwrap_or_default();
-        let Some(rest) = segments.iter().position(|segment| *segment == "rest") else {
-            return Err(Error::configuration(
-                "the webhook's path has no `/rest/`: copy the whole URL from the portal",
-            ));
+        let wrong = |message: &str| Err(Error::configuration(message));
+        let mut base = match Url::parse(url.trim()) {
+            Ok(url) => url,
+            Err(error) => {
+                return wrong(&format!(
+                    "the webhook is not a URL ({error}): copy it from the portal, `https://` included"
+                ));
+            }
         };
-        let mut parts = segments[rest + 1..]
-            .iter()
-            .filter(|segment| **segment != "api");
+        if !matches!(base.scheme(), "https" | "http") {
+            return wrong("the webhook does not start with `https://`: copy it from the portal");
+        }
+        let path = base.path().to_owned();
+        let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let Some(rest) = segments.iter().position(|segment| *segment == "rest") else {
+            return wrong("the webhook's path has no `/rest/`: copy the whole URL from the portal");
+        };
+        let mut parts = segments[rest + 1..].iter().copied().peekable();
+        // The address of REST 3.0 is accepted as well.
+        parts.next_if_eq(&"api");
         let (Some(user), Some(code)) = (parts.next(), parts.next()) else {
-            return Err(Error::configuration(
+            return wrong(
                 "the webhook ends too early: after `/rest/` come the user's number and the secret code",
-            ));
+            );
         };
         if !user.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Error::configuration(
+            return wrong(
                 "after `/rest/` the webhook has no user's number: copy the whole URL from the portal",
-            ));
+            );
         }
-        let (user, code) = ((*user).to_owned(), (*code).to_owned());
-        let mut base = url.clone();
+        if !code.bytes().all(is_of_code) {
+            return wrong(
+                "the webhook's secret code is made of letters and digits alone: copy the whole URL from the portal",
+            );
+        }
+        let prefix = segments[..rest]
+            .iter()
+            .flat_map(|segment| ["/", segment])
+            .collect();
+        let (user, code) = (user.to_owned(), code.to_owned());
         base.set_query(None);
         base.set_fragment(None);
-        base.set_path("/");
-        Ok(Self { base, user, code })
+        base.set_path("");
+        Ok(Self {
+            base,
+            prefix,
+            user,
+            code,
+        })
+    }
+
+    /// Whether it is called through TLS.
+    pub fn is_https(&self) -> bool {
+        self.base.scheme() == "https"
     }
 
     /// Where a method is called.
-    pub fn url(&self, name: &str, version: Version) -> Url {
+    pub fn url(&self, name: &str, version: Version) -> Result<Url> {
+        // `?` and `#` would end the path, `/` and `..` lead elsewhere.
+        if name.is_empty()
+            || name.split('.').any(str::is_empty)
+            || !name.bytes().all(|byte| byte == b'.' || is_of_code(byte))
+        {
+            return Err(Error::configuration(
+                "this is no method's name: it is words of letters, digits and `_` with dots between them",
+            ));
+        }
+        let (prefix, user, code) = (&self.prefix, &self.user, &self.code);
         let mut url = self.base.clone();
-        let path = match version {
-            Version::V2 => format!("/rest/{}/{}/{name}", self.user, self.code),
-            Version::V3 => format!("/rest/api/{}/{}/{name}", self.user, self.code),
-        };
-        url.set_path(&path);
-        url
+        url.set_path(&match version {
+            Version::V2 => format!("{prefix}/rest/{user}/{code}/{name}"),
+            Version::V3 => format!("{prefix}/rest/api/{user}/{code}/{name}"),
+        });
+        Ok(url)
     }
 
-    /// A text without the code, wherever it stood.
+    /// A text without the secrets, wherever they stood.
     pub fn redact(&self, text: &str) -> String {
-        text.replace(&self.code, "***")
+        let text = text.replace(&self.code, HIDDEN);
+        match self.base.password() {
+            Some(password) if !password.is_empty() => text.replace(password, HIDDEN),
+            _ => text,
+        }
     }
+
+    /// The same in all texts of a value.
+    pub fn redact_value(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.redact(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_value(item)),
+            Value::Object(members) => {
+                for (name, mut value) in std::mem::take(members) {
+                    self.redact_value(&mut value);
+                    members.insert(self.redact(&name), value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+}
+
+fn is_of_code(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}rest/{}/***/", self.base, self.user)
+        let mut base = self.base.clone();
+        if base.password().is_some() {
+            // This fails on URLs without a host alone.
+            let _ = base.set_password(Some(HIDDEN));
+        }
+        let base = base.as_str().trim_end_matches('/');
+        write!(f, "{base}{}/rest/{}/{HIDDEN}/", self.prefix, self.user)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
     use super::Webhook;
     use crate::request::Version;
 
+    fn webhook(url: &str) -> Webhook {
+        Webhook::parse(url).expect("a webhook")
+    }
+
+    fn address(webhook: &Webhook, version: Version) -> String {
+        webhook.url("x.y", version).expect("a name").to_string()
+    }
+
     #[test]
     fn a_method_of_each_version_has_its_own_address() {
-        let webhook = Webhook::parse("https://a.bitrix24.com/rest/1/secret").expect("a webhook");
+        let webhook = webhook("https://a.bitrix24.com/rest/1/secret");
         assert_eq!(
-            webhook.url("x.y", Version::V2).as_str(),
+            address(&webhook, Version::V2),
             "https://a.bitrix24.com/rest/1/secret/x.y"
         );
         assert_eq!(
-            webhook.url("x.y", Version::V3).as_str(),
+            address(&webhook, Version::V3),
             "https://a.bitrix24.com/rest/api/1/secret/x.y"
+        );
+    }
+
+    #[test]
+    fn every_spelling_of_a_webhook_leads_to_the_same_address() {
+        for url in [
+            "https://a.bitrix24.com/rest/1/secret/",
+            " https://a.bitrix24.com/rest/1/secret\n",
+            "https://a.bitrix24.com//rest//1/secret/",
+            "https://a.bitrix24.com/rest/api/1/secret/",
+            "https://a.bitrix24.com/rest/1/secret/profile.json?x=1#y",
+            "HTTPS://A.bitrix24.com:443/rest/1/secret/",
+        ] {
+            assert_eq!(
+                address(&webhook(url), Version::V2),
+                "https://a.bitrix24.com/rest/1/secret/x.y",
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_portal_may_stand_below_a_folder_and_on_a_port() {
+        let webhook = webhook("http://intranet:8080/portal/rest/1/secret/");
+        assert_eq!(
+            address(&webhook, Version::V3),
+            "http://intranet:8080/portal/rest/api/1/secret/x.y"
+        );
+        assert_eq!(
+            format!("{webhook:?}"),
+            "http://intranet:8080/portal/rest/1/***/"
         );
     }
 
     #[test]
     fn a_wrong_url_is_refused_with_what_to_do_and_without_the_secret() {
         for wrong in [
+            "",
+            "secret",
             "a.bitrix24.com/rest/1/secret/",
-            "ftp://a.bitrix24.com/rest/1/secret/",
+            "secret://a.bitrix24.com/rest/1/secret/",
+            "secret:8080/rest/1/secret/",
             "https://a.bitrix24.com/1/secret/",
+            "https://secret/",
             "https://a.bitrix24.com/rest/1/",
             "https://a.bitrix24.com/rest/secret/1/",
+            "https://a.bitrix24.com/rest/1/**put_your_secret_here**/",
         ] {
-            let message = Webhook::parse(wrong).expect_err(wrong).to_string();
+            let error = Webhook::parse(wrong).expect_err(wrong);
+            let text = format!("{error} {error:?}");
             assert!(
-                !message.contains("secret/") && message.contains("webhook"),
-                "{message}"
+                text.contains("the webhook") && !text.replace("secret code", "").contains("secret"),
+                "{wrong}: {text}"
             );
         }
     }
 
     #[test]
-    fn the_code_does_not_show() {
-        let webhook = Webhook::parse("https://a.bitrix24.com/rest/1/secret/").expect("a webhook");
-        assert_eq!(format!("{webhook:?}"), "https://a.bitrix24.com/rest/1/***/");
+    fn a_name_that_leads_elsewhere_is_refused() {
+        let webhook = webhook("https://a.bitrix24.com/rest/1/secret/");
+        for name in [
+            "", "..", "../x", "a/b", "a?b=1", "a#b", "a b", "a..b", ".a", "%2e",
+        ] {
+            assert!(webhook.url(name, Version::V2).is_err(), "{name}");
+        }
+        for name in ["a", "vote.AttachedVote.get", "a.b_c.d2"] {
+            assert!(webhook.url(name, Version::V2).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_password_does_not_show() {
+        let webhook = webhook("https://me:hidden@a.bitrix24.com/rest/1/secret/");
+        assert_eq!(
+            format!("{webhook:?}"),
+            "https://me:***@a.bitrix24.com/rest/1/***/"
+        );
+        assert_eq!(webhook.redact("hidden"), "***");
+    }
+
+    proptest! {
+        #[test]
+        fn the_code_shows_nowhere(
+            user in 1u32..100_000,
+            code in "[a-z0-9]{8,24}",
+            before in ".{0,20}",
+            after in ".{0,20}",
+        ) {
+            let webhook = webhook(&format!("https://a.bitrix24.com/rest/{user}/{code}/"));
+            let shown = format!("{webhook:?}");
+            prop_assert!(!shown.contains(&code));
+            let text = format!("{before}{code}{after}");
+            prop_assert!(!webhook.redact(&text).contains(&code));
+            let mut value = json!([{ &text: { "a": [&text] } }]);
+            webhook.redact_value(&mut value);
+            prop_assert!(!value.to_string().contains(&code));
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic_or_repeat_a_secret(
+            before in r"(https?://)?[a-z.:/@]{0,20}",
+            code in "[a-z0-9]{12}",
+            after in r"[/a-z0-9?#*%]{0,12}",
+        ) {
+            match Webhook::parse(&format!("{before}{code}{after}")) {
+                Ok(webhook) => { let _ = webhook.url("x", Version::V2); }
+                Err(error) => {
+                    let shown = format!("{error} {error:?}");
+                    prop_assert!(!shown.contains(&code));
+                }
+            }
+        }
     }
 }

@@ -33,8 +33,8 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
             ledger: comparison.stale,
             differences: write::check(&outputs, produce::SYNC_OWNS, &root)?,
         };
-        if !report(options, &findings, &read.tree)? {
-            fine = false;
+        fine &= report(options, &findings, &read.tree)?;
+        if !findings.differences.is_empty() {
             options.say(&format!(
                 "to rewrite docs-src: cargo codegen sync --from {}",
                 super::options::shown(from)
@@ -52,8 +52,8 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         ledger: comparison.stale,
         differences: write::check(&outputs, produce::GENERATE_OWNS, &root)?,
     };
-    if !report(options, &findings, &read.tree)? {
-        fine = false;
+    fine &= report(options, &findings, &read.tree)?;
+    if !findings.differences.is_empty() {
         options.say("to regenerate the SDK: cargo codegen generate");
     }
     if fine {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Docs, Options, produce, report};
+use super::{Docs, Options, is_whole, produce, report};
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -19,6 +19,16 @@ pub struct Arguments {
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
     let read = produce::facts(options, &root, &arguments.docs)?;
+    let ledger = Ledger::load(&root)?;
+    // Upstream's own findings are the ledger of `sync`.
+    let accepted = if arguments.docs.docs.is_some() {
+        &ledger.sync
+    } else {
+        &ledger.generate
+    };
+    if !is_whole(options, &read, accepted)? {
+        return Ok(false);
+    }
     let (api, mut found) = produce::api(&root, &read)?;
     let (outputs, misfits) = produce::rust(&root, &api)?;
     let written = write::write(&outputs, produce::GENERATE_OWNS, &root)?;
@@ -29,13 +39,12 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         written.removed.len(),
         written.unchanged
     ));
-    // Upstream's own findings are the ledger of `sync`.
     if arguments.docs.docs.is_some() {
         return Ok(true);
     }
     found.extend(misfits);
     found.extend(read.found);
-    let comparison = Ledger::load(&root)?.generate.compare(found);
+    let comparison = ledger.generate.compare(found);
     let findings = Findings {
         diagnostics: comparison.unexpected,
         ledger: comparison.stale,

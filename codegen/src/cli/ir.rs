@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use anyhow::{Result, bail};
 
-use super::{Docs, Options, produce};
+use super::{Docs, Options, near, produce};
 use crate::ir::{Api, Method};
 use crate::report::json;
 
@@ -52,18 +52,7 @@ pub fn named<'a>(api: &'a Api, name: &str) -> Result<Vec<&'a Method>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let last = name.rsplit('.').next().unwrap_or(name).to_lowercase();
-    let near: Vec<&str> = api
-        .methods
-        .iter()
-        .map(|method| method.name.as_str())
-        .filter(|other| {
-            let other = other.to_lowercase();
-            other.contains(&name.to_lowercase())
-                || (other.ends_with(&last) && other.split('.').next() == name.split('.').next())
-        })
-        .take(8)
-        .collect();
+    let near = near::nearest(name, api.methods.iter().map(|method| method.name.as_str()));
     if near.is_empty() {
         bail!("no method is called `{name}`; `cargo codegen list` prints all names");
     }

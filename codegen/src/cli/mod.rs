@@ -7,6 +7,7 @@ pub mod explain;
 pub mod generate;
 pub mod ir;
 pub mod list;
+mod near;
 mod options;
 mod produce;
 mod progress;
@@ -16,13 +17,17 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 
 pub use options::Options;
 
+use crate::diagnostic::Severity;
+use crate::facts::{Class, PageFacts};
+use crate::report::ledger::Accepted;
 use crate::report::{Findings, Form};
 use crate::source::Tree;
+use produce::Read;
 
 /// Generates a typed Rust SDK for the Bitrix24 REST API from the pages that document its methods.
 #[derive(Debug, Parser)]
@@ -70,22 +75,46 @@ impl Docs {
     }
 }
 
-/// Prints findings; true where there are none.
+/// Prints findings, as JSON to where programs read and otherwise to where people do; true where there are none.
 fn report(options: &Options, findings: &Findings, tree: &Tree) -> Result<bool> {
-    let form = if options.json {
-        Form::Json
+    let source = |path: &str| tree.get(path);
+    let written = if options.json {
+        findings.print(&mut std::io::stdout().lock(), Form::Json, &source)
     } else if progress::is_terminal() {
-        Form::Snippets { colour: true }
+        let form = Form::Snippets { colour: true };
+        findings.print(&mut std::io::stderr().lock(), form, &source)
     } else {
-        Form::Lines
+        findings.print(&mut std::io::stderr().lock(), Form::Lines, &source)
     };
-    if findings.is_empty() && form != Form::Json {
+    match written {
+        // Whoever stops reading still gets the exit code.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(findings.is_empty()),
+    }
+}
+
+/// Whether something was read that can be written over what is there. Says what is wrong where it is not: pages that
+/// could not be read would be taken for pages that are gone.
+fn is_whole(options: &Options, read: &Read, accepted: &Accepted) -> Result<bool> {
+    let mut unexpected = accepted.compare(read.found.clone()).unexpected;
+    unexpected.retain(|found| found.severity == Severity::Error);
+    let findings = Findings {
+        diagnostics: unexpected,
+        ..Findings::default()
+    };
+    if findings.is_empty() {
+        let is_method = |facts: &PageFacts| matches!(facts.class, Class::Method { .. });
+        if !read.corpus.pages.iter().any(is_method) {
+            bail!(
+                "no page of `{}` documents a method; nothing was written",
+                read.tree.root().display()
+            );
+        }
         return Ok(true);
     }
-    let mut out = std::io::stderr().lock();
-    findings.print(&mut out, form, &|path| tree.get(path))?;
-    out.flush()?;
-    Ok(findings.is_empty())
+    report(options, &findings, &read.tree)?;
+    options.say("nothing was written: mend the pages first");
+    Ok(false)
 }
 
 /// Turns a verb's outcome into an exit code: true is fine, false means findings.
@@ -95,7 +124,8 @@ pub fn exit(outcome: Result<bool>) -> ExitCode {
         Ok(false) => ExitCode::from(1),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            // Where nobody listens, the exit code has to do.
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
             ExitCode::from(2)
         }
     }

@@ -1,8 +1,11 @@
 //! What all verbs understand.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+
+use crate::write::Recovery;
 
 /// The file that tells the workspace from any other folder.
 const MARK: &str = "codegen/families.toml";
@@ -13,7 +16,7 @@ pub struct Options {
     /// Print nothing but findings and what was asked for.
     #[arg(long, global = true)]
     pub quiet: bool,
-    /// Print findings as JSON.
+    /// Print findings as JSON, to the standard output.
     #[arg(long, global = true)]
     pub json: bool,
     /// The workspace, where it is not the current folder or above it.
@@ -25,7 +28,13 @@ impl Options {
     /// The workspace; what an interrupted run left behind is completed or rolled back first.
     pub fn workspace(&self) -> Result<PathBuf> {
         let root = self.find()?;
-        crate::write::recover(&root)?;
+        match crate::write::recover(&root)? {
+            Recovery::Clean => {}
+            Recovery::Completed => self.say("completed what an interrupted run had begun to write"),
+            Recovery::RolledBack => {
+                self.say("removed what an interrupted run had prepared and not begun to write")
+            }
+        }
         Ok(root)
     }
 
@@ -52,7 +61,8 @@ impl Options {
     /// Says something about what is done.
     pub fn say(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            // Where nobody listens, there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
 }

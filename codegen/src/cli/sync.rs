@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use super::{Options, produce, report};
+use super::{Options, is_whole, produce, report};
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -24,7 +24,18 @@ pub struct Arguments {
 /// Rewrites docs-src/; false where there are findings that the ledger does not know.
 pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     let root = options.workspace()?;
+    let own = root.join(produce::DOCS);
+    if own.is_dir() && own.canonicalize()? == arguments.from.canonicalize().unwrap_or_default() {
+        bail!(
+            "`{}` is what `sync` writes: pass a checkout of the upstream documentation",
+            own.display()
+        );
+    }
     let mut read = produce::read(options, &arguments.from)?;
+    let ledger = Ledger::load(&root)?;
+    if !is_whole(options, &read, &ledger.sync)? {
+        return Ok(false);
+    }
     let source = source(&root, &arguments.from, arguments.commit.as_deref());
     let found = std::mem::take(&mut read.found);
     let outputs = produce::pages(&root, &mut read, &source);
@@ -35,7 +46,7 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         written.removed.len(),
         written.unchanged
     ));
-    let comparison = Ledger::load(&root)?.sync.compare(found);
+    let comparison = ledger.sync.compare(found);
     let findings = Findings {
         diagnostics: comparison.unexpected,
         ledger: comparison.stale,

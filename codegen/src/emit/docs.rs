@@ -3,9 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::plan::{Method, Plan, Shape, Slot, Write};
+use super::plan::{Method, Plan, Shape, Slot, Write, documented};
+pub use super::words::{code, plain};
 use crate::facts::Who;
-use crate::ir::{Access, DefaultValue, Field, Required, Type, Version};
+use crate::ir::{self, Access, DefaultValue, Field, Required, Type, Version};
+use crate::render::breakable;
 
 /// Where the pages stand.
 const SITE: &str = "https://apidocs.bitrix24.com/";
@@ -28,42 +30,6 @@ pub fn doc(lines: impl IntoIterator<Item = String>) -> TokenStream {
 /// One line.
 pub fn line(text: impl Into<String>) -> TokenStream {
     doc([text.into()])
-}
-
-/// Text that means itself: marks are escaped, addresses are links.
-pub fn plain(text: &str) -> String {
-    let words = text.split_whitespace().map(|word| {
-        if word.starts_with("http://") || word.starts_with("https://") {
-            return format!("<{}>", word.replace(['<', '>'], ""));
-        }
-        let mut out = String::new();
-        for c in word.chars() {
-            if matches!(
-                c,
-                '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '{' | '}' | '&'
-            ) {
-                out.push('\\');
-            }
-            out.push(c);
-        }
-        out
-    });
-    let text = words.collect::<Vec<_>>().join(" ");
-    // A line that starts as a list or a quotation would change the paragraph.
-    match text.chars().next() {
-        Some('-' | '+' | '=') => format!("\\{text}"),
-        _ => text,
-    }
-}
-
-/// A code span of any text.
-pub fn code(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.as_str() {
-        "" => "an empty text".to_owned(),
-        text if text.contains('`') => format!("``` {text} ```"),
-        text => format!("`{text}`"),
-    }
 }
 
 fn codes<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
@@ -165,7 +131,33 @@ pub fn request(method: &Method<'_>) -> TokenStream {
         lines.extend([String::new(), format!("**Deprecated**{by}.")]);
     }
     lines.extend(prose(ir.docs.as_ref()));
+    lines.extend(errors(ir));
     doc(lines)
+}
+
+/// The documented error codes, and under `--docs` what they mean.
+fn errors(method: &ir::Method) -> Vec<String> {
+    let all = documented(method);
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let message = |code: &str| {
+        let mut same = method
+            .errors
+            .iter()
+            .filter(|error| error.code.as_deref() == Some(code));
+        same.find_map(|error| error.message.as_deref())
+    };
+    if all.iter().all(|code| message(code).is_none()) {
+        let all: Vec<String> = all.into_iter().map(breakable).collect();
+        return vec![String::new(), format!("Error codes: {}.", all.join(" | "))];
+    }
+    let mut lines = vec![String::new(), "Error codes:".to_owned(), String::new()];
+    lines.extend(all.into_iter().map(|code| match message(code) {
+        Some(message) => format!("- {}: {}", breakable(code), plain(message)),
+        None => format!("- {}", breakable(code)),
+    }));
+    lines
 }
 
 /// A constructor.
@@ -178,11 +170,19 @@ pub fn constructor(
         return line("Nothing is required.");
     }
     let mut lines = vec!["Takes what is always required.".to_owned(), String::new()];
-    lines.extend(
-        arguments
-            .iter()
-            .map(|(slot, kind)| format!("- {}", fact(plan, &shape.slots[*slot], kind).join(" "))),
-    );
+    for (slot, kind) in arguments {
+        let slot = &shape.slots[*slot];
+        lines.push(format!("- {}", fact(plan, slot, kind).join(" ")));
+        // Indented, or it would end the list.
+        let about = prose(slot.field.docs.as_ref()).into_iter();
+        lines.extend(about.map(|line| {
+            if line.is_empty() {
+                line
+            } else {
+                format!("  {line}")
+            }
+        }));
+    }
     doc(lines)
 }
 

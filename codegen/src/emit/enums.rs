@@ -15,6 +15,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let name = ident(&set.name.ident);
     let string = std(plan, set.name.module, "String");
     let other = if set.integer { quote!(i64) } else { string };
+    let as_it_travels = ident(if set.integer { "as_i64" } else { "as_str" });
     let variants = set.variants.iter().map(|(variant, value)| {
         let label = value
             .label
@@ -39,6 +40,8 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
             /// A value that is not documented.
             Unknown(#other),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(#name, #as_it_travels, #other);
         #conversions
     })
 }

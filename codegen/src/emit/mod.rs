@@ -18,6 +18,7 @@ mod responses;
 mod rust;
 mod shared;
 pub mod truth;
+mod words;
 
 pub use crate::write::Output;
 pub use cargo::manifest;

@@ -40,6 +40,8 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
             slots: crate::request::Slots,
         }
         impl #name { #(#constructors)* #setters }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(#name);
         impl crate::request::Body for #name {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots

@@ -71,7 +71,7 @@ pub fn kind(plan: &Plan<'_>, from: ModuleId, kind: &Write) -> TokenStream {
 /// The type of an answer or of one of its fields, as a value.
 pub fn read_type(plan: &Plan<'_>, from: ModuleId, ty: &Read) -> TokenStream {
     match ty {
-        Read::Text => std(plan, from, "String"),
+        Read::Text | Read::Date => std(plan, from, "String"),
         Read::Integer => quote!(i64),
         Read::Number => quote!(f64),
         Read::Boolean => quote!(bool),
@@ -98,6 +98,7 @@ pub fn read_type(plan: &Plan<'_>, from: ModuleId, ty: &Read) -> TokenStream {
 pub fn reader(plan: &Plan<'_>, from: ModuleId, ty: &Read) -> TokenStream {
     match ty {
         Read::Text => quote!(crate::read::text),
+        Read::Date => quote!(crate::read::date),
         Read::Integer => quote!(crate::read::integer),
         Read::Number => quote!(crate::read::number),
         Read::Boolean => quote!(crate::read::boolean),

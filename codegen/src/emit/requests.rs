@@ -63,6 +63,8 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
                 self.client.execute(<#name>::METHOD, self.slots, <#name as crate::request::Request>::read)
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(#name, C);
         impl<C> crate::request::Request for #name<C> {
             const METHOD: crate::request::Method = <#name>::METHOD;
             type Output = #output;

@@ -40,6 +40,8 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(#name);
         impl #name {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::link;
 use super::text::{links, marked};
-use crate::facts::{Class, Deprecation, Who};
+use crate::facts::{Class, Deprecation, Prose, Who};
 use crate::page::{Block, Inline, Page};
 
 static SCOPE: LazyLock<Regex> = LazyLock::new(|| {
@@ -39,6 +39,25 @@ pub fn access(page: &Page) -> (Vec<String>, Option<Who>) {
         }
     }
     (scopes, who)
+}
+
+/// What the page says about the method above its first section, a line for each paragraph and item.
+pub fn about(page: &Page) -> Prose {
+    let mut lines: Vec<String> = Vec::new();
+    for block in head(page) {
+        match block {
+            Block::Paragraph { text, .. } => lines.push(marked(text)),
+            Block::List { items, .. } => {
+                lines.extend(
+                    items
+                        .iter()
+                        .map(|item| marked(super::text::item_text(item))),
+                );
+            }
+            _ => {}
+        }
+    }
+    Prose(lines.join("\n"))
 }
 
 /// The paragraphs of the quotes above the first second-level heading.

@@ -45,6 +45,7 @@ pub fn extract<'p>(
     };
     let facts = PageFacts {
         path: path.to_owned(),
+        about: head::about(page),
         deprecated: head::deprecation(path, &class, page),
         class,
         title,

@@ -63,6 +63,7 @@ fn shape(value: &Value, keep: &dyn Fn(&str) -> bool) -> Value {
 
 /// Drops the prose.
 pub fn silence(facts: &mut PageFacts) {
+    facts.about = Prose::default();
     for section in &mut facts.sections {
         section.content.iter_mut().for_each(silence_content);
     }

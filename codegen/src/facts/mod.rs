@@ -21,6 +21,9 @@ pub struct PageFacts {
     pub class: Class,
     /// The first heading, as plain text.
     pub title: String,
+    /// The description above the first section, for `--docs` only.
+    #[serde(skip_serializing_if = "Prose::is_empty")]
+    pub about: Prose,
     /// `> Scope:` tokens in order.
     pub scopes: Vec<String>,
     /// Who may call the method.

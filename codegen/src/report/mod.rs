@@ -207,17 +207,86 @@ mod tests {
 
     #[test]
     fn lines_are_one_per_finding_with_everything_needed_to_jump_there() {
-        insta::assert_snapshot!(printed(Form::Lines), @r"");
+        insta::assert_snapshot!(printed(Form::Lines), @r"
+        api-reference/a.md:2:4: error[row-not-closed]: This row has no end.
+            help: Close it with `||`.
+        api-reference/a.md:9:1: warning[page-short]: The page ends here.
+        codegen/ledgers/diagnostics.toml is not exact:
+            b.md: the ledger accepts 2 × `odd`, found 1: write 1 instead
+        files are not as they would be produced:
+            docs-src/c.md:3: differs from here on
+        1 error, 1 warning, 1 untrue ledger line, 1 differing file
+        ");
     }
 
     #[test]
     fn a_terminal_shows_the_offending_lines_and_what_to_do() {
-        insta::assert_snapshot!(printed(Form::Snippets { colour: false }), @r"");
+        insta::assert_snapshot!(printed(Form::Snippets { colour: false }), @r"
+        error[row-not-closed]: This row has no end.
+         --> api-reference/a.md:2:4
+          |
+        2 | || **id** `integer` | text
+          |    ^^^^^^
+          |
+          = help: Close it with `||`.
+
+        warning[page-short]: The page ends
+                             here.
+        --> api-reference/a.md:9:1
+
+        codegen/ledgers/diagnostics.toml is not exact:
+            b.md: the ledger accepts 2 × `odd`, found 1: write 1 instead
+        files are not as they would be produced:
+            docs-src/c.md:3: differs from here on
+        1 error, 1 warning, 1 untrue ledger line, 1 differing file
+        ");
     }
 
     #[test]
     fn json_is_one_object_with_all_findings() {
-        insta::assert_snapshot!(printed(Form::Json), @r"");
+        insta::assert_snapshot!(printed(Form::Json), @r#"
+        {
+          "diagnostics": [
+            {
+              "place": {
+                "path": "api-reference/a.md",
+                "line": 2,
+                "column": 4
+              },
+              "code": "row-not-closed",
+              "severity": "error",
+              "message": "This row has no end.",
+              "help": "Close it with `||`."
+            },
+            {
+              "place": {
+                "path": "api-reference/a.md",
+                "line": 9,
+                "column": 1
+              },
+              "code": "page-short",
+              "severity": "warning",
+              "message": "The page ends\nhere.",
+              "help": null
+            }
+          ],
+          "ledger": [
+            {
+              "path": "b.md",
+              "code": "odd",
+              "accepted": 2,
+              "found": 1
+            }
+          ],
+          "differences": [
+            {
+              "path": "docs-src/c.md",
+              "kind": "differs",
+              "line": 3
+            }
+          ]
+        }
+        "#);
     }
 
     #[test]

@@ -138,7 +138,7 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
         errors: errors::errors(facts),
         related,
         examples: bodies,
-        docs: None,
+        docs: Some(facts.about.0.clone()).filter(|about| !about.is_empty()),
     };
     Some((method, found))
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use codegen::emit::truth::examine;
 use codegen::emit::{Families, Output, emit, manifest};
+use codegen::ir::{Api, Type};
 
 use crate::course;
 
@@ -26,6 +27,40 @@ fn check_in_order(name: &str, sent: serde_json::Value, expected: &str) {
 }
 "#;
 
+/// Words that rustdoc would take for markup, of every kind.
+const PROSE: &str =
+    "See <b>this</b>, <id> & [that](x.md) or [Other], at https://example.com/a_b(c) `code` *and*
+    indented
+```rust
+fn broken( {
+```
+# heading
+- item
+1. one
+| a | b |
+{% note %} {\"url\":\"http://example.com/a.png\"}
+$x$ <https://example.com> [^1] [ ] `not closed";
+
+/// The same with words of the documentation wherever they may stand.
+fn with_prose(mut api: Api) -> Api {
+    let prose = || Some(PROSE.to_owned());
+    for method in &mut api.methods {
+        method.docs = prose();
+        for error in &mut method.errors {
+            error.message = prose();
+        }
+        let parameters = method.signatures.iter_mut().flat_map(|one| &mut one.params);
+        parameters.for_each(|field| field.docs = prose());
+        if let Some(Type::Object(answer)) = &mut method.response.ty {
+            answer
+                .fields
+                .iter_mut()
+                .for_each(|field| field.docs = prose());
+        }
+    }
+    api
+}
+
 /// A workspace of the runtime, the obstacle course as its generated part, and a crate that uses it.
 struct Course {
     root: tempfile::TempDir,
@@ -37,7 +72,7 @@ impl Course {
         let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let root = tempfile::tempdir().expect("a folder");
         let families = Families::committed().expect("the table");
-        let api = course::api();
+        let api = with_prose(course::api());
         let read = |path: &str| fs::read_to_string(repository.join(path)).expect(path);
         let write = |path: &str, text: &str| {
             let path = root.path().join(path);
@@ -70,7 +105,9 @@ impl Course {
         );
         write("probe/src/lib.rs", "");
         write("probe/tests/requests/main.rs", CHECKS);
-        copy(&repository.join("sdk/src"), &root.path().join("sdk/src"));
+        for folder in ["sdk/src", "sdk/examples"] {
+            copy(&repository.join(folder), &root.path().join(folder));
+        }
         let truth = examine(&api, &families, "probe/tests/requests/generated").expect("verdicts");
         assert!(
             truth.verdicts.iter().all(|v| v.fits()),
@@ -133,7 +170,15 @@ fn the_obstacle_course_compiles_for_every_feature_and_its_examples_are_sent_as_w
     let course = Course::lay_out();
     course.cargo(&["test", "-p", "probe"]);
     course.cargo(&["doc", "-p", "bitrix24", "--no-deps", "--features", "full"]);
-    for feature in ["crm", "crm-legacy", "disk", "lists", "tasks", "user"] {
+    for feature in [
+        "full,serde",
+        "crm",
+        "crm-legacy",
+        "disk",
+        "lists",
+        "tasks",
+        "user",
+    ] {
         course.cargo(&[
             "check",
             "-p",

@@ -37,6 +37,15 @@ impl<T> Map<T> {
     }
 }
 
+impl IntoIterator for Extra {
+    type Item = (String, Value);
+    type IntoIter = serde_json::map::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl<T> IntoIterator for Map<T> {
     type Item = (String, T);
     type IntoIter = std::vec::IntoIter<(String, T)>;
@@ -69,5 +78,22 @@ impl Extra {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::reader::read;
+    use super::super::{any, map};
+
+    #[test]
+    fn names_keep_the_order_of_the_answer() {
+        let all = read(json!({"b": 1, "a": 2}), |r| map(r, any)).expect("fits");
+        assert_eq!(all.get("a"), Some(&json!(2)));
+        assert_eq!((all.len(), all.get("c")), (2, None));
+        let names: Vec<_> = all.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["b", "a"]);
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Map, Reader};
 
-/// A text; numbers and booleans are written out.
+/// A text; numbers and booleans are written out, structure as JSON. `""` is a text, `null`, `false` and `[]` are none.
 pub fn text(r: &mut Reader<'_>) -> String {
     match r.take_value() {
         Value::String(text) => text,
@@ -21,6 +21,15 @@ pub fn text(r: &mut Reader<'_>) -> String {
         // A text where a portal keeps structure: kept as it was sent.
         other => other.to_string(),
     }
+}
+
+/// A date or a time, as the portal writes it; `""` is none.
+pub fn date(r: &mut Reader<'_>) -> String {
+    let date = text(r);
+    if date.trim().is_empty() {
+        r.nothing();
+    }
+    date
 }
 
 /// An integer; texts of digits and whole numbers with a fraction of zero fit too.
@@ -54,7 +63,8 @@ fn whole(number: Option<f64>) -> Option<i64> {
 pub fn number(r: &mut Reader<'_>) -> f64 {
     let read = match r.value() {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().parse().ok(),
+        // `nan` and `inf` are numbers to Rust, and to no portal.
+        Value::String(text) => text.trim().parse().ok().filter(|n: &f64| n.is_finite()),
         _ => None,
     };
     read.unwrap_or_else(|| {
@@ -67,10 +77,10 @@ pub fn number(r: &mut Reader<'_>) -> f64 {
 pub fn boolean(r: &mut Reader<'_>) -> bool {
     let read = match r.value() {
         Value::Bool(value) => Some(*value),
-        Value::Number(number) => number.as_i64().map(|number| number != 0),
-        Value::String(text) => match text.trim() {
-            "Y" | "y" | "1" | "true" | "yes" => Some(true),
-            "N" | "n" | "0" | "false" | "no" | "" => Some(false),
+        Value::Number(number) => number.as_f64().map(|number| number != 0.0),
+        Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+            "y" | "1" | "true" | "yes" => Some(true),
+            "n" | "0" | "false" | "no" | "" => Some(false),
             _ => None,
         },
         Value::Null => Some(false),
@@ -119,26 +129,138 @@ fn nothing_or_misfit(r: &Reader<'_>, expected: &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::super::reader::read;
-    use super::{boolean, integer, number, text};
+    use super::super::reader::{Misfit, read};
+    use super::{boolean, date, integer, list, map, number, text};
 
     #[test]
-    fn each_form_of_a_value_is_read() {
-        for one in [json!(1), json!("1"), json!(1.0), json!(true)] {
-            assert_eq!(read(one, integer), Ok(1));
+    fn an_integer_is_read_from_each_of_its_forms() {
+        for one in [
+            json!(1),
+            json!("1"),
+            json!(" 1 "),
+            json!(1.0),
+            json!("1.00"),
+            json!(true),
+        ] {
+            assert_eq!(read(one.clone(), integer), Ok(1), "{one}");
         }
-        for yes in [json!(true), json!("Y"), json!(1), json!("1")] {
-            assert_eq!(read(yes, boolean), Ok(true));
-        }
-        assert_eq!(read(json!("10.5"), number), Ok(10.5));
-        assert_eq!(read(json!(7), text), Ok("7".to_owned()));
+        assert_eq!(read(json!("-7"), integer), Ok(-7));
+        assert_eq!(read(json!(i64::MIN), integer), Ok(i64::MIN));
+        assert_eq!(read(json!("9223372036854775807"), integer), Ok(i64::MAX));
     }
 
     #[test]
-    fn another_kind_is_a_misfit() {
-        assert!(read(json!({"a": 1}), integer).is_err());
+    fn an_integer_that_would_lose_digits_is_a_misfit() {
+        for odd in [
+            json!(1.5),
+            json!("1.5"),
+            json!(u64::MAX),
+            json!(1e300),
+            json!("x"),
+            json!("NaN"),
+        ] {
+            assert!(read(odd.clone(), integer).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_read_from_each_of_its_forms() {
+        for ten in [json!(10.5), json!("10.5"), json!(" 10.50 ")] {
+            assert_eq!(read(ten.clone(), number), Ok(10.5), "{ten}");
+        }
+        for odd in [
+            json!("nan"),
+            json!("inf"),
+            json!("1,5"),
+            json!(true),
+            json!({"a": 1}),
+        ] {
+            assert!(read(odd.clone(), number).is_err(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_boolean_is_read_from_each_of_its_forms() {
+        for yes in [
+            json!(true),
+            json!("Y"),
+            json!("y"),
+            json!(1),
+            json!(1.0),
+            json!("1"),
+            json!("true"),
+            json!("TRUE"),
+            json!([1]),
+            json!({}),
+        ] {
+            assert_eq!(read(yes.clone(), boolean), Ok(true), "{yes}");
+        }
+        for no in [
+            json!(false),
+            json!("N"),
+            json!(0),
+            json!("0"),
+            json!("false"),
+            json!(""),
+            json!(null),
+            json!([]),
+        ] {
+            assert_eq!(read(no.clone(), boolean), Ok(false), "{no}");
+        }
         assert!(read(json!("maybe"), boolean).is_err());
+    }
+
+    #[test]
+    fn a_text_is_read_from_anything() {
+        for (value, expected) in [
+            (json!("a"), "a"),
+            (json!(7), "7"),
+            (json!(1.5), "1.5"),
+            (json!(true), "true"),
+            (json!({"a": 1}), r#"{"a":1}"#),
+            (json!([1]), "[1]"),
+        ] {
+            assert_eq!(read(value, text).as_deref(), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_date_that_is_not_there_is_none_and_an_empty_text_is_one() {
+        let read_date =
+            |value: Value| read(json!({ "d": value }), |r| r.opt("d", date)).expect("fits");
+        for nothing in [json!(null), json!(false), json!(""), json!([])] {
+            assert_eq!(read_date(nothing.clone()), None, "{nothing}");
+        }
+        assert_eq!(
+            read_date(json!("2025-01-31")).as_deref(),
+            Some("2025-01-31")
+        );
+        let empty = read(json!({"t": ""}), |r| r.opt("t", text));
+        assert_eq!(empty, Ok(Some(String::new())));
+    }
+
+    #[test]
+    fn an_empty_map_may_be_a_list_and_a_map_of_numbers_too() {
+        for empty in [json!({}), json!([]), json!(null), json!(false), json!("")] {
+            assert!(read(empty, |r| map(r, integer)).expect("fits").is_empty());
+        }
+        let numbered = read(json!([5, "6"]), |r| map(r, integer)).expect("fits");
+        assert_eq!(numbered.iter().collect::<Vec<_>>(), [("0", &5), ("1", &6)]);
+    }
+
+    #[test]
+    fn a_misfit_says_where_it_is_and_what_stood_there() {
+        assert_eq!(
+            read(json!({"a b": [1], "c": [1, {"x": 2}]}), |r| map(r, |r| {
+                list(r, integer)
+            })),
+            Err(Misfit {
+                path: "$.c[1]".into(),
+                expected: "an integer",
+                found: r#"{"x":2}"#.into()
+            })
+        );
     }
 }

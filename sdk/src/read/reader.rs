@@ -6,6 +6,9 @@ use serde_json::{Map as Object, Value};
 
 use super::{Extra, Map};
 
+/// How many characters of what did not fit are shown.
+const SHOWN: usize = 80;
+
 /// Something in an answer that no documented form covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Misfit {
@@ -13,8 +16,21 @@ pub(crate) struct Misfit {
     pub path: String,
     /// What was expected.
     pub expected: &'static str,
-    /// What stood there, shortened.
+    /// What stood there, all of it.
     pub found: String,
+}
+
+impl Misfit {
+    /// In one sentence, with the secrets taken out before anything is cut.
+    pub fn describe(&self, redact: impl Fn(&str) -> String) -> String {
+        let mut found = redact(&self.found);
+        if let Some((end, _)) = found.char_indices().nth(SHOWN) {
+            found.truncate(end);
+            found.push('…');
+        }
+        let (path, expected) = (redact(&self.path), self.expected);
+        format!("at {path} the answer has {found} instead of {expected}")
+    }
 }
 
 #[derive(Debug)]
@@ -166,15 +182,10 @@ impl Reader<'_> {
     pub(super) fn misfit(&self, expected: &'static str) {
         let mut misfit = self.state.misfit.borrow_mut();
         if misfit.is_none() {
-            let mut found = self.value.to_string();
-            if let Some((end, _)) = found.char_indices().nth(80) {
-                found.truncate(end);
-                found.push('…');
-            }
             *misfit = Some(Misfit {
                 path: path(&self.state.path.borrow()),
                 expected,
-                found,
+                found: self.value.to_string(),
             });
         }
     }
@@ -240,10 +251,10 @@ fn path(steps: &[Step]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::super::{integer, text};
-    use super::read;
+    use super::{Misfit, SHOWN, read};
 
     #[test]
     fn a_misfit_tells_where_it_stands() {
@@ -258,6 +269,31 @@ mod tests {
     }
 
     #[test]
+    fn the_first_misfit_is_the_one_that_is_told() {
+        let misfit = read(json!({"a": "x", "b": "y"}), |r| {
+            (r.opt("b", integer), r.opt("a", integer))
+        });
+        assert_eq!(misfit.expect_err("texts").path, "$.b");
+    }
+
+    #[test]
+    fn what_stood_there_is_redacted_and_then_cut() {
+        let misfit = Misfit {
+            path: "$.key".into(),
+            expected: "an integer",
+            found: format!("{}key{}", "é".repeat(SHOWN - 1), "x".repeat(SHOWN)),
+        };
+        let text = misfit.describe(|text| text.replace("key", "*"));
+        assert_eq!(
+            text,
+            format!(
+                "at $.* the answer has {}*… instead of an integer",
+                "é".repeat(SHOWN - 1)
+            )
+        );
+    }
+
+    #[test]
     fn spellings_of_nothing_are_none() {
         for nothing in [json!(null), json!(""), json!(false), json!([])] {
             let value = read(json!({"id": nothing}), |r| r.opt("id", integer)).expect("fits");
@@ -267,6 +303,22 @@ mod tests {
             read(json!({"id": ""}), |r| r.opt("id", text)),
             Ok(Some(String::new()))
         );
+    }
+
+    #[test]
+    fn an_object_that_is_not_there_is_none_and_an_empty_one_is_one() {
+        let inner = |value: Value| {
+            read(json!({ "o": value }), |r| {
+                r.opt("o", |r| r.opt("id", integer))
+            })
+            .expect("fits")
+        };
+        for nothing in [json!(null), json!(""), json!(false)] {
+            assert_eq!(inner(nothing.clone()), None, "{nothing}");
+        }
+        for empty in [json!({}), json!([])] {
+            assert_eq!(inner(empty.clone()), Some(None), "{empty}");
+        }
     }
 
     #[test]
@@ -289,10 +341,15 @@ mod tests {
 
     #[test]
     fn what_was_not_asked_for_is_kept() {
-        let rest = read(json!({"ID": 1, "UF_A": "x"}), |r| {
+        let rest = read(json!({"UF_B": null, "ID": 1, "UF_A": "x"}), |r| {
             r.opt("ID", integer);
             r.rest()
         });
-        assert_eq!(rest.expect("fits").get("UF_A"), Some(&json!("x")));
+        let rest = rest.expect("fits");
+        assert_eq!(rest.get("UF_A"), Some(&json!("x")));
+        assert_eq!(
+            rest.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ["UF_B", "UF_A"]
+        );
     }
 }

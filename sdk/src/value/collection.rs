@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-use super::{Any, Scalar};
+use super::{Any, Conditions, Filter, Integer, Null, Number, Scalar, Text};
 use crate::request::Body;
 
 macro_rules! wrapper {
@@ -33,6 +33,12 @@ macro_rules! wrapper {
         impl<K> Clone for $kind<K> {
             fn clone(&self) -> Self {
                 Self::of(self.0.clone())
+            }
+        }
+
+        impl<K> From<Null> for $kind<K> {
+            fn from(_: Null) -> Self {
+                Self::of(Value::Null)
             }
         }
 
@@ -148,6 +154,18 @@ impl<K, T: Into<Dict<K>>> From<Option<T>> for Dict<K> {
     }
 }
 
+impl<K: Into<Value>> OneOrMany<K> {
+    /// One value, without a list around it.
+    pub fn one(value: impl Into<K>) -> Self {
+        Self::of(value.into().into())
+    }
+
+    /// A list, whatever its length.
+    pub fn many<T: Into<K>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::of(list::<K, T>(items))
+    }
+}
+
 impl<K: Into<Value>, T: Into<K>> From<Vec<T>> for OneOrMany<K> {
     fn from(items: Vec<T>) -> Self {
         Self::of(list::<K, T>(items))
@@ -170,7 +188,13 @@ macro_rules! one {
     )* };
 }
 
-one! { String i8 i16 i32 i64 u8 u16 u32 u64 f64 bool Scalar }
+one! { String char i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64 bool Text Integer Number Scalar Value }
+
+impl<S: Body> From<S> for OneOrMany<Nested<S>> {
+    fn from(body: S) -> Self {
+        Self::one(body)
+    }
+}
 
 impl<K: Into<Value> + for<'a> From<&'a str>> From<&str> for OneOrMany<K> {
     fn from(value: &str) -> Self {
@@ -202,33 +226,136 @@ impl<S: Body> From<Value> for Nested<S> {
     }
 }
 
+/// Where a method documents its conditions as lists of three.
+impl<K> From<Conditions> for List<K> {
+    fn from(conditions: Conditions) -> Self {
+        Self::of(Filter::from(conditions).into())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use std::collections::BTreeMap;
 
-    use super::{Dict, List, OneOrMany};
-    use crate::value::{Any, Integer, Text};
+    use serde_json::{Map, Value, json};
+
+    use super::{Dict, List, Nested, OneOrMany};
+    use crate::request::{Body, Slots};
+    use crate::value::{Any, Integer, Null, Scalar, Text, YesNo};
+
+    #[derive(Debug, Clone)]
+    struct Fields(Slots);
+
+    impl Fields {
+        fn new(title: &str) -> Self {
+            let mut slots = Slots::new();
+            slots.set(0, "TITLE", title.into());
+            Self(slots)
+        }
+    }
+
+    impl Body for Fields {
+        fn into_slots(self) -> Slots {
+            self.0
+        }
+    }
+
+    fn sent<K: Into<Value>>(value: impl Into<K>) -> Value {
+        value.into().into()
+    }
 
     #[test]
-    fn collections_are_written_element_by_element() {
+    fn each_element_of_a_list_is_written_in_its_own_form() {
+        assert_eq!(sent::<List<Text>>(["a", "b"]), json!(["a", "b"]));
+        assert_eq!(sent::<List<YesNo>>(vec![true, false]), json!(["Y", "N"]));
+        assert_eq!(sent::<List<Integer>>(&[1, 2][..]), json!([1, 2]));
+        assert_eq!(Value::from(List::<Integer>::new(1..4)), json!([1, 2, 3]));
+        assert_eq!(sent::<List<List<Integer>>>([[1], [2]]), json!([[1], [2]]));
+        assert_eq!(sent::<List<Text>>(Vec::<&str>::new()), json!([]));
         assert_eq!(
-            Value::from(List::<Text>::from(["a", "b"])),
-            json!(["a", "b"])
-        );
-        assert_eq!(Value::from(OneOrMany::<Integer>::from(1)), json!(1));
-        assert_eq!(
-            Value::from(OneOrMany::<Integer>::from(vec![1, 2])),
-            json!([1, 2])
-        );
-        assert_eq!(
-            Value::from(List::<Text>::from(None::<Vec<&str>>)),
-            Value::Null
+            sent::<List<Nested<Fields>>>([Fields::new("a")]),
+            json!([{"TITLE": "a"}])
         );
     }
 
     #[test]
-    fn names_keep_their_order() {
-        let dict = Dict::<Any>::from([("b", 1), ("a", 2)]);
-        assert_eq!(Value::from(dict).to_string(), r#"{"b":1,"a":2}"#);
+    fn one_stays_one_and_many_stay_many() {
+        assert_eq!(sent::<OneOrMany<Integer>>(1), json!(1));
+        assert_eq!(sent::<OneOrMany<Integer>>(1_usize), json!(1));
+        assert_eq!(sent::<OneOrMany<Text>>("a"), json!("a"));
+        assert_eq!(sent::<OneOrMany<Scalar>>(true), json!(true));
+        assert_eq!(sent::<OneOrMany<Integer>>(vec![1]), json!([1]));
+        assert_eq!(sent::<OneOrMany<Integer>>([1, 2]), json!([1, 2]));
+        assert_eq!(Value::from(OneOrMany::<YesNo>::one(true)), json!("Y"));
+        assert_eq!(Value::from(OneOrMany::<YesNo>::many([true])), json!(["Y"]));
+        assert_eq!(
+            sent::<OneOrMany<Nested<Fields>>>(Fields::new("a")),
+            json!({"TITLE": "a"})
+        );
+        assert_eq!(
+            sent::<OneOrMany<Nested<Fields>>>(vec![Fields::new("a")]),
+            json!([{"TITLE": "a"}])
+        );
+    }
+
+    #[test]
+    fn an_object_of_any_names_keeps_their_order() {
+        assert_eq!(
+            sent::<Dict<Any>>([("b", 1), ("a", 2)]).to_string(),
+            r#"{"b":1,"a":2}"#
+        );
+        assert_eq!(sent::<Dict<YesNo>>(vec![("a", true)]), json!({"a": "Y"}));
+        assert_eq!(
+            sent::<Dict<Any>>(BTreeMap::from([("a".to_owned(), "x")])),
+            json!({"a": "x"})
+        );
+        assert_eq!(sent::<Dict<Any>>(Map::new()), json!({}));
+        let nested = sent::<Dict<Dict<Integer>>>([("a", [("b", 1)])]);
+        assert_eq!(nested, json!({"a": {"b": 1}}));
+    }
+
+    #[test]
+    fn an_object_with_documented_fields_may_be_raw_too() {
+        assert_eq!(
+            sent::<Nested<Fields>>(Fields::new("a")),
+            json!({"TITLE": "a"})
+        );
+        assert_eq!(sent::<Nested<Fields>>(json!({"X": 1})), json!({"X": 1}));
+        assert_eq!(
+            sent::<Any>(Nested::from(Fields::new("a"))),
+            json!({"TITLE": "a"})
+        );
+    }
+
+    #[test]
+    fn null_and_none_clear() {
+        assert_eq!(sent::<List<Text>>(Null), Value::Null);
+        assert_eq!(sent::<Dict<Text>>(Null), Value::Null);
+        assert_eq!(sent::<OneOrMany<Text>>(Null), Value::Null);
+        assert_eq!(sent::<Nested<Fields>>(Null), Value::Null);
+        assert_eq!(sent::<List<Text>>(None::<Vec<&str>>), Value::Null);
+        assert_eq!(sent::<Nested<Fields>>(None::<Fields>), Value::Null);
+        assert_eq!(
+            sent::<List<Text>>(vec![Some("a"), None]),
+            json!(["a", null])
+        );
+    }
+
+    #[test]
+    fn every_container_has_a_hatch() {
+        assert_eq!(Value::from(List::<Text>::raw(json!("1,2"))), json!("1,2"));
+        assert_eq!(Value::from(Dict::<Text>::raw(json!([]))), json!([]));
+        assert_eq!(Value::from(OneOrMany::<Text>::raw(json!({}))), json!({}));
+    }
+
+    #[test]
+    fn they_cross_threads_and_show_what_goes_out() {
+        fn plain<T: Send + Sync + Clone + std::fmt::Debug>() {}
+        plain::<List<std::rc::Rc<()>>>();
+        plain::<Nested<Fields>>();
+        assert_eq!(
+            format!("{:?}", List::<Integer>::from([1])),
+            format!("{:?}", json!([1]))
+        );
     }
 }

@@ -2,21 +2,26 @@
 
 use serde_json::{Map, Value};
 
-use super::Any;
+use super::{Any, Null};
 
-/// Conditions: an operator and a field's name, and what to compare with.
+/// Conditions of the classic API: an operator and a field's name, and what to compare with. All have to hold.
+///
+/// The operators stand before the name on the wire; whatever has no method here goes by [`Filter::raw`] or as a pair
+/// of texts. REST 3.0 has [`Conditions`](super::Conditions).
 ///
 /// ```
 /// use bitrix24::Filter;
 ///
 /// let filter = Filter::new().eq("STATUS_ID", "NEW").gte("OPPORTUNITY", 1000).any_of("ID", [1, 2]);
 /// assert_eq!(
-///     serde_json::Value::from(filter).to_string(),
+///     serde_json::Value::from(filter.clone()).to_string(),
 ///     r#"{"=STATUS_ID":"NEW",">=OPPORTUNITY":1000,"@ID":[1,2]}"#,
 /// );
+/// let same = Filter::from([("=STATUS_ID", "NEW")]).raw(">=OPPORTUNITY", 1000).raw("@ID", [1, 2]);
+/// assert_eq!(same, filter);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Filter(Value);
+pub struct Filter(pub(super) Value);
 
 /// A direction of sorting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,10 +42,17 @@ impl From<Direction> for Any {
 }
 
 /// Fields to sort by, the first one first.
+///
+/// ```
+/// use bitrix24::Order;
+///
+/// let order = Order::new().desc("OPPORTUNITY").asc("ID");
+/// assert_eq!(serde_json::Value::from(order).to_string(), r#"{"OPPORTUNITY":"DESC","ID":"ASC"}"#);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Order(Value);
 
-/// Names of the fields to answer; `*` and `UF_*` stand for many.
+/// Names of the fields to answer; `*` and `UF_*` stand for many. What is not asked for is `None` in the answer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Select(Value);
 
@@ -181,6 +193,12 @@ macro_rules! common {
             }
         }
 
+        impl From<Null> for $kind {
+            fn from(_: Null) -> Self {
+                Self(Value::Null)
+            }
+        }
+
         impl From<$kind> for Value {
             fn from(kind: $kind) -> Value {
                 kind.0
@@ -215,6 +233,24 @@ impl From<&[&str]> for Select {
     }
 }
 
+impl<const N: usize> From<[String; N]> for Select {
+    fn from(fields: [String; N]) -> Self {
+        Self::new(fields)
+    }
+}
+
+impl From<&[String]> for Select {
+    fn from(fields: &[String]) -> Self {
+        Self::new(fields)
+    }
+}
+
+impl<N: Into<String>> FromIterator<N> for Select {
+    fn from_iter<I: IntoIterator<Item = N>>(fields: I) -> Self {
+        Self::new(fields)
+    }
+}
+
 impl From<Vec<&str>> for Select {
     fn from(fields: Vec<&str>) -> Self {
         Self::new(fields)
@@ -224,5 +260,102 @@ impl From<Vec<&str>> for Select {
 impl From<Vec<String>> for Select {
     fn from(fields: Vec<String>) -> Self {
         Self::new(fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Map, Value, json};
+
+    use super::{Direction, Filter, Order, Select};
+    use crate::value::{Any, Null};
+
+    fn sent<K: Into<Value>>(value: impl Into<K>) -> String {
+        let value: Value = value.into().into();
+        value.to_string()
+    }
+
+    #[test]
+    fn each_operator_stands_before_the_name() {
+        let filter = Filter::new()
+            .eq("A", 1)
+            .ne("A", 1)
+            .gt("A", 1)
+            .gte("A", 1)
+            .lt("A", 1)
+            .lte("A", 1)
+            .any_of("A", [1])
+            .none_of("A", [1])
+            .like("A", "x")
+            .is("A", true);
+        assert_eq!(
+            sent::<Filter>(filter),
+            r#"{"=A":1,"!=A":1,">A":1,">=A":1,"<A":1,"<=A":1,"@A":[1],"!@A":[1],"%A":"x","A":true}"#
+        );
+    }
+
+    #[test]
+    fn any_other_condition_goes_out_as_it_is() {
+        let filter = Filter::new()
+            .raw("!%TITLE", "x")
+            .raw("0", json!({"LOGIC": "OR"}));
+        assert_eq!(
+            sent::<Filter>(filter),
+            r#"{"!%TITLE":"x","0":{"LOGIC":"OR"}}"#
+        );
+    }
+
+    #[test]
+    fn a_condition_that_is_given_twice_counts_once() {
+        assert_eq!(
+            sent::<Filter>(Filter::new().eq("A", 1).eq("A", 2)),
+            r#"{"=A":2}"#
+        );
+    }
+
+    #[test]
+    fn pairs_and_maps_and_json_are_filters() {
+        assert_eq!(sent::<Filter>([(">A", 1)]), r#"{">A":1}"#);
+        assert_eq!(
+            sent::<Filter>(vec![("A", Any::from(1)), ("B", "x".into())]),
+            r#"{"A":1,"B":"x"}"#
+        );
+        assert_eq!(sent::<Filter>(Map::new()), "{}");
+        assert_eq!(sent::<Filter>(json!([["A", "=", 1]])), r#"[["A","=",1]]"#);
+        assert_eq!(sent::<Filter>(Null), "null");
+    }
+
+    #[test]
+    fn an_empty_filter_is_an_object() {
+        assert_eq!(sent::<Filter>(Filter::new()), "{}");
+        // A default one becomes an object with its first condition.
+        assert_eq!(sent::<Filter>(Filter::default().eq("A", 1)), r#"{"=A":1}"#);
+    }
+
+    #[test]
+    fn orders_keep_their_order() {
+        assert_eq!(
+            sent::<Order>(Order::new().desc("B").asc("A")),
+            r#"{"B":"DESC","A":"ASC"}"#
+        );
+        assert_eq!(sent::<Order>([("B", Direction::Asc)]), r#"{"B":"ASC"}"#);
+        // Some methods document other spellings.
+        assert_eq!(
+            sent::<Order>([("B", "desc,nulls")]),
+            r#"{"B":"desc,nulls"}"#
+        );
+    }
+
+    #[test]
+    fn selections_are_lists_of_names() {
+        let expected = r#"["ID","UF_*"]"#;
+        assert_eq!(sent::<Select>(["ID", "UF_*"]), expected);
+        assert_eq!(sent::<Select>(vec!["ID", "UF_*"]), expected);
+        assert_eq!(sent::<Select>(["ID", "UF_*"].map(String::from)), expected);
+        assert_eq!(sent::<Select>(&["ID", "UF_*"][..]), expected);
+        assert_eq!(
+            sent::<Select>(["ID", "UF_*"].iter().copied().collect::<Select>()),
+            expected
+        );
     }
 }

@@ -233,6 +233,8 @@ pub enum Write {
 pub enum Read {
     /// Text.
     Text,
+    /// A date, or a date and time: a text that is never empty.
+    Date,
     /// An integer.
     Integer,
     /// A number.

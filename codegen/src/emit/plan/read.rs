@@ -21,7 +21,8 @@ impl<'a> Builder<'a> {
     /// The type of a field; objects and sets in it are planned under the stem.
     fn read(&mut self, spot: &Spot, ty: &'a Type, stem: &str, about: &str) -> Read {
         match ty {
-            Type::Text | Type::Date | Type::DateTime | Type::Scalar => Read::Text,
+            Type::Text | Type::Scalar => Read::Text,
+            Type::Date | Type::DateTime => Read::Date,
             Type::Integer => Read::Integer,
             Type::Number => Read::Number,
             Type::Boolean(_) => Read::Boolean,

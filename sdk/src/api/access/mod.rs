@@ -75,6 +75,8 @@ impl Name<crate::Client> {
             .execute(<Name>::METHOD, self.slots, <Name as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Name, C);
 impl<C> crate::request::Request for Name<C> {
     const METHOD: crate::request::Method = <Name>::METHOD;
     type Output = NameResult;
@@ -96,6 +98,8 @@ pub struct NameResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(NameResult);
 impl NameResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -119,6 +123,8 @@ pub struct NameResultG2 {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(NameResultG2);
 impl NameResultG2 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -143,6 +149,8 @@ pub struct NameResultAu {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(NameResultAu);
 impl NameResultAu {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

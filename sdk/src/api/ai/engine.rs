@@ -62,6 +62,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -95,6 +97,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -124,6 +128,8 @@ pub struct ListItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemSettings);
 impl ListItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -138,6 +144,8 @@ impl ListItemSettings {
 /// Register Service.
 ///
 /// `ai.engine.register`; writes; scope `ai_admin`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/ai/ai-engine-register.html)).
+///
+/// Error codes: `ENGINE_REGISTER_ERROR_NAME` | `ENGINE_REGISTER_ERROR_CODE` | `ENGINE_REGISTER_ERROR_CODE_FORMAT` | `ENGINE_REGISTER_ERROR_CODE_UNIQUE` | `ENGINE_REGISTER_ERROR_CATEGORY` | `ENGINE_REGISTER_ERROR_CATEGORY_FORMAT` | `ENGINE_REGISTER_ERROR_COMPLETIONS_URL` | `ENGINE_REGISTER_ERROR_COMPLETIONS_URL_FAIL` | `ENGINE_REGISTER_ERROR_SETTINGS_FORMAT`.
 #[doc(alias = "ai.engine.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -223,6 +231,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = i64;
@@ -248,6 +258,8 @@ pub enum RegisterCategory {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterCategory, as_str, String);
 impl RegisterCategory {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -323,6 +335,8 @@ impl RegisterSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterSettings);
 impl crate::request::Body for RegisterSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -339,6 +353,8 @@ pub enum RegisterSettingsModelContextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterSettingsModelContextType, as_str, String);
 impl RegisterSettingsModelContextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -429,6 +445,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = bool;

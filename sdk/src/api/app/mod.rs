@@ -74,6 +74,8 @@ impl crate::Client {
 /// Show information about app.
 ///
 /// `app.info`; reads only; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/system/app-info.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "app.info")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -123,6 +125,8 @@ impl Info<crate::Client> {
             .execute(<Info>::METHOD, self.slots, <Info as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Info, C);
 impl<C> crate::request::Request for Info<C> {
     const METHOD: crate::request::Method = <Info>::METHOD;
     type Output = InfoResult;
@@ -162,6 +166,8 @@ pub struct InfoResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(InfoResult);
 impl InfoResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -198,6 +204,8 @@ pub enum InfoResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(InfoResultStatus, as_str, String);
 impl InfoResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -256,6 +264,8 @@ pub enum InfoResultLicense {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(InfoResultLicense, as_str, String);
 impl InfoResultLicense {
     /// As it travels.
     pub fn as_str(&self) -> &str {

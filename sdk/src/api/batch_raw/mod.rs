@@ -41,6 +41,8 @@ impl ::std::convert::AsRef<str> for ErrorCode {
 /// How to Execute Batch Request.
 ///
 /// `batch`; writes; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html)).
+///
+/// Error codes: `ERROR_BATCH_METHOD_NOT_ALLOWED` | `ERROR_BATCH_LENGTH_EXCEEDED`.
 #[doc(alias = "batch")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -105,6 +107,8 @@ impl Batch<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Batch, C);
 impl<C> crate::request::Request for Batch<C> {
     const METHOD: crate::request::Method = <Batch>::METHOD;
     type Output = BatchResult;
@@ -132,6 +136,8 @@ pub struct BatchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchResult);
 impl BatchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -156,6 +162,8 @@ pub struct BatchResultResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchResultResult);
 impl BatchResultResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -202,6 +210,8 @@ pub struct BatchResultResultGetUser {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchResultResultGetUser);
 impl BatchResultResultGetUser {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -237,6 +247,8 @@ pub struct BatchResultResultGetDepartment {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchResultResultGetDepartment);
 impl BatchResultResultGetDepartment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -257,6 +269,8 @@ pub struct BatchResultResultTotal {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchResultResultTotal);
 impl BatchResultResultTotal {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

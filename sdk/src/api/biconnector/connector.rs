@@ -3,6 +3,8 @@
 /// Create Connector.
 ///
 /// `biconnector.connector.add`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-add.html)).
+///
+/// Error codes: `VALIDATION_FIELDS_NOT_PROVIDED` | `VALIDATION_UNKNOWN_PARAMETERS` | `VALIDATION_REQUIRED_FIELD_MISSING` | `VALIDATION_READ_ONLY_FIELD` | `VALIDATION_IMMUTABLE_FIELD` | `VALIDATION_INVALID_FIELD_TYPE` | `VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS` | `VALIDATION_SETTINGS_NAME_TOO_LONG` | `VALIDATION_SETTINGS_CODE_TOO_LONG` | `VALIDATION_SETTINGS_INVALID_TYPE`.
 #[doc(alias = "biconnector.connector.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -130,6 +134,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -144,6 +150,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -156,6 +164,8 @@ impl AddResult {
 /// Delete Connector.
 ///
 /// `biconnector.connector.delete`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-delete.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `CONNECTOR_NOT_FOUND` | `CONNECTOR_DELETE_RESTRICTED`.
 #[doc(alias = "biconnector.connector.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -217,6 +227,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -283,6 +295,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -302,6 +316,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -330,6 +346,8 @@ pub struct FieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFields);
 impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -347,6 +365,8 @@ impl FieldsResultFields {
 /// Get Connector by ID.
 ///
 /// `biconnector.connector.get`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-get.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `CONNECTOR_NOT_FOUND`.
 #[doc(alias = "biconnector.connector.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -403,6 +423,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -422,6 +444,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -460,6 +484,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -492,6 +518,8 @@ pub struct GetResultItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemSettings);
 impl GetResultItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -506,6 +534,8 @@ impl GetResultItemSettings {
 /// List Connectors.
 ///
 /// `biconnector.connector.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-list.html)).
+///
+/// Error codes: `VALIDATION_SELECT_TYPE` | `VALIDATION_FILTER_TYPE` | `VALIDATION_ORDER_TYPE` | `VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT` | `VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER` | `VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER` | `VALIDATION_INVALID_FILTER_LOGIC`.
 #[doc(alias = "biconnector.connector.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -586,6 +616,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -611,6 +643,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -626,6 +660,8 @@ impl ListItem {
 /// Update.
 ///
 /// `biconnector.connector.update`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-update.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `VALIDATION_FIELDS_NOT_PROVIDED` | `VALIDATION_UNKNOWN_PARAMETERS` | `VALIDATION_READ_ONLY_FIELD` | `VALIDATION_IMMUTABLE_FIELD` | `VALIDATION_INVALID_FIELD_TYPE` | `CONNECTOR_NOT_FOUND` | `VALIDATION_SETTINGS_MISSING_REQUIRED_FIELDS` | `VALIDATION_SETTINGS_INVALID_TYPE` | `VALIDATION_SETTINGS_NAME_TOO_LONG` | `VALIDATION_SETTINGS_CODE_TOO_LONG`.
 #[doc(alias = "biconnector.connector.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -700,6 +736,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -782,6 +820,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -5,6 +5,8 @@ pub mod fields {
     /// Update Dataset Fields.
     ///
     /// `biconnector.dataset.fields.update`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-fields-update.html)).
+    ///
+    /// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `DATASET_NOT_FOUND` | `DATASET_UPDATE_ERROR` | `VALIDATION_DUPLICATE_FIELD_CODE` | `VALIDATION_DUPLICATE_FIELD_NAME` | `VALIDATION_FIELD_NAME_INVALID_FORMAT` | `VALIDATION_FIELD_NAME_TOO_LONG` | `VALIDATION_FIELD_INVALID_TYPE` | `VALIDATION_DUPLICATE_EXIST_CODE` | `VALIDATION_DUPLICATE_EXIST_NAME` | `VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS` | `VALIDATION_FIELD_UPDATE_MISSING_REQUIRED_FIELDS` | `VALIDATION_FIELD_DELETE_INVALID_ID`.
     #[doc(alias = "biconnector.dataset.fields.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -100,6 +102,8 @@ pub mod fields {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -146,6 +150,8 @@ pub mod fields {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateAdd);
     impl crate::request::Body for UpdateAdd {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -182,6 +188,8 @@ pub mod fields {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateUpdate);
     impl crate::request::Body for UpdateUpdate {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -191,6 +199,8 @@ pub mod fields {
 /// Create Dataset.
 ///
 /// `biconnector.dataset.add`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-add.html)).
+///
+/// Error codes: `VALIDATION_FIELDS_NOT_PROVIDED` | `VALIDATION_UNKNOWN_PARAMETERS` | `VALIDATION_REQUIRED_FIELD_MISSING` | `VALIDATION_READ_ONLY_FIELD` | `VALIDATION_IMMUTABLE_FIELD` | `VALIDATION_INVALID_FIELD_TYPE` | `SOURCE_NOT_FOUND` | `DATASET_ALREADY_EXIST` | `VALIDATION_DATASET_NAME_INVALID` | `VALIDATION_DATASET_NAME_TOO_LONG` | `VALIDATION_DUPLICATE_FIELD_CODE` | `VALIDATION_DUPLICATE_FIELD_NAME` | `VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS` | `VALIDATION_FIELD_NAME_INVALID_FORMAT` | `VALIDATION_FIELD_NAME_TOO_LONG` | `VALIDATION_FIELD_INVALID_TYPE`.
 #[doc(alias = "biconnector.dataset.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -260,6 +270,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -313,6 +325,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -369,6 +383,8 @@ impl AddFieldsFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsFields);
 impl crate::request::Body for AddFieldsFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -395,6 +411,8 @@ pub enum AddFieldsFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsFieldsType, as_str, String);
 impl AddFieldsFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -443,6 +461,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -455,6 +475,8 @@ impl AddResult {
 /// Delete dataset.
 ///
 /// `biconnector.dataset.delete`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-delete.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `DATASET_NOT_FOUND`.
 #[doc(alias = "biconnector.dataset.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -515,6 +537,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -581,6 +605,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -600,6 +626,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -628,6 +656,8 @@ pub struct FieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFields);
 impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -645,6 +675,8 @@ impl FieldsResultFields {
 /// Get dataset by id.
 ///
 /// `biconnector.dataset.get`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-get.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `DATASET_NOT_FOUND`.
 #[doc(alias = "biconnector.dataset.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -701,6 +733,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -720,6 +754,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -760,6 +796,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -799,6 +837,8 @@ pub struct GetResultItemFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemFields);
 impl GetResultItemFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -816,6 +856,8 @@ impl GetResultItemFields {
 /// List Datasets.
 ///
 /// `biconnector.dataset.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-list.html)).
+///
+/// Error codes: `VALIDATION_SELECT_TYPE` | `VALIDATION_FILTER_TYPE` | `VALIDATION_ORDER_TYPE` | `VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT` | `VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER` | `VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER`.
 #[doc(alias = "biconnector.dataset.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -895,6 +937,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -918,6 +962,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -932,6 +978,8 @@ impl ListItem {
 /// Update Dataset.
 ///
 /// `biconnector.dataset.update`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-update.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `VALIDATION_FIELDS_NOT_PROVIDED` | `VALIDATION_UNKNOWN_PARAMETERS` | `VALIDATION_REQUIRED_FIELD_MISSING` | `VALIDATION_READ_ONLY_FIELD` | `VALIDATION_IMMUTABLE_FIELD` | `VALIDATION_INVALID_FIELD_TYPE` | `DATASET_NOT_FOUND` | `INVALID_METHOD`.
 #[doc(alias = "biconnector.dataset.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1004,6 +1052,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1040,6 +1090,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

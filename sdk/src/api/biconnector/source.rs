@@ -3,6 +3,8 @@
 /// Create Source.
 ///
 /// `biconnector.source.add`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-add.html)).
+///
+/// Error codes: `VALIDATION_FIELDS_NOT_PROVIDED` | `VALIDATION_UNKNOWN_PARAMETERS` | `VALIDATION_REQUIRED_FIELD_MISSING` | `VALIDATION_READ_ONLY_FIELD` | `VALIDATION_IMMUTABLE_FIELD` | `VALIDATION_INVALID_FIELD_TYPE` | `CONNECTOR_NOT_FOUND` | `SOURCE_CREATE_CONNECTION_ERROR` | `SOURCE_UPDATE_CONNECTION_ERROR` | `BX_ERROR`.
 #[doc(alias = "biconnector.source.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -118,6 +122,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -132,6 +138,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -144,6 +152,8 @@ impl AddResult {
 /// Delete source.
 ///
 /// `biconnector.source.delete`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-delete.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `SOURCE_NOT_FOUND` | `BX_ERROR`.
 #[doc(alias = "biconnector.source.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -205,6 +215,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -271,6 +283,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -290,6 +304,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -318,6 +334,8 @@ pub struct FieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFields);
 impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -335,6 +353,8 @@ impl FieldsResultFields {
 /// Get Source by ID.
 ///
 /// `biconnector.source.get`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-get.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `SOURCE_NOT_FOUND`.
 #[doc(alias = "biconnector.source.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -391,6 +411,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -410,6 +432,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -432,6 +456,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -470,6 +496,8 @@ pub struct GetResultItemConnection {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemConnection);
 impl GetResultItemConnection {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -505,6 +533,8 @@ pub struct GetResultItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemSettings);
 impl GetResultItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -521,6 +551,8 @@ impl GetResultItemSettings {
 /// List Sources.
 ///
 /// `biconnector.source.list`; reads only; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-list.html)).
+///
+/// Error codes: `VALIDATION_SELECT_TYPE` | `VALIDATION_FILTER_TYPE` | `VALIDATION_ORDER_TYPE` | `VALIDATION_FIELD_NOT_ALLOWED_IN_SELECT` | `VALIDATION_FIELD_NOT_ALLOWED_IN_FILTER` | `VALIDATION_FIELD_NOT_ALLOWED_IN_ORDER`.
 #[doc(alias = "biconnector.source.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -600,6 +632,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -625,6 +659,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -640,6 +676,8 @@ impl ListItem {
 /// Change source.
 ///
 /// `biconnector.source.update`; writes; scope `biconnector`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/biconnector/source/biconnector-source-update.html)).
+///
+/// Error codes: `VALIDATION_ID_NOT_PROVIDED` | `VALIDATION_INVALID_ID_FORMAT` | `VALIDATION_FIELDS_NOT_PROVIDED` | `VALIDATION_UNKNOWN_PARAMETERS` | `VALIDATION_REQUIRED_FIELD_MISSING` | `VALIDATION_READ_ONLY_FIELD` | `VALIDATION_IMMUTABLE_FIELD` | `VALIDATION_INVALID_FIELD_TYPE` | `SOURCE_NOT_FOUND` | `SOURCE_CREATE_CONNECTION_ERROR` | `SOURCE_UPDATE_CONNECTION_ERROR` | `BX_ERROR`.
 #[doc(alias = "biconnector.source.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -714,6 +752,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -768,6 +808,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -3,6 +3,8 @@
 /// Return Parameters to Action or Automation Rule.
 ///
 /// `bizproc.event.send`; writes; scope `bizproc`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-event-send.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "bizproc.event.send")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -68,6 +70,8 @@ impl Send<crate::Client> {
             .execute(<Send>::METHOD, self.slots, <Send as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Send, C);
 impl<C> crate::request::Request for Send<C> {
     const METHOD: crate::request::Method = <Send>::METHOD;
     type Output = bool;

@@ -3,6 +3,8 @@
 /// Register New Automation Rule.
 ///
 /// `bizproc.robot.add`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-add.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_ACTIVITY_VALIDATION_FAILURE` | `ERROR_UNSUPPORTED_PROTOCOL` | `ERROR_WRONG_HANDLER_URL` | `ERROR_ACTIVITY_ALREADY_INSTALLED` | `ERROR_ACTIVITY_ADD_FAILURE`.
 #[doc(alias = "bizproc.robot.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -124,6 +126,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = bool;
@@ -193,6 +197,8 @@ impl AddProperties {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddProperties);
 impl crate::request::Body for AddProperties {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -225,6 +231,8 @@ pub enum AddPropertiesType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddPropertiesType, as_str, String);
 impl AddPropertiesType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -329,6 +337,8 @@ impl AddReturnProperties {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddReturnProperties);
 impl crate::request::Body for AddReturnProperties {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -361,6 +371,8 @@ pub enum AddReturnPropertiesType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddReturnPropertiesType, as_str, String);
 impl AddReturnPropertiesType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -409,6 +421,8 @@ impl From<AddReturnPropertiesType> for ::serde_json::Value {
 /// Delete Registered Robot.
 ///
 /// `bizproc.robot.delete`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-delete.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_ACTIVITY_VALIDATION_FAILURE` | `ERROR_ACTIVITY_NOT_FOUND`.
 #[doc(alias = "bizproc.robot.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -469,6 +483,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -482,6 +498,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List registered application robots.
 ///
 /// `bizproc.robot.list`; reads only; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-list.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "bizproc.robot.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -531,6 +549,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<String>;
@@ -544,6 +564,8 @@ impl<C> crate::request::Request for List<C> {
 /// Update Fields of Automation Rule.
 ///
 /// `bizproc.robot.update`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-update.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_ACTIVITY_VALIDATION_FAILURE` | `ERROR_ACTIVITY_NOT_FOUND` | `ERROR_UNSUPPORTED_PROTOCOL` | `ERROR_WRONG_HANDLER_URL`.
 #[doc(alias = "bizproc.robot.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -611,6 +633,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -706,6 +730,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -770,6 +796,8 @@ impl UpdateFieldsProperties {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsProperties);
 impl crate::request::Body for UpdateFieldsProperties {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -802,6 +830,8 @@ pub enum UpdateFieldsPropertiesType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPropertiesType, as_str, String);
 impl UpdateFieldsPropertiesType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -906,6 +936,8 @@ impl UpdateFieldsReturnProperties {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsReturnProperties);
 impl crate::request::Body for UpdateFieldsReturnProperties {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -938,6 +970,8 @@ pub enum UpdateFieldsReturnPropertiesType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsReturnPropertiesType, as_str, String);
 impl UpdateFieldsReturnPropertiesType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -3,6 +3,8 @@
 /// Complete business process task.
 ///
 /// `bizproc.task.complete`; writes; scope `bizproc`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-task/bizproc-task-complete.html)).
+///
+/// Error codes: `ERROR_TASK_VALIDATION` | `ERROR_TASK_NOT_FOUND` | `ERROR_TASK_COMPLETED` | `ERROR_TASK_TYPE` | `ERROR_TASK_EXECUTION`.
 #[doc(alias = "bizproc.task.complete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -83,6 +85,8 @@ impl Complete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Complete, C);
 impl<C> crate::request::Request for Complete<C> {
     const METHOD: crate::request::Method = <Complete>::METHOD;
     type Output = bool;
@@ -96,6 +100,8 @@ impl<C> crate::request::Request for Complete<C> {
 /// Delegate workflow task.
 ///
 /// `bizproc.task.delegate`; writes; scope `bizproc`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-task/bizproc-task-delegate.html)).
+///
+/// Error codes: `ERROR_TASK_VALIDATION` | `ERROR_INVALID_USER_ID` | `ERROR_DELEGATION_NOT_ALLOWED`.
 #[doc(alias = "bizproc.task.delegate")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -164,6 +170,8 @@ impl Delegate<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delegate, C);
 impl<C> crate::request::Request for Delegate<C> {
     const METHOD: crate::request::Method = <Delegate>::METHOD;
     type Output = bool;
@@ -177,6 +185,8 @@ impl<C> crate::request::Request for Delegate<C> {
 /// List Workflow Tasks.
 ///
 /// `bizproc.task.list`; reads only; scope `bizproc`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-task/bizproc-task-list.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_SELECT_VALIDATION_FAILURE`.
 #[doc(alias = "bizproc.task.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -249,6 +259,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -310,6 +322,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -321,10 +335,10 @@ impl ListItem {
             document_name: r.opt("DOCUMENT_NAME", crate::read::text),
             description: r.opt("DESCRIPTION", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            modified: r.opt("MODIFIED", crate::read::text),
-            workflow_started: r.opt("WORKFLOW_STARTED", crate::read::text),
+            modified: r.opt("MODIFIED", crate::read::date),
+            workflow_started: r.opt("WORKFLOW_STARTED", crate::read::date),
             workflow_started_by: r.opt("WORKFLOW_STARTED_BY", crate::read::text),
-            overdue_date: r.opt("OVERDUE_DATE", crate::read::text),
+            overdue_date: r.opt("OVERDUE_DATE", crate::read::date),
             workflow_template_id: r.opt("WORKFLOW_TEMPLATE_ID", crate::read::text),
             workflow_template_name: r.opt("WORKFLOW_TEMPLATE_NAME", crate::read::text),
             workflow_state: r.opt("WORKFLOW_STATE", crate::read::text),
@@ -355,6 +369,8 @@ pub enum ListItemActivity {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListItemActivity, as_str, String);
 impl ListItemActivity {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -411,6 +427,8 @@ pub struct ListItemParameters {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemParameters);
 impl ListItemParameters {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -442,6 +460,8 @@ pub enum ListItemParametersCommentRequired {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListItemParametersCommentRequired, as_str, String);
 impl ListItemParametersCommentRequired {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -498,6 +518,8 @@ pub struct ListItemParametersFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemParametersFields);
 impl ListItemParametersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -540,6 +562,8 @@ pub enum ListItemParametersFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListItemParametersFieldsType, as_str, String);
 impl ListItemParametersFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -602,6 +626,8 @@ pub struct ListItemParametersFieldsOptions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemParametersFieldsOptions);
 impl ListItemParametersFieldsOptions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

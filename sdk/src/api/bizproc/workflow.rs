@@ -5,6 +5,8 @@ pub mod template {
     /// Add Business Process Template.
     ///
     /// `bizproc.workflow.template.add`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_TEMPLATE_VALIDATION_FAILURE`.
     #[doc(alias = "bizproc.workflow.template.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -82,6 +84,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -107,6 +111,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddAutoExecute, as_i64, i64);
     impl AddAutoExecute {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -143,6 +149,8 @@ pub mod template {
     /// Delete Business Process Template.
     ///
     /// `bizproc.workflow.template.delete`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_TEMPLATE_NOT_FOUND`.
     #[doc(alias = "bizproc.workflow.template.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -202,6 +210,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -215,6 +225,8 @@ pub mod template {
     /// List templates.
     ///
     /// `bizproc.workflow.template.list`; reads only; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "bizproc.workflow.template.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -288,6 +300,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -333,6 +347,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -349,7 +365,7 @@ pub mod template {
                 parameters: r.list("PARAMETERS", crate::read::any),
                 variables: r.list("VARIABLES", crate::read::any),
                 constants: r.list("CONSTANTS", crate::read::any),
-                modified: r.opt("MODIFIED", crate::read::text),
+                modified: r.opt("MODIFIED", crate::read::date),
                 is_modified: r.opt("IS_MODIFIED", crate::read::boolean),
                 extra: r.rest(),
             }
@@ -368,6 +384,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemModuleId, as_str, String);
     impl ListItemModuleId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -418,6 +436,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemDocumentType, as_str, String);
     impl ListItemDocumentType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -470,6 +490,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemAutoExecute, as_i64, i64);
     impl ListItemAutoExecute {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -504,6 +526,8 @@ pub mod template {
     /// Update Business Process Template.
     ///
     /// `bizproc.workflow.template.update`; writes; scope `bizproc`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-update.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_TEMPLATE_VALIDATION_FAILURE` | `ERROR_TEMPLATE_NOT_FOUND` | `ERROR_TEMPLATE_NOT_OWNER`.
     #[doc(alias = "bizproc.workflow.template.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -570,6 +594,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = i64;
@@ -624,6 +650,8 @@ pub mod template {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -644,6 +672,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsAutoExecute, as_i64, i64);
     impl UpdateFieldsAutoExecute {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -681,6 +711,8 @@ pub mod template {
 /// List running workflows.
 ///
 /// `bizproc.workflow.instances`; writes; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-instances.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "bizproc.workflow.instances")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -754,6 +786,8 @@ impl Instances<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Instances, C);
 impl<C> crate::request::Request for Instances<C> {
     const METHOD: crate::request::Method = <Instances>::METHOD;
     type Output = Vec<InstancesItem>;
@@ -787,6 +821,8 @@ pub struct InstancesItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(InstancesItem);
 impl InstancesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -806,6 +842,8 @@ impl InstancesItem {
 /// Delete Running Process.
 ///
 /// `bizproc.workflow.kill`; writes; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-kill.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_WRONG_WORKFLOW_ID`.
 #[doc(alias = "bizproc.workflow.kill")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -861,6 +899,8 @@ impl Kill<crate::Client> {
             .execute(<Kill>::METHOD, self.slots, <Kill as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Kill, C);
 impl<C> crate::request::Request for Kill<C> {
     const METHOD: crate::request::Method = <Kill>::METHOD;
     type Output = bool;
@@ -874,6 +914,8 @@ impl<C> crate::request::Request for Kill<C> {
 /// Start Business Process.
 ///
 /// `bizproc.workflow.start`; writes; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-start.html)).
+///
+/// Error codes: `ERROR_WRONG_WORKFLOW_ID` | `ACCESS_DENIED`.
 #[doc(alias = "bizproc.workflow.start")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -946,6 +988,8 @@ impl Start<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Start, C);
 impl<C> crate::request::Request for Start<C> {
     const METHOD: crate::request::Method = <Start>::METHOD;
     type Output = String;
@@ -959,6 +1003,8 @@ impl<C> crate::request::Request for Start<C> {
 /// Stop Active Workflow.
 ///
 /// `bizproc.workflow.terminate`; writes; scope `bizproc`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-terminate.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_WRONG_WORKFLOW_ID`.
 #[doc(alias = "bizproc.workflow.terminate")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1023,6 +1069,8 @@ impl Terminate<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Terminate, C);
 impl<C> crate::request::Request for Terminate<C> {
     const METHOD: crate::request::Method = <Terminate>::METHOD;
     type Output = bool;

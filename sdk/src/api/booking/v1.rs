@@ -7,6 +7,8 @@ pub mod booking {
         /// List booking clients.
         ///
         /// `booking.v1.booking.client.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-list.html)).
+        ///
+        /// Error codes: `1021` | `100`.
         #[doc(alias = "booking.v1.booking.client.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod booking {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -82,6 +86,8 @@ pub mod booking {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -103,6 +109,8 @@ pub mod booking {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultBookingClient);
         impl ListResultBookingClient {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -124,6 +132,8 @@ pub mod booking {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultBookingClientType);
         impl ListResultBookingClientType {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -137,6 +147,8 @@ pub mod booking {
         /// Add Clients to Booking.
         ///
         /// `booking.v1.booking.client.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-set.html)).
+        ///
+        /// Error codes: `0` | `1021` | `100`.
         #[doc(alias = "booking.v1.booking.client.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -198,6 +210,8 @@ pub mod booking {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -237,6 +251,8 @@ pub mod booking {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetClients);
         impl crate::request::Body for SetClients {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -245,6 +261,8 @@ pub mod booking {
         /// Remove clients from booking.
         ///
         /// `booking.v1.booking.client.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-unset.html)).
+        ///
+        /// Error codes: `1021` | `100`.
         #[doc(alias = "booking.v1.booking.client.unset")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -301,6 +319,8 @@ pub mod booking {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Unset, C);
         impl<C> crate::request::Request for Unset<C> {
             const METHOD: crate::request::Method = <Unset>::METHOD;
             type Output = bool;
@@ -317,6 +337,8 @@ pub mod booking {
         /// Get Booking Connections.
         ///
         /// `booking.v1.booking.externalData.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/external-data/booking-v1-booking-externaldata-list.html)).
+        ///
+        /// Error codes: `1021` | `100`.
         #[doc(alias = "booking.v1.booking.externalData.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -373,6 +395,8 @@ pub mod booking {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -392,6 +416,8 @@ pub mod booking {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -414,6 +440,8 @@ pub mod booking {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultExternalData);
         impl ListResultExternalData {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -428,6 +456,8 @@ pub mod booking {
         /// Set Connections for Booking.
         ///
         /// `booking.v1.booking.externalData.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/external-data/booking-v1-booking-externaldata-set.html)).
+        ///
+        /// Error codes: `0` | `1021` | `100`.
         #[doc(alias = "booking.v1.booking.externalData.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -491,6 +521,8 @@ pub mod booking {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -533,6 +565,8 @@ pub mod booking {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetExternalData);
         impl crate::request::Body for SetExternalData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -541,6 +575,8 @@ pub mod booking {
         /// Remove connections for booking.
         ///
         /// `booking.v1.booking.externalData.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/external-data/booking-v1-booking-externaldata-unset.html)).
+        ///
+        /// Error codes: `1021` | `100`.
         #[doc(alias = "booking.v1.booking.externalData.unset")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -597,6 +633,8 @@ pub mod booking {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Unset, C);
         impl<C> crate::request::Request for Unset<C> {
             const METHOD: crate::request::Method = <Unset>::METHOD;
             type Output = bool;
@@ -611,6 +649,8 @@ pub mod booking {
     /// Add Booking.
     ///
     /// `booking.v1.booking.add`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-add.html)).
+    ///
+    /// Error codes: `1018` | `0` | `100` | `422`.
     #[doc(alias = "booking.v1.booking.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -667,6 +707,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -716,6 +758,8 @@ pub mod booking {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -750,6 +794,8 @@ pub mod booking {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsDatePeriod);
     impl crate::request::Body for AddFieldsDatePeriod {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -764,6 +810,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -776,6 +824,8 @@ pub mod booking {
     /// Create Booking from Waitlist.
     ///
     /// `booking.v1.booking.createfromwaitlist`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-createfromwaitlist.html)).
+    ///
+    /// Error codes: `1038` | `0` | `100` | `422`.
     #[doc(alias = "booking.v1.booking.createfromwaitlist")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -840,6 +890,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Createfromwaitlist, C);
     impl<C> crate::request::Request for Createfromwaitlist<C> {
         const METHOD: crate::request::Method = <Createfromwaitlist>::METHOD;
         type Output = i64;
@@ -891,6 +943,8 @@ pub mod booking {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(CreatefromwaitlistFields);
     impl crate::request::Body for CreatefromwaitlistFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -925,6 +979,8 @@ pub mod booking {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(CreatefromwaitlistFieldsDatePeriod);
     impl crate::request::Body for CreatefromwaitlistFieldsDatePeriod {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -933,6 +989,8 @@ pub mod booking {
     /// Delete Booking.
     ///
     /// `booking.v1.booking.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-delete.html)).
+    ///
+    /// Error codes: `100`.
     #[doc(alias = "booking.v1.booking.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -989,6 +1047,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1002,6 +1062,8 @@ pub mod booking {
     /// Get Information About Booking.
     ///
     /// `booking.v1.booking.get`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-get.html)).
+    ///
+    /// Error codes: `1021` | `100`.
     #[doc(alias = "booking.v1.booking.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1058,6 +1120,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1077,6 +1141,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1103,6 +1169,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultBooking);
     impl GetResultBooking {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1127,6 +1195,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultBookingDatePeriod);
     impl GetResultBookingDatePeriod {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1148,6 +1218,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultBookingDatePeriodFrom);
     impl GetResultBookingDatePeriodFrom {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1169,6 +1241,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultBookingDatePeriodTo);
     impl GetResultBookingDatePeriodTo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1182,6 +1256,8 @@ pub mod booking {
     /// List bookings.
     ///
     /// `booking.v1.booking.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-list.html)).
+    ///
+    /// Error codes: `1018` | `0` | `100` | `422`.
     #[doc(alias = "booking.v1.booking.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1245,6 +1321,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1264,6 +1342,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1290,6 +1370,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBooking);
     impl ListResultBooking {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1314,6 +1396,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBookingDatePeriod);
     impl ListResultBookingDatePeriod {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1335,6 +1419,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBookingDatePeriodFrom);
     impl ListResultBookingDatePeriodFrom {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1356,6 +1442,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBookingDatePeriodTo);
     impl ListResultBookingDatePeriodTo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1369,6 +1457,8 @@ pub mod booking {
     /// Update Booking.
     ///
     /// `booking.v1.booking.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-update.html)).
+    ///
+    /// Error codes: `1019` | `1018` | `0` | `100` | `422`.
     #[doc(alias = "booking.v1.booking.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1430,6 +1520,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1487,6 +1579,8 @@ pub mod booking {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1521,6 +1615,8 @@ pub mod booking {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsDatePeriod);
     impl crate::request::Body for UpdateFieldsDatePeriod {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1585,6 +1681,8 @@ pub mod clienttype {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1604,6 +1702,8 @@ pub mod clienttype {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1624,6 +1724,8 @@ pub mod clienttype {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultClientType);
     impl ListResultClientType {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1642,6 +1744,8 @@ pub mod resource {
         /// Get Slot Settings for Resource.
         ///
         /// `booking.v1.resource.slots.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-list.html)).
+        ///
+        /// Error codes: `1009` | `100`.
         #[doc(alias = "booking.v1.resource.slots.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1698,6 +1802,8 @@ pub mod resource {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -1717,6 +1823,8 @@ pub mod resource {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1745,6 +1853,8 @@ pub mod resource {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultSlots);
         impl ListResultSlots {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1780,6 +1890,8 @@ pub mod resource {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ListResultSlotsWeekDays, as_str, String);
         impl ListResultSlotsWeekDays {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1820,6 +1932,8 @@ pub mod resource {
         /// Set Slots for Resource.
         ///
         /// `booking.v1.resource.slots.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-set.html)).
+        ///
+        /// Error codes: `1009` | `0` | `100`.
         #[doc(alias = "booking.v1.resource.slots.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1881,6 +1995,8 @@ pub mod resource {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -1929,6 +2045,8 @@ pub mod resource {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetSlots);
         impl crate::request::Body for SetSlots {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1955,6 +2073,8 @@ pub mod resource {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetSlotsWeekDays, as_str, String);
         impl SetSlotsWeekDays {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1997,6 +2117,8 @@ pub mod resource {
         /// Remove slots for resource.
         ///
         /// `booking.v1.resource.slots.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-unset.html)).
+        ///
+        /// Error codes: `1009` | `100`.
         #[doc(alias = "booking.v1.resource.slots.unset")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2053,6 +2175,8 @@ pub mod resource {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Unset, C);
         impl<C> crate::request::Request for Unset<C> {
             const METHOD: crate::request::Method = <Unset>::METHOD;
             type Output = bool;
@@ -2067,6 +2191,8 @@ pub mod resource {
     /// Add New Resource.
     ///
     /// `booking.v1.resource.add`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-add.html)).
+    ///
+    /// Error codes: `0` | `100` | `1006` | `1013` | `422`.
     #[doc(alias = "booking.v1.resource.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2123,6 +2249,8 @@ pub mod resource {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -2310,6 +2438,8 @@ pub mod resource {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2326,6 +2456,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeInfo, as_str, String);
     impl AddFieldsTemplateTypeInfo {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2366,6 +2498,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeConfirmation, as_str, String);
     impl AddFieldsTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2406,6 +2540,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeFeedback, as_str, String);
     impl AddFieldsTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2446,6 +2582,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeDelayed, as_str, String);
     impl AddFieldsTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2484,6 +2622,8 @@ pub mod resource {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2496,6 +2636,8 @@ pub mod resource {
     /// Delete Resource.
     ///
     /// `booking.v1.resource.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-delete.html)).
+    ///
+    /// Error codes: `100` | `1008`.
     #[doc(alias = "booking.v1.resource.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2552,6 +2694,8 @@ pub mod resource {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -2565,6 +2709,8 @@ pub mod resource {
     /// Get resource.
     ///
     /// `booking.v1.resource.get`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-get.html)).
+    ///
+    /// Error codes: `1009` | `100`.
     #[doc(alias = "booking.v1.resource.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2621,6 +2767,8 @@ pub mod resource {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2640,6 +2788,8 @@ pub mod resource {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2704,6 +2854,8 @@ pub mod resource {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultResource);
     impl GetResultResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2775,6 +2927,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTemplateTypeConfirmation, as_str, String);
     impl GetResultResourceTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2813,6 +2967,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTemplateTypeDelayed, as_str, String);
     impl GetResultResourceTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2851,6 +3007,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTemplateTypeFeedback, as_str, String);
     impl GetResultResourceTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2889,6 +3047,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTemplateTypeInfo, as_str, String);
     impl GetResultResourceTemplateTypeInfo {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2919,6 +3079,8 @@ pub mod resource {
     /// List resources.
     ///
     /// `booking.v1.resource.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-list.html)).
+    ///
+    /// Error codes: `100`.
     #[doc(alias = "booking.v1.resource.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2982,6 +3144,8 @@ pub mod resource {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -3001,6 +3165,8 @@ pub mod resource {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3065,6 +3231,8 @@ pub mod resource {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultResource);
     impl ListResultResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3136,6 +3304,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeConfirmation, as_str, String);
     impl ListResultResourceTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3174,6 +3344,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeDelayed, as_str, String);
     impl ListResultResourceTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3212,6 +3384,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeFeedback, as_str, String);
     impl ListResultResourceTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3250,6 +3424,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeInfo, as_str, String);
     impl ListResultResourceTemplateTypeInfo {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3280,6 +3456,8 @@ pub mod resource {
     /// Update resource.
     ///
     /// `booking.v1.resource.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-update.html)).
+    ///
+    /// Error codes: `100` | `1007` | `1013` | `422`.
     #[doc(alias = "booking.v1.resource.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3341,6 +3519,8 @@ pub mod resource {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -3530,6 +3710,8 @@ pub mod resource {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3546,6 +3728,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeInfo, as_str, String);
     impl UpdateFieldsTemplateTypeInfo {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3586,6 +3770,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeConfirmation, as_str, String);
     impl UpdateFieldsTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3626,6 +3812,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeFeedback, as_str, String);
     impl UpdateFieldsTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3666,6 +3854,8 @@ pub mod resource {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeDelayed, as_str, String);
     impl UpdateFieldsTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3701,6 +3891,8 @@ pub mod resource_type {
     /// Add New Resource Type.
     ///
     /// `booking.v1.resourceType.add`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-add.html)).
+    ///
+    /// Error codes: `0` | `100` | `422` | `1010`.
     #[doc(alias = "booking.v1.resourceType.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3757,6 +3949,8 @@ pub mod resource_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -3934,6 +4128,8 @@ pub mod resource_type {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3950,6 +4146,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeInfo, as_str, String);
     impl AddFieldsTemplateTypeInfo {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3990,6 +4188,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeConfirmation, as_str, String);
     impl AddFieldsTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4030,6 +4230,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeFeedback, as_str, String);
     impl AddFieldsTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4070,6 +4272,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsTemplateTypeDelayed, as_str, String);
     impl AddFieldsTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4108,6 +4312,8 @@ pub mod resource_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4120,6 +4326,8 @@ pub mod resource_type {
     /// Delete Resource Type.
     ///
     /// `booking.v1.resourceType.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-delete.html)).
+    ///
+    /// Error codes: `100` | `1012`.
     #[doc(alias = "booking.v1.resourceType.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4176,6 +4384,8 @@ pub mod resource_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -4189,6 +4399,8 @@ pub mod resource_type {
     /// Get Resource Type.
     ///
     /// `booking.v1.resourceType.get`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-get.html)).
+    ///
+    /// Error codes: `100` | `1013`.
     #[doc(alias = "booking.v1.resourceType.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4245,6 +4457,8 @@ pub mod resource_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -4264,6 +4478,8 @@ pub mod resource_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4320,6 +4536,8 @@ pub mod resource_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultResourceType);
     impl GetResultResourceType {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4385,6 +4603,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTypeTemplateTypeConfirmation, as_str, String);
     impl GetResultResourceTypeTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4423,6 +4643,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTypeTemplateTypeDelayed, as_str, String);
     impl GetResultResourceTypeTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4461,6 +4683,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultResourceTypeTemplateTypeFeedback, as_str, String);
     impl GetResultResourceTypeTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4491,6 +4715,8 @@ pub mod resource_type {
     /// List resource types.
     ///
     /// `booking.v1.resourceType.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-list.html)).
+    ///
+    /// Error codes: `100`.
     #[doc(alias = "booking.v1.resourceType.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4554,6 +4780,8 @@ pub mod resource_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -4573,6 +4801,8 @@ pub mod resource_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4629,6 +4859,8 @@ pub mod resource_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultResource);
     impl ListResultResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4694,6 +4926,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeConfirmation, as_str, String);
     impl ListResultResourceTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4732,6 +4966,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeDelayed, as_str, String);
     impl ListResultResourceTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4770,6 +5006,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultResourceTemplateTypeFeedback, as_str, String);
     impl ListResultResourceTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4800,6 +5038,8 @@ pub mod resource_type {
     /// Update Resource Type.
     ///
     /// `booking.v1.resourceType.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-update.html)).
+    ///
+    /// Error codes: `1007` | `100` | `422` | `1011`.
     #[doc(alias = "booking.v1.resourceType.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4861,6 +5101,8 @@ pub mod resource_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -5040,6 +5282,8 @@ pub mod resource_type {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5056,6 +5300,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeInfo, as_str, String);
     impl UpdateFieldsTemplateTypeInfo {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -5096,6 +5342,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeConfirmation, as_str, String);
     impl UpdateFieldsTemplateTypeConfirmation {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -5136,6 +5384,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeFeedback, as_str, String);
     impl UpdateFieldsTemplateTypeFeedback {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -5176,6 +5426,8 @@ pub mod resource_type {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsTemplateTypeDelayed, as_str, String);
     impl UpdateFieldsTemplateTypeDelayed {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -5213,6 +5465,8 @@ pub mod waitlist {
         /// List clients for waitlist.
         ///
         /// `booking.v1.waitlist.client.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-list.html)).
+        ///
+        /// Error codes: `1040` | `100`.
         #[doc(alias = "booking.v1.waitlist.client.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -5269,6 +5523,8 @@ pub mod waitlist {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -5288,6 +5544,8 @@ pub mod waitlist {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5309,6 +5567,8 @@ pub mod waitlist {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultWaitListClient);
         impl ListResultWaitListClient {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5330,6 +5590,8 @@ pub mod waitlist {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultWaitListClientType);
         impl ListResultWaitListClientType {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5343,6 +5605,8 @@ pub mod waitlist {
         /// Add Clients to Waitlist Record in.
         ///
         /// `booking.v1.waitlist.client.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-set.html)).
+        ///
+        /// Error codes: `0` | `1040` | `100`.
         #[doc(alias = "booking.v1.waitlist.client.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -5404,6 +5668,8 @@ pub mod waitlist {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -5443,6 +5709,8 @@ pub mod waitlist {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetClients);
         impl crate::request::Body for SetClients {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -5451,6 +5719,8 @@ pub mod waitlist {
         /// Remove clients from waitlist entry.
         ///
         /// `booking.v1.waitlist.client.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-unset.html)).
+        ///
+        /// Error codes: `1040` | `100`.
         #[doc(alias = "booking.v1.waitlist.client.unset")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -5507,6 +5777,8 @@ pub mod waitlist {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Unset, C);
         impl<C> crate::request::Request for Unset<C> {
             const METHOD: crate::request::Method = <Unset>::METHOD;
             type Output = bool;
@@ -5523,6 +5795,8 @@ pub mod waitlist {
         /// Get External Data Links for Waitlist Entry.
         ///
         /// `booking.v1.waitlist.externalData.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-list.html)).
+        ///
+        /// Error codes: `1040` | `100`.
         #[doc(alias = "booking.v1.waitlist.externalData.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -5579,6 +5853,8 @@ pub mod waitlist {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -5598,6 +5874,8 @@ pub mod waitlist {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5620,6 +5898,8 @@ pub mod waitlist {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultExternalData);
         impl ListResultExternalData {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5634,6 +5914,8 @@ pub mod waitlist {
         /// Set Connections for Recording in Waitlist.
         ///
         /// `booking.v1.waitlist.externalData.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-set.html)).
+        ///
+        /// Error codes: `0` | `1040` | `100`.
         #[doc(alias = "booking.v1.waitlist.externalData.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -5697,6 +5979,8 @@ pub mod waitlist {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -5739,6 +6023,8 @@ pub mod waitlist {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetExternalData);
         impl crate::request::Body for SetExternalData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -5747,6 +6033,8 @@ pub mod waitlist {
         /// Remove connections for waitlist record.
         ///
         /// `booking.v1.waitlist.externalData.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-unset.html)).
+        ///
+        /// Error codes: `1040` | `100`.
         #[doc(alias = "booking.v1.waitlist.externalData.unset")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -5803,6 +6091,8 @@ pub mod waitlist {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Unset, C);
         impl<C> crate::request::Request for Unset<C> {
             const METHOD: crate::request::Method = <Unset>::METHOD;
             type Output = bool;
@@ -5817,6 +6107,8 @@ pub mod waitlist {
     /// Add to waitlist.
     ///
     /// `booking.v1.waitlist.add`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-add.html)).
+    ///
+    /// Error codes: `100`.
     #[doc(alias = "booking.v1.waitlist.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5873,6 +6165,8 @@ pub mod waitlist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -5907,6 +6201,8 @@ pub mod waitlist {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5921,6 +6217,8 @@ pub mod waitlist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5933,6 +6231,8 @@ pub mod waitlist {
     /// Create waitlist entry from booking using.
     ///
     /// `booking.v1.waitlist.createfrombooking`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-createfrombooking.html)).
+    ///
+    /// Error codes: `1037` | `100`.
     #[doc(alias = "booking.v1.waitlist.createfrombooking")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5989,6 +6289,8 @@ pub mod waitlist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Createfrombooking, C);
     impl<C> crate::request::Request for Createfrombooking<C> {
         const METHOD: crate::request::Method = <Createfrombooking>::METHOD;
         type Output = i64;
@@ -6002,6 +6304,8 @@ pub mod waitlist {
     /// Delete Entry from Waitlist.
     ///
     /// `booking.v1.waitlist.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-delete.html)).
+    ///
+    /// Error codes: `100` | `1036`.
     #[doc(alias = "booking.v1.waitlist.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6058,6 +6362,8 @@ pub mod waitlist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -6071,6 +6377,8 @@ pub mod waitlist {
     /// Get Record from Waitlist.
     ///
     /// `booking.v1.waitlist.get`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-get.html)).
+    ///
+    /// Error codes: `1040` | `100`.
     #[doc(alias = "booking.v1.waitlist.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6127,6 +6435,8 @@ pub mod waitlist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -6146,6 +6456,8 @@ pub mod waitlist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6166,6 +6478,8 @@ pub mod waitlist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultWaitList);
     impl GetResultWaitList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6179,6 +6493,8 @@ pub mod waitlist {
     /// List records from waitlist.
     ///
     /// `booking.v1.waitlist.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-list.html)).
+    ///
+    /// Error codes: `0` | `422`.
     #[doc(alias = "booking.v1.waitlist.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6240,6 +6556,8 @@ pub mod waitlist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -6279,6 +6597,8 @@ pub mod waitlist {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ListFilter);
     impl crate::request::Body for ListFilter {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -6293,6 +6613,8 @@ pub mod waitlist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6313,6 +6635,8 @@ pub mod waitlist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultWaitList);
     impl ListResultWaitList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6326,6 +6650,8 @@ pub mod waitlist {
     /// Update record in waitlist.
     ///
     /// `booking.v1.waitlist.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-update.html)).
+    ///
+    /// Error codes: `1040` | `100`.
     #[doc(alias = "booking.v1.waitlist.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6387,6 +6713,8 @@ pub mod waitlist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -6421,6 +6749,8 @@ pub mod waitlist {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots

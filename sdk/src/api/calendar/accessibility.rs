@@ -63,6 +63,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = crate::read::Map<Vec<GetItem>>;
@@ -108,14 +110,16 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("ID", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            date_from: r.opt("DATE_FROM", crate::read::text),
-            date_to: r.opt("DATE_TO", crate::read::text),
+            date_from: r.opt("DATE_FROM", crate::read::date),
+            date_to: r.opt("DATE_TO", crate::read::date),
             date_from_ts_utc: r.opt("DATE_FROM_TS_UTC", crate::read::text),
             date_to_ts_utc: r.opt("DATE_TO_TS_UTC", crate::read::text),
             raw_user_offset_from: r.opt("~USER_OFFSET_FROM", crate::read::integer),
@@ -143,6 +147,8 @@ pub enum GetItemImportance {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetItemImportance, as_str, String);
 impl GetItemImportance {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -187,6 +193,8 @@ pub enum GetItemEventType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetItemEventType, as_str, String);
 impl GetItemEventType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

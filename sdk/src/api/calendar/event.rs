@@ -91,6 +91,8 @@ pub mod get {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Nearest, C);
     impl<C> crate::request::Request for Nearest<C> {
         const METHOD: crate::request::Method = <Nearest>::METHOD;
         type Output = Vec<NearestItem>;
@@ -114,6 +116,8 @@ pub mod get {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(NearestType, as_str, String);
     impl NearestType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -266,6 +270,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItem);
     impl NearestItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -276,9 +282,9 @@ pub mod get {
                 cal_type: r.opt("CAL_TYPE", crate::read::text),
                 owner_id: r.opt("OWNER_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                date_from: r.opt("DATE_FROM", crate::read::text),
-                date_to: r.opt("DATE_TO", crate::read::text),
-                original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::text),
+                date_from: r.opt("DATE_FROM", crate::read::date),
+                date_to: r.opt("DATE_TO", crate::read::date),
+                original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::date),
                 tz_from: r.opt("TZ_FROM", crate::read::text),
                 tz_to: r.opt("TZ_TO", crate::read::text),
                 tz_offset_from: r.opt("TZ_OFFSET_FROM", crate::read::text),
@@ -289,8 +295,8 @@ pub mod get {
                 dt_length: r.opt("DT_LENGTH", crate::read::integer),
                 event_type: r.opt("EVENT_TYPE", crate::read::text),
                 created_by: r.opt("CREATED_BY", crate::read::text),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
+                date_create: r.opt("DATE_CREATE", crate::read::date),
+                timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
                 description: r.opt("DESCRIPTION", crate::read::text),
                 private_event: r.opt("PRIVATE_EVENT", crate::read::boolean),
                 accessibility: r.opt("ACCESSIBILITY", crate::read::text),
@@ -347,6 +353,8 @@ pub mod get {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(NearestItemMeetingStatus, as_str, String);
     impl NearestItemMeetingStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -401,6 +409,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemMeeting);
     impl NearestItemMeeting {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -428,6 +438,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemRemind);
     impl NearestItemRemind {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -457,6 +469,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemRrule);
     impl NearestItemRrule {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -464,8 +478,8 @@ pub mod get {
                 freq: r.opt("FREQ", crate::read::text),
                 byday: r.opt("BYDAY", NearestItemRruleByday::read),
                 interval: r.opt("INTERVAL", crate::read::integer),
-                until: r.opt("UNTIL", crate::read::text),
-                raw_until: r.opt("~UNTIL", crate::read::text),
+                until: r.opt("UNTIL", crate::read::date),
+                raw_until: r.opt("~UNTIL", crate::read::date),
                 until_ts: r.opt("UNTIL_TS", crate::read::integer),
                 extra: r.rest(),
             }
@@ -492,6 +506,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemRruleByday);
     impl NearestItemRruleByday {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -518,6 +534,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemRelations);
     impl NearestItemRelations {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -542,6 +560,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemAttendeeList);
     impl NearestItemAttendeeList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -568,6 +588,8 @@ pub mod get {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(NearestItemAttendeeListStatus, as_str, String);
     impl NearestItemAttendeeListStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -610,6 +632,8 @@ pub mod get {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(NearestItemAttendeesEntityList);
     impl NearestItemAttendeesEntityList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -802,6 +826,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -825,6 +851,8 @@ pub enum AddType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddType, as_str, String);
 impl AddType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -905,6 +933,8 @@ impl AddRrule {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddRrule);
 impl crate::request::Body for AddRrule {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -941,6 +971,8 @@ impl AddRemind {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddRemind);
 impl crate::request::Body for AddRemind {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -987,6 +1019,8 @@ impl AddMeeting {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddMeeting);
 impl crate::request::Body for AddMeeting {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1051,6 +1085,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -1139,6 +1175,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -1162,6 +1200,8 @@ pub enum GetType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetType, as_str, String);
 impl GetType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1314,6 +1354,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1324,9 +1366,9 @@ impl GetItem {
             cal_type: r.opt("CAL_TYPE", crate::read::text),
             owner_id: r.opt("OWNER_ID", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            date_from: r.opt("DATE_FROM", crate::read::text),
-            date_to: r.opt("DATE_TO", crate::read::text),
-            original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::text),
+            date_from: r.opt("DATE_FROM", crate::read::date),
+            date_to: r.opt("DATE_TO", crate::read::date),
+            original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::date),
             tz_from: r.opt("TZ_FROM", crate::read::text),
             tz_to: r.opt("TZ_TO", crate::read::text),
             tz_offset_from: r.opt("TZ_OFFSET_FROM", crate::read::text),
@@ -1337,8 +1379,8 @@ impl GetItem {
             dt_length: r.opt("DT_LENGTH", crate::read::integer),
             event_type: r.opt("EVENT_TYPE", crate::read::text),
             created_by: r.opt("CREATED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
             description: r.opt("DESCRIPTION", crate::read::text),
             private_event: r.opt("PRIVATE_EVENT", crate::read::boolean),
             accessibility: r.opt("ACCESSIBILITY", crate::read::text),
@@ -1395,6 +1437,8 @@ pub enum GetItemMeetingStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetItemMeetingStatus, as_str, String);
 impl GetItemMeetingStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1449,6 +1493,8 @@ pub struct GetItemMeeting {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemMeeting);
 impl GetItemMeeting {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1476,6 +1522,8 @@ pub struct GetItemRemind {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemRemind);
 impl GetItemRemind {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1505,6 +1553,8 @@ pub struct GetItemRrule {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemRrule);
 impl GetItemRrule {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1512,8 +1562,8 @@ impl GetItemRrule {
             freq: r.opt("FREQ", crate::read::text),
             byday: r.opt("BYDAY", GetItemRruleByday::read),
             interval: r.opt("INTERVAL", crate::read::integer),
-            until: r.opt("UNTIL", crate::read::text),
-            raw_until: r.opt("~UNTIL", crate::read::text),
+            until: r.opt("UNTIL", crate::read::date),
+            raw_until: r.opt("~UNTIL", crate::read::date),
             until_ts: r.opt("UNTIL_TS", crate::read::integer),
             extra: r.rest(),
         }
@@ -1540,6 +1590,8 @@ pub struct GetItemRruleByday {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemRruleByday);
 impl GetItemRruleByday {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1566,6 +1618,8 @@ pub struct GetItemRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemRelations);
 impl GetItemRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1589,6 +1643,8 @@ pub struct GetItemAttendeeList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemAttendeeList);
 impl GetItemAttendeeList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1615,6 +1671,8 @@ pub enum GetItemAttendeeListStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetItemAttendeeListStatus, as_str, String);
 impl GetItemAttendeeListStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1657,6 +1715,8 @@ pub struct GetItemAttendeesEntityList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemAttendeesEntityList);
 impl GetItemAttendeesEntityList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1726,6 +1786,8 @@ impl Getbyid<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getbyid, C);
 impl<C> crate::request::Request for Getbyid<C> {
     const METHOD: crate::request::Method = <Getbyid>::METHOD;
     type Output = GetbyidResult;
@@ -1857,6 +1919,8 @@ pub struct GetbyidResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResult);
 impl GetbyidResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1867,9 +1931,9 @@ impl GetbyidResult {
             cal_type: r.opt("CAL_TYPE", crate::read::text),
             owner_id: r.opt("OWNER_ID", crate::read::text),
             name: r.opt("NAME", crate::read::text),
-            date_from: r.opt("DATE_FROM", crate::read::text),
-            date_to: r.opt("DATE_TO", crate::read::text),
-            original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::text),
+            date_from: r.opt("DATE_FROM", crate::read::date),
+            date_to: r.opt("DATE_TO", crate::read::date),
+            original_date_from: r.opt("ORIGINAL_DATE_FROM", crate::read::date),
             tz_from: r.opt("TZ_FROM", crate::read::text),
             tz_to: r.opt("TZ_TO", crate::read::text),
             tz_offset_from: r.opt("TZ_OFFSET_FROM", crate::read::text),
@@ -1880,8 +1944,8 @@ impl GetbyidResult {
             dt_length: r.opt("DT_LENGTH", crate::read::integer),
             event_type: r.opt("EVENT_TYPE", crate::read::text),
             created_by: r.opt("CREATED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
             description: r.opt("DESCRIPTION", crate::read::text),
             private_event: r.opt("PRIVATE_EVENT", crate::read::boolean),
             accessibility: r.opt("ACCESSIBILITY", crate::read::text),
@@ -1938,6 +2002,8 @@ pub enum GetbyidResultMeetingStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetbyidResultMeetingStatus, as_str, String);
 impl GetbyidResultMeetingStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1992,6 +2058,8 @@ pub struct GetbyidResultMeeting {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultMeeting);
 impl GetbyidResultMeeting {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2019,6 +2087,8 @@ pub struct GetbyidResultRemind {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultRemind);
 impl GetbyidResultRemind {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2048,6 +2118,8 @@ pub struct GetbyidResultRrule {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultRrule);
 impl GetbyidResultRrule {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2055,8 +2127,8 @@ impl GetbyidResultRrule {
             freq: r.opt("FREQ", crate::read::text),
             byday: r.opt("BYDAY", GetbyidResultRruleByday::read),
             interval: r.opt("INTERVAL", crate::read::integer),
-            until: r.opt("UNTIL", crate::read::text),
-            raw_until: r.opt("~UNTIL", crate::read::text),
+            until: r.opt("UNTIL", crate::read::date),
+            raw_until: r.opt("~UNTIL", crate::read::date),
             until_ts: r.opt("UNTIL_TS", crate::read::integer),
             extra: r.rest(),
         }
@@ -2083,6 +2155,8 @@ pub struct GetbyidResultRruleByday {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultRruleByday);
 impl GetbyidResultRruleByday {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2109,6 +2183,8 @@ pub struct GetbyidResultRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultRelations);
 impl GetbyidResultRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2132,6 +2208,8 @@ pub struct GetbyidResultAttendeeList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultAttendeeList);
 impl GetbyidResultAttendeeList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2158,6 +2236,8 @@ pub enum GetbyidResultAttendeeListStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetbyidResultAttendeeListStatus, as_str, String);
 impl GetbyidResultAttendeeListStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2200,6 +2280,8 @@ pub struct GetbyidResultAttendeesEntityList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultAttendeesEntityList);
 impl GetbyidResultAttendeesEntityList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2414,6 +2496,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = i64;
@@ -2437,6 +2521,8 @@ pub enum UpdateType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateType, as_str, String);
 impl UpdateType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2481,6 +2567,8 @@ pub enum UpdateRecurrenceMode {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateRecurrenceMode, as_str, String);
 impl UpdateRecurrenceMode {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2561,6 +2649,8 @@ impl UpdateRrule {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateRrule);
 impl crate::request::Body for UpdateRrule {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2597,6 +2687,8 @@ impl UpdateRemind {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateRemind);
 impl crate::request::Body for UpdateRemind {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2643,6 +2735,8 @@ impl UpdateMeeting {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateMeeting);
 impl crate::request::Body for UpdateMeeting {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

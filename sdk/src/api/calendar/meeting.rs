@@ -61,6 +61,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -84,6 +86,8 @@ pub mod status {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResult, as_str, String);
     impl GetResult {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -177,6 +181,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -200,6 +206,8 @@ pub mod status {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetStatus, as_str, String);
     impl SetStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {

@@ -61,6 +61,8 @@ pub mod booking {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -138,6 +140,8 @@ pub mod booking {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -148,8 +152,8 @@ pub mod booking {
                 cal_type: r.opt("CAL_TYPE", crate::read::text),
                 owner_id: r.opt("OWNER_ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
-                date_from: r.opt("DATE_FROM", crate::read::text),
-                date_to: r.opt("DATE_TO", crate::read::text),
+                date_from: r.opt("DATE_FROM", crate::read::date),
+                date_to: r.opt("DATE_TO", crate::read::date),
                 tz_from: r.opt("TZ_FROM", crate::read::text),
                 tz_to: r.opt("TZ_TO", crate::read::text),
                 tz_offset_from: r.opt("TZ_OFFSET_FROM", crate::read::text),
@@ -160,8 +164,8 @@ pub mod booking {
                 dt_length: r.opt("DT_LENGTH", crate::read::integer),
                 event_type: r.opt("EVENT_TYPE", crate::read::text),
                 created_by: r.opt("CREATED_BY", crate::read::text),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
+                date_create: r.opt("DATE_CREATE", crate::read::date),
+                timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
                 description: r.opt("DESCRIPTION", crate::read::text),
                 is_meeting: r.opt("IS_MEETING", crate::read::boolean),
                 meeting_status: r.opt("MEETING_STATUS", crate::read::text),
@@ -232,6 +236,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -301,6 +307,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -363,6 +371,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -386,6 +396,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -461,6 +473,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = i64;

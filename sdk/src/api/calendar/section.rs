@@ -83,6 +83,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -104,6 +106,8 @@ pub enum AddType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddType, as_str, String);
 impl AddType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -164,6 +168,8 @@ impl AddExport {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddExport);
 impl crate::request::Body for AddExport {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -182,6 +188,8 @@ pub enum AddExportSet {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddExportSet, as_str, String);
 impl AddExportSet {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -280,6 +288,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -301,6 +311,8 @@ pub enum DeleteType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeleteType, as_str, String);
 impl DeleteType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -390,6 +402,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -445,6 +459,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -459,8 +475,8 @@ impl GetItem {
             cal_type: r.opt("CAL_TYPE", crate::read::text),
             owner_id: r.opt("OWNER_ID", crate::read::text),
             created_by: r.opt("CREATED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
             cal_dav_con: r.opt("CAL_DAV_CON", crate::read::text),
             sync_token: r.opt("SYNC_TOKEN", crate::read::text),
             page_token: r.opt("PAGE_TOKEN", crate::read::text),
@@ -481,6 +497,8 @@ pub struct GetItemExport {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemExport);
 impl GetItemExport {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -505,6 +523,8 @@ pub struct GetItemAccess {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemAccess);
 impl GetItemAccess {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -538,6 +558,8 @@ pub struct GetItemPerm {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemPerm);
 impl GetItemPerm {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -648,6 +670,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = i64;
@@ -669,6 +693,8 @@ pub enum UpdateType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateType, as_str, String);
 impl UpdateType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -729,6 +755,8 @@ impl UpdateExport {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateExport);
 impl crate::request::Body for UpdateExport {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -747,6 +775,8 @@ pub enum UpdateExportSet {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateExportSet, as_str, String);
 impl UpdateExportSet {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -58,6 +58,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -117,6 +119,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -163,6 +167,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultView, as_str, String);
     impl GetResultView {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -205,6 +211,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDefaultSections);
     impl GetResultDefaultSections {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -226,6 +234,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDefaultReminders);
     impl GetResultDefaultReminders {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -247,6 +257,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDefaultRemindersFullDay);
     impl GetResultDefaultRemindersFullDay {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -270,6 +282,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultDefaultRemindersFullDayType, as_str, String);
     impl GetResultDefaultRemindersFullDayType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -310,6 +324,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDefaultRemindersWithTime);
     impl GetResultDefaultRemindersWithTime {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -333,6 +349,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultDefaultRemindersWithTimeType, as_str, String);
     impl GetResultDefaultRemindersWithTimeType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -421,6 +439,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -556,6 +576,8 @@ pub mod settings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetSettings);
     impl crate::request::Body for SetSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -576,6 +598,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetSettingsView, as_str, String);
     impl SetSettingsView {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -654,6 +678,8 @@ pub mod settings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetSettingsDefaultReminders);
     impl crate::request::Body for SetSettingsDefaultReminders {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -693,6 +719,8 @@ pub mod settings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetSettingsDefaultRemindersFullDay);
     impl crate::request::Body for SetSettingsDefaultRemindersFullDay {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -711,6 +739,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetSettingsDefaultRemindersFullDayType, as_str, String);
     impl SetSettingsDefaultRemindersFullDayType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -776,6 +806,8 @@ pub mod settings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetSettingsDefaultRemindersWithTime);
     impl crate::request::Body for SetSettingsDefaultRemindersWithTime {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -794,6 +826,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetSettingsDefaultRemindersWithTimeType, as_str, String);
     impl SetSettingsDefaultRemindersWithTimeType {
         /// As it travels.
         pub fn as_str(&self) -> &str {

@@ -3,6 +3,8 @@
 /// Get Values of All Fields in Trade Catalog.
 ///
 /// `catalog.catalog.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/catalog/catalog-catalog-get.html)).
+///
+/// Error codes: `200040300010` | `200040300030` | `100` | `0`.
 #[doc(alias = "catalog.catalog.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,6 +62,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -79,6 +83,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -91,6 +97,8 @@ impl GetResult {
 /// Get Available Fields of Trade Catalog.
 ///
 /// `catalog.catalog.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/catalog/catalog-catalog-get-fields.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.catalog.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -144,6 +152,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -163,6 +173,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -187,6 +199,8 @@ pub struct GetFieldsResultCatalog {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCatalog);
 impl GetFieldsResultCatalog {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -202,6 +216,8 @@ impl GetFieldsResultCatalog {
 /// Check if trade catalog is variation catalog.
 ///
 /// `catalog.catalog.isOffers`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/catalog/catalog-catalog-is-offers.html)).
+///
+/// Error codes: `200040300010` | `200040300030` | `100` | `0`.
 #[doc(alias = "catalog.catalog.isOffers")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -263,6 +279,8 @@ impl IsOffers<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(IsOffers, C);
 impl<C> crate::request::Request for IsOffers<C> {
     const METHOD: crate::request::Method = <IsOffers>::METHOD;
     type Output = bool;
@@ -276,6 +294,8 @@ impl<C> crate::request::Request for IsOffers<C> {
 /// List trade catalogs.
 ///
 /// `catalog.catalog.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/catalog/catalog-catalog-list.html)).
+///
+/// Error codes: `200040300010` | `200040300030` | `0`.
 #[doc(alias = "catalog.catalog.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -345,6 +365,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -364,6 +386,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod element {
     /// Add Product to Inventory Document.
     ///
     /// `catalog.document.element.add`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-add.html)).
+    ///
+    /// Error codes: `ERROR_DOCUMENT_RIGHTS` | `ERROR_DOCUMENT_STATUS` | `0`.
     #[doc(alias = "catalog.document.element.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -65,6 +67,8 @@ pub mod element {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -127,6 +131,8 @@ pub mod element {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -141,6 +147,8 @@ pub mod element {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -157,6 +165,8 @@ pub mod element {
     /// Delete Item from Inventory Document.
     ///
     /// `catalog.document.element.delete`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-delete.html)).
+    ///
+    /// Error codes: `ERROR_DOCUMENT_RIGHTS` | `ERROR_DOCUMENT_STATUS` | `0`.
     #[doc(alias = "catalog.document.element.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -217,6 +227,8 @@ pub mod element {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -232,6 +244,8 @@ pub mod element {
     /// `catalog.document.element.fields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-element-fields.html)).
     ///
     /// **Deprecated**: use `catalog.document.element.getFields`.
+    ///
+    /// Error codes: `ERROR_DOCUMENT_RIGHTS`.
     #[doc(alias = "catalog.document.element.fields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -285,6 +299,8 @@ pub mod element {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = Vec<crate::read::Map<FieldsItem>>;
@@ -318,6 +334,8 @@ pub mod element {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -336,6 +354,8 @@ pub mod element {
     /// List product fields for inventory document.
     ///
     /// `catalog.document.element.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-get-fields.html)).
+    ///
+    /// Error codes: `ERROR_DOCUMENT_RIGHTS` | `0`.
     #[doc(alias = "catalog.document.element.getFields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -389,6 +409,8 @@ pub mod element {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetFields, C);
     impl<C> crate::request::Request for GetFields<C> {
         const METHOD: crate::request::Method = <GetFields>::METHOD;
         type Output = GetFieldsResult;
@@ -408,6 +430,8 @@ pub mod element {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsResult);
     impl GetFieldsResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -433,6 +457,8 @@ pub mod element {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsResultDocumentElement);
     impl GetFieldsResultDocumentElement {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -448,6 +474,8 @@ pub mod element {
     /// List products in inventory documents.
     ///
     /// `catalog.document.element.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-list.html)).
+    ///
+    /// Error codes: `ERROR_DOCUMENT_RIGHTS` | `0`.
     #[doc(alias = "catalog.document.element.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -521,6 +549,8 @@ pub mod element {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -540,6 +570,8 @@ pub mod element {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -556,6 +588,8 @@ pub mod element {
     /// Update Product in Inventory Document.
     ///
     /// `catalog.document.element.update`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/document-element/catalog-document-element-update.html)).
+    ///
+    /// Error codes: `ERROR_DOCUMENT_RIGHTS` | `ERROR_DOCUMENT_STATUS` | `0`.
     #[doc(alias = "catalog.document.element.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -621,6 +655,8 @@ pub mod element {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -675,6 +711,8 @@ pub mod element {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -689,6 +727,8 @@ pub mod element {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -708,6 +748,8 @@ pub mod mode {
     /// Check status of inventory management.
     ///
     /// `catalog.document.mode.status`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-mode-status.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "catalog.document.mode.status")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -761,6 +803,8 @@ pub mod mode {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Status, C);
     impl<C> crate::request::Request for Status<C> {
         const METHOD: crate::request::Method = <Status>::METHOD;
         type Output = bool;
@@ -775,6 +819,8 @@ pub mod mode {
 /// Create Inventory Document.
 ///
 /// `catalog.document.add`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-add.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -827,6 +873,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -904,6 +952,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -926,6 +976,8 @@ pub enum AddFieldsDocType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsDocType, as_str, String);
 impl AddFieldsDocType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -970,6 +1022,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -982,6 +1036,8 @@ impl AddResult {
 /// Cancel Document of Inventory Accounting.
 ///
 /// `catalog.document.cancel`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.cancel")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1038,6 +1094,8 @@ impl Cancel<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Cancel, C);
 impl<C> crate::request::Request for Cancel<C> {
     const METHOD: crate::request::Method = <Cancel>::METHOD;
     type Output = bool;
@@ -1051,6 +1109,8 @@ impl<C> crate::request::Request for Cancel<C> {
 /// Canceling Multiple Documents.
 ///
 /// `catalog.document.cancelList`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.cancelList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1109,6 +1169,8 @@ impl CancelList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(CancelList, C);
 impl<C> crate::request::Request for CancelList<C> {
     const METHOD: crate::request::Method = <CancelList>::METHOD;
     type Output = bool;
@@ -1122,6 +1184,8 @@ impl<C> crate::request::Request for CancelList<C> {
 /// Conduct Warehouse Accounting Document.
 ///
 /// `catalog.document.conduct`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-conduct.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.conduct")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1178,6 +1242,8 @@ impl Conduct<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Conduct, C);
 impl<C> crate::request::Request for Conduct<C> {
     const METHOD: crate::request::Method = <Conduct>::METHOD;
     type Output = bool;
@@ -1191,6 +1257,8 @@ impl<C> crate::request::Request for Conduct<C> {
 /// Conduct Multiple Warehouse Accounting Documents.
 ///
 /// `catalog.document.conductList`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-conduct-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.conductList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1249,6 +1317,8 @@ impl ConductList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ConductList, C);
 impl<C> crate::request::Request for ConductList<C> {
     const METHOD: crate::request::Method = <ConductList>::METHOD;
     type Output = bool;
@@ -1264,6 +1334,8 @@ impl<C> crate::request::Request for ConductList<C> {
 /// `catalog.document.confirm`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-confirm.html)).
 ///
 /// **Deprecated**: use `catalog.document.conduct`.
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "catalog.document.confirm")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1320,6 +1392,8 @@ impl Confirm<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Confirm, C);
 impl<C> crate::request::Request for Confirm<C> {
     const METHOD: crate::request::Method = <Confirm>::METHOD;
     type Output = bool;
@@ -1333,6 +1407,8 @@ impl<C> crate::request::Request for Confirm<C> {
 /// Delete Inventory Document.
 ///
 /// `catalog.document.delete`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-delete.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1389,6 +1465,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -1402,6 +1480,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Delete Multiple Inventory Documents.
 ///
 /// `catalog.document.deleteList`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-delete-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.deleteList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1460,6 +1540,8 @@ impl DeleteList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteList, C);
 impl<C> crate::request::Request for DeleteList<C> {
     const METHOD: crate::request::Method = <DeleteList>::METHOD;
     type Output = bool;
@@ -1475,6 +1557,8 @@ impl<C> crate::request::Request for DeleteList<C> {
 /// `catalog.document.fields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-fields.html)).
 ///
 /// **Deprecated**: use `catalog.document.getFields`.
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.fields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1528,6 +1612,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = Vec<crate::read::Map<FieldsItem>>;
@@ -1559,6 +1645,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1577,6 +1665,8 @@ impl FieldsItem {
 /// Get Description of Fields for Inventory Document.
 ///
 /// `catalog.document.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-get-fields.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1630,6 +1720,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -1649,6 +1741,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1673,6 +1767,8 @@ pub struct GetFieldsResultDocument {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDocument);
 impl GetFieldsResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1688,6 +1784,8 @@ impl GetFieldsResultDocument {
 /// List Warehouse Accounting Documents.
 ///
 /// `catalog.document.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1757,6 +1855,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1776,6 +1876,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1790,6 +1892,8 @@ impl ListResult {
 /// `catalog.document.unconfirm`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-unconfirm.html)).
 ///
 /// **Deprecated**: use `catalog.document.cancel`.
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "catalog.document.unconfirm")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1846,6 +1950,8 @@ impl Unconfirm<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unconfirm, C);
 impl<C> crate::request::Request for Unconfirm<C> {
     const METHOD: crate::request::Method = <Unconfirm>::METHOD;
     type Output = bool;
@@ -1859,6 +1965,8 @@ impl<C> crate::request::Request for Unconfirm<C> {
 /// Update Warehouse Accounting Document.
 ///
 /// `catalog.document.update`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-update.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.document.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1920,6 +2028,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1991,6 +2101,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2005,6 +2117,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Add Vendor to Inventory Document.
 ///
 /// `catalog.documentcontractor.add`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-add.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.documentcontractor.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -97,6 +101,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -113,6 +119,8 @@ pub enum AddFieldsEntityTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsEntityTypeId, as_i64, i64);
 impl AddFieldsEntityTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -151,6 +159,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -167,6 +177,8 @@ impl AddResult {
 /// Remove Vendor Binding from Document.
 ///
 /// `catalog.documentcontractor.delete`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-delete.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.documentcontractor.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -223,6 +235,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -236,6 +250,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Description of Fields for Binding Vendor to Inventory Document.
 ///
 /// `catalog.documentcontractor.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-get-fields.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.documentcontractor.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -289,6 +305,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -308,6 +326,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -333,6 +353,8 @@ pub struct GetFieldsResultDocumentContractor {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDocumentContractor);
 impl GetFieldsResultDocumentContractor {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -348,6 +370,8 @@ impl GetFieldsResultDocumentContractor {
 /// List Vendor Bindings to Documents.
 ///
 /// `catalog.documentcontractor.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "catalog.documentcontractor.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -417,6 +441,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -436,6 +462,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

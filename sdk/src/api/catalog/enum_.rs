@@ -56,6 +56,8 @@ impl GetRoundTypes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetRoundTypes, C);
 impl<C> crate::request::Request for GetRoundTypes<C> {
     const METHOD: crate::request::Method = <GetRoundTypes>::METHOD;
     type Output = GetRoundTypesResult;
@@ -75,6 +77,8 @@ pub struct GetRoundTypesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetRoundTypesResult);
 impl GetRoundTypesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -140,6 +144,8 @@ impl GetStoreDocumentTypes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetStoreDocumentTypes, C);
 impl<C> crate::request::Request for GetStoreDocumentTypes<C> {
     const METHOD: crate::request::Method = <GetStoreDocumentTypes>::METHOD;
     type Output = GetStoreDocumentTypesResult;
@@ -159,6 +165,8 @@ pub struct GetStoreDocumentTypesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetStoreDocumentTypesResult);
 impl GetStoreDocumentTypesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Get Margin Field Values by ID.
 ///
 /// `catalog.extra.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-get.html)).
+///
+/// Error codes: `200040300010` | `202000000000` | `100` | `0`.
 #[doc(alias = "catalog.extra.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,6 +62,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -79,6 +83,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -91,6 +97,8 @@ impl GetResult {
 /// Get Fields for.
 ///
 /// `catalog.extra.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.extra.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -144,6 +152,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -163,6 +173,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -187,6 +199,8 @@ pub struct GetFieldsResultExtra {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultExtra);
 impl GetFieldsResultExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -202,6 +216,8 @@ impl GetFieldsResultExtra {
 /// List markups.
 ///
 /// `catalog.extra.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.extra.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -271,6 +287,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -292,6 +310,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Add Measurement Unit.
 ///
 /// `catalog.measure.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-add.html)).
+///
+/// Error codes: `200040300020` | `200600000000` | `200600000010` | `100` | `0`.
 #[doc(alias = "catalog.measure.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -120,6 +124,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -134,6 +140,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -146,6 +154,8 @@ impl AddResult {
 /// Delete Measurement Unit.
 ///
 /// `catalog.measure.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-delete.html)).
+///
+/// Error codes: `200040300020` | `200600000020` | `100` | `0`.
 #[doc(alias = "catalog.measure.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -207,6 +217,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -220,6 +232,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Information About Unit of Measurement by ID.
 ///
 /// `catalog.measure.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-get.html)).
+///
+/// Error codes: `200040300010` | `200600000020` | `100` | `0`.
 #[doc(alias = "catalog.measure.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -277,6 +291,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -296,6 +312,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -308,6 +326,8 @@ impl GetResult {
 /// Get Available Fields of Measurement.
 ///
 /// `catalog.measure.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.measure.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -361,6 +381,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -380,6 +402,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -404,6 +428,8 @@ pub struct GetFieldsResultMeasure {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultMeasure);
 impl GetFieldsResultMeasure {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -419,6 +445,8 @@ impl GetFieldsResultMeasure {
 /// List measurement units.
 ///
 /// `catalog.measure.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.measure.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -488,6 +516,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -509,6 +539,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -532,6 +564,8 @@ pub struct ListResultMeasures {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultMeasures);
 impl ListResultMeasures {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -546,6 +580,8 @@ impl ListResultMeasures {
 /// Update Measurement Unit.
 ///
 /// `catalog.measure.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-update.html)).
+///
+/// Error codes: `200040300020` | `200600000000` | `200600000010` | `200600000020` | `100` | `0`.
 #[doc(alias = "catalog.measure.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -614,6 +650,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -675,6 +713,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -689,6 +729,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Create Price Type.
 ///
 /// `catalog.priceType.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-add.html)).
+///
+/// Error codes: `200040300020` | `100` | `0`.
 #[doc(alias = "catalog.priceType.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -106,6 +110,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -120,6 +126,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -132,6 +140,8 @@ impl AddResult {
 /// Delete Price Type.
 ///
 /// `catalog.priceType.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-delete.html)).
+///
+/// Error codes: `200040300020` | `201000000000` | `BASE` | `100` | `0`.
 #[doc(alias = "catalog.priceType.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -194,6 +204,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -207,6 +219,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Price Type Field Values.
 ///
 /// `catalog.priceType.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-get.html)).
+///
+/// Error codes: `200040300010` | `201000000000` | `100` | `0`.
 #[doc(alias = "catalog.priceType.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -264,6 +278,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -283,6 +299,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -295,6 +313,8 @@ impl GetResult {
 /// Get Price Type Fields.
 ///
 /// `catalog.priceType.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.priceType.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -348,6 +368,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -367,6 +389,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -391,6 +415,8 @@ pub struct GetFieldsResultPriceType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultPriceType);
 impl GetFieldsResultPriceType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -406,6 +432,8 @@ impl GetFieldsResultPriceType {
 /// List price types by filter.
 ///
 /// `catalog.priceType.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.priceType.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -475,6 +503,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -496,6 +526,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -509,6 +541,8 @@ impl ListResult {
 /// Update Price Type.
 ///
 /// `catalog.priceType.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-update.html)).
+///
+/// Error codes: `200040300020` | `201000000000` | `100` | `0`.
 #[doc(alias = "catalog.priceType.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -575,6 +609,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -624,6 +660,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -638,6 +676,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod offer {
     /// Add Product Variation.
     ///
     /// `catalog.product.offer.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-add.html)).
+    ///
+    /// Error codes: `200040300050` | `200040300040` | `200040300000` | `200040300043` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.offer.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -340,6 +344,8 @@ pub mod offer {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -356,6 +362,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
     impl AddFieldsPreviewTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -396,6 +404,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsDetailTextType, as_str, String);
     impl AddFieldsDetailTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -438,6 +448,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSubscribe, as_str, String);
     impl AddFieldsSubscribe {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -482,6 +494,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsQuantityTrace, as_str, String);
     impl AddFieldsQuantityTrace {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -534,6 +548,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsRecurSchemeType, as_str, String);
     impl AddFieldsRecurSchemeType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -582,6 +598,8 @@ pub mod offer {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -594,6 +612,8 @@ pub mod offer {
     /// Delete Product Variation.
     ///
     /// `catalog.product.offer.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-delete.html)).
+    ///
+    /// Error codes: `200040300040` | `200040300010` | `200040300000` | `0`.
     #[doc(alias = "catalog.product.offer.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -655,6 +675,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -668,6 +690,8 @@ pub mod offer {
     /// Download Product Variation Files.
     ///
     /// `catalog.product.offer.download`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-download.html)).
+    ///
+    /// Error codes: `200040300010` | `0`.
     #[doc(alias = "catalog.product.offer.download")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -724,6 +748,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
         type Output = ::serde_json::Value;
@@ -766,6 +792,8 @@ pub mod offer {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DownloadFields);
     impl crate::request::Body for DownloadFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -784,6 +812,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(DownloadFieldsFieldName, as_str, String);
     impl DownloadFieldsFieldName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -818,6 +848,8 @@ pub mod offer {
     /// Get Product Variation Field Values.
     ///
     /// `catalog.product.offer.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-get.html)).
+    ///
+    /// Error codes: `200040300000` | `200040300040` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.offer.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -880,6 +912,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -899,6 +933,8 @@ pub mod offer {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -911,6 +947,8 @@ pub mod offer {
     /// Get Product Variation Fields by Filter.
     ///
     /// `catalog.product.offer.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-get-fields-by-filter.html)).
+    ///
+    /// Error codes: `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.offer.getFieldsByFilter")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -967,6 +1005,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetFieldsByFilter, C);
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
         const METHOD: crate::request::Method = <GetFieldsByFilter>::METHOD;
         type Output = GetFieldsByFilterResult;
@@ -986,6 +1026,8 @@ pub mod offer {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsByFilterResult);
     impl GetFieldsByFilterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1020,6 +1062,8 @@ pub mod offer {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsByFilterResultOffer);
     impl GetFieldsByFilterResultOffer {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1040,6 +1084,8 @@ pub mod offer {
     /// List product variations.
     ///
     /// `catalog.product.offer.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-list.html)).
+    ///
+    /// Error codes: `200040300010` | `0`.
     #[doc(alias = "catalog.product.offer.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1113,6 +1159,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1132,6 +1180,8 @@ pub mod offer {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1144,6 +1194,8 @@ pub mod offer {
     /// Update Product Variation Fields.
     ///
     /// `catalog.product.offer.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-update.html)).
+    ///
+    /// Error codes: `200040300043` | `200040300050` | `200040300040` | `200040300000` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.offer.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1213,6 +1265,8 @@ pub mod offer {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -1484,6 +1538,8 @@ pub mod offer {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1500,6 +1556,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
     impl UpdateFieldsPreviewTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1540,6 +1598,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
     impl UpdateFieldsDetailTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1582,6 +1642,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSubscribe, as_str, String);
     impl UpdateFieldsSubscribe {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1626,6 +1688,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsQuantityTrace, as_str, String);
     impl UpdateFieldsQuantityTrace {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1678,6 +1742,8 @@ pub mod offer {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsRecurSchemeType, as_str, String);
     impl UpdateFieldsRecurSchemeType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1726,6 +1792,8 @@ pub mod offer {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1741,6 +1809,8 @@ pub mod service {
     /// Add Service.
     ///
     /// `catalog.product.service.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-add.html)).
+    ///
+    /// Error codes: `200040300050` | `200040300040` | `200040300000` | `200040300043` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.service.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1805,6 +1875,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -1970,6 +2042,8 @@ pub mod service {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1986,6 +2060,8 @@ pub mod service {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
     impl AddFieldsPreviewTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2026,6 +2102,8 @@ pub mod service {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsDetailTextType, as_str, String);
     impl AddFieldsDetailTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2064,6 +2142,8 @@ pub mod service {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2077,6 +2157,8 @@ pub mod service {
     /// Delete Service.
     ///
     /// `catalog.product.service.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-delete.html)).
+    ///
+    /// Error codes: `200040300040` | `200040300010` | `200040300000` | `0`.
     #[doc(alias = "catalog.product.service.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2138,6 +2220,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -2151,6 +2235,8 @@ pub mod service {
     /// Download Files for Service.
     ///
     /// `catalog.product.service.download`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-download.html)).
+    ///
+    /// Error codes: `200040300010` | `0`.
     #[doc(alias = "catalog.product.service.download")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2207,6 +2293,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
         type Output = ::serde_json::Value;
@@ -2249,6 +2337,8 @@ pub mod service {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DownloadFields);
     impl crate::request::Body for DownloadFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2267,6 +2357,8 @@ pub mod service {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(DownloadFieldsFieldName, as_str, String);
     impl DownloadFieldsFieldName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2301,6 +2393,8 @@ pub mod service {
     /// Get Service Field Values.
     ///
     /// `catalog.product.service.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-get.html)).
+    ///
+    /// Error codes: `200040300000` | `200040300040` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.service.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2363,6 +2457,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2382,6 +2478,8 @@ pub mod service {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2395,6 +2493,8 @@ pub mod service {
     /// Get Service Fields by Filter.
     ///
     /// `catalog.product.service.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-get-fields-by-filter.html)).
+    ///
+    /// Error codes: `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.service.getFieldsByFilter")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2451,6 +2551,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetFieldsByFilter, C);
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
         const METHOD: crate::request::Method = <GetFieldsByFilter>::METHOD;
         type Output = GetFieldsByFilterResult;
@@ -2470,6 +2572,8 @@ pub mod service {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsByFilterResult);
     impl GetFieldsByFilterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2504,6 +2608,8 @@ pub mod service {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsByFilterResultService);
     impl GetFieldsByFilterResultService {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2524,6 +2630,8 @@ pub mod service {
     /// List services.
     ///
     /// `catalog.product.service.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-list.html)).
+    ///
+    /// Error codes: `200040300010` | `0`.
     #[doc(alias = "catalog.product.service.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2597,6 +2705,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -2616,6 +2726,8 @@ pub mod service {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2629,6 +2741,8 @@ pub mod service {
     /// Update Service Fields.
     ///
     /// `catalog.product.service.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-update.html)).
+    ///
+    /// Error codes: `200040300043` | `200040300050` | `200040300040` | `200040300000` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.service.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2698,6 +2812,8 @@ pub mod service {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -2860,6 +2976,8 @@ pub mod service {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2876,6 +2994,8 @@ pub mod service {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
     impl UpdateFieldsPreviewTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2916,6 +3036,8 @@ pub mod service {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
     impl UpdateFieldsDetailTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2954,6 +3076,8 @@ pub mod service {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2970,6 +3094,8 @@ pub mod sku {
     /// Add Parent Product.
     ///
     /// `catalog.product.sku.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-add.html)).
+    ///
+    /// Error codes: `200040300050` | `200040300040` | `200040300000` | `200040300043` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.sku.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3034,6 +3160,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -3250,6 +3378,8 @@ pub mod sku {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3266,6 +3396,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
     impl AddFieldsPreviewTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3306,6 +3438,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsDetailTextType, as_str, String);
     impl AddFieldsDetailTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3348,6 +3482,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSubscribe, as_str, String);
     impl AddFieldsSubscribe {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3388,6 +3524,8 @@ pub mod sku {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3400,6 +3538,8 @@ pub mod sku {
     /// Delete Head Product.
     ///
     /// `catalog.product.sku.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-delete.html)).
+    ///
+    /// Error codes: `200040300040` | `200040300010` | `200040300000` | `0`.
     #[doc(alias = "catalog.product.sku.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3461,6 +3601,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -3474,6 +3616,8 @@ pub mod sku {
     /// Download Main Product Files.
     ///
     /// `catalog.product.sku.download`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-download.html)).
+    ///
+    /// Error codes: `200040300010` | `0`.
     #[doc(alias = "catalog.product.sku.download")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3530,6 +3674,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
         type Output = ::serde_json::Value;
@@ -3572,6 +3718,8 @@ pub mod sku {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DownloadFields);
     impl crate::request::Body for DownloadFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3590,6 +3738,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(DownloadFieldsFieldName, as_str, String);
     impl DownloadFieldsFieldName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3624,6 +3774,8 @@ pub mod sku {
     /// Get values of parent product fields.
     ///
     /// `catalog.product.sku.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get.html)).
+    ///
+    /// Error codes: `200040300000` | `200040300040` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.sku.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3686,6 +3838,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -3705,6 +3859,8 @@ pub mod sku {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3717,6 +3873,8 @@ pub mod sku {
     /// Get Parent Product Fields by Filter.
     ///
     /// `catalog.product.sku.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get-fields-by-filter.html)).
+    ///
+    /// Error codes: `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.sku.getFieldsByFilter")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3773,6 +3931,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetFieldsByFilter, C);
     impl<C> crate::request::Request for GetFieldsByFilter<C> {
         const METHOD: crate::request::Method = <GetFieldsByFilter>::METHOD;
         type Output = GetFieldsByFilterResult;
@@ -3792,6 +3952,8 @@ pub mod sku {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsByFilterResult);
     impl GetFieldsByFilterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3826,6 +3988,8 @@ pub mod sku {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetFieldsByFilterResultSku);
     impl GetFieldsByFilterResultSku {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3846,6 +4010,8 @@ pub mod sku {
     /// List parent products.
     ///
     /// `catalog.product.sku.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-list.html)).
+    ///
+    /// Error codes: `200040300010` | `0`.
     #[doc(alias = "catalog.product.sku.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3919,6 +4085,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -3938,6 +4106,8 @@ pub mod sku {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3950,6 +4120,8 @@ pub mod sku {
     /// Update main product fields.
     ///
     /// `catalog.product.sku.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-update.html)).
+    ///
+    /// Error codes: `200040300043` | `200040300050` | `200040300040` | `200040300000` | `200040300010` | `100` | `0`.
     #[doc(alias = "catalog.product.sku.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4019,6 +4191,8 @@ pub mod sku {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -4232,6 +4406,8 @@ pub mod sku {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4248,6 +4424,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
     impl UpdateFieldsPreviewTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4288,6 +4466,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
     impl UpdateFieldsDetailTextType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4330,6 +4510,8 @@ pub mod sku {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSubscribe, as_str, String);
     impl UpdateFieldsSubscribe {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4370,6 +4552,8 @@ pub mod sku {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4383,6 +4567,8 @@ pub mod sku {
 /// Add Product.
 ///
 /// `catalog.product.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-add.html)).
+///
+/// Error codes: `200040300050` | `200040300040` | `200040300000` | `200040300043` | `200040300010` | `100` | `0`.
 #[doc(alias = "catalog.product.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4443,6 +4629,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -4682,6 +4870,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4698,6 +4888,8 @@ pub enum AddFieldsPreviewTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
 impl AddFieldsPreviewTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4738,6 +4930,8 @@ pub enum AddFieldsDetailTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsDetailTextType, as_str, String);
 impl AddFieldsDetailTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4780,6 +4974,8 @@ pub enum AddFieldsSubscribe {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsSubscribe, as_str, String);
 impl AddFieldsSubscribe {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4824,6 +5020,8 @@ pub enum AddFieldsQuantityTrace {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsQuantityTrace, as_str, String);
 impl AddFieldsQuantityTrace {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4864,6 +5062,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4876,6 +5076,8 @@ impl AddResult {
 /// Delete Product.
 ///
 /// `catalog.product.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-delete.html)).
+///
+/// Error codes: `200040300040` | `200040300010` | `200040300000` | `0`.
 #[doc(alias = "catalog.product.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4937,6 +5139,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -4950,6 +5154,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Download Product Files.
 ///
 /// `catalog.product.download`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-download.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.product.download")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5006,6 +5212,8 @@ impl Download<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Download, C);
 impl<C> crate::request::Request for Download<C> {
     const METHOD: crate::request::Method = <Download>::METHOD;
     type Output = ::serde_json::Value;
@@ -5048,6 +5256,8 @@ impl DownloadFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DownloadFields);
 impl crate::request::Body for DownloadFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5056,6 +5266,8 @@ impl crate::request::Body for DownloadFields {
 /// Get Product by ID.
 ///
 /// `catalog.product.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-get.html)).
+///
+/// Error codes: `200040300000` | `200040300040` | `200040300010` | `100` | `0`.
 #[doc(alias = "catalog.product.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5114,6 +5326,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -5133,6 +5347,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5145,6 +5361,8 @@ impl GetResult {
 /// Get Product Fields by Filter.
 ///
 /// `catalog.product.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-get-fields-by-filter.html)).
+///
+/// Error codes: `200040300010` | `100` | `0`.
 #[doc(alias = "catalog.product.getFieldsByFilter")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5201,6 +5419,8 @@ impl GetFieldsByFilter<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFieldsByFilter, C);
 impl<C> crate::request::Request for GetFieldsByFilter<C> {
     const METHOD: crate::request::Method = <GetFieldsByFilter>::METHOD;
     type Output = GetFieldsByFilterResult;
@@ -5220,6 +5440,8 @@ pub struct GetFieldsByFilterResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsByFilterResult);
 impl GetFieldsByFilterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5254,6 +5476,8 @@ pub struct GetFieldsByFilterResultProduct {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsByFilterResultProduct);
 impl GetFieldsByFilterResultProduct {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5274,6 +5498,8 @@ impl GetFieldsByFilterResultProduct {
 /// List Products by Filter.
 ///
 /// `catalog.product.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.product.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5343,6 +5569,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -5362,6 +5590,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5374,6 +5604,8 @@ impl ListResult {
 /// Update Product.
 ///
 /// `catalog.product.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-update.html)).
+///
+/// Error codes: `200040300043` | `200040300050` | `200040300040` | `200040300000` | `200040300010` | `100` | `0`.
 #[doc(alias = "catalog.product.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5443,6 +5675,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -5682,6 +5916,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5698,6 +5934,8 @@ pub enum UpdateFieldsPreviewTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
 impl UpdateFieldsPreviewTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5738,6 +5976,8 @@ pub enum UpdateFieldsDetailTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
 impl UpdateFieldsDetailTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5780,6 +6020,8 @@ pub enum UpdateFieldsSubscribe {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsSubscribe, as_str, String);
 impl UpdateFieldsSubscribe {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5824,6 +6066,8 @@ pub enum UpdateFieldsQuantityTrace {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsQuantityTrace, as_str, String);
 impl UpdateFieldsQuantityTrace {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5864,6 +6108,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

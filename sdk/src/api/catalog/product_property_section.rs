@@ -3,6 +3,8 @@
 /// Get Section Settings of Property.
 ///
 /// `catalog.productPropertySection.get`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-section/catalog-product-property-section-get.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "catalog.productPropertySection.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -76,6 +80,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -92,6 +98,8 @@ impl GetResult {
 /// List Section Settings for.
 ///
 /// `catalog.productPropertySection.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-section/catalog-product-property-section-list.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "catalog.productPropertySection.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -161,6 +169,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -180,6 +190,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -196,6 +208,8 @@ impl ListResult {
 /// Set Section Settings for Property.
 ///
 /// `catalog.productPropertySection.set`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-section/catalog-product-property-section-set.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "catalog.productPropertySection.set")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -253,6 +267,8 @@ impl Set<crate::Client> {
             .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Set, C);
 impl<C> crate::request::Request for Set<C> {
     const METHOD: crate::request::Method = <Set>::METHOD;
     type Output = SetResult;
@@ -304,6 +320,8 @@ impl SetFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetFields);
 impl crate::request::Body for SetFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -322,6 +340,8 @@ pub enum SetFieldsDisplayType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetFieldsDisplayType, as_str, String);
 impl SetFieldsDisplayType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -364,6 +384,8 @@ pub struct SetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SetResult);
 impl SetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

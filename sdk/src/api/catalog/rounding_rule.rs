@@ -3,6 +3,8 @@
 /// Create Price Rounding Rule.
 ///
 /// `catalog.roundingRule.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-add.html)).
+///
+/// Error codes: `200040300020` | `100` | `0`.
 #[doc(alias = "catalog.roundingRule.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -100,6 +104,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -118,6 +124,8 @@ pub enum AddFieldsRoundType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsRoundType, as_i64, i64);
 impl AddFieldsRoundType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -158,6 +166,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -171,6 +181,8 @@ impl AddResult {
 /// Delete Price Rounding Rule.
 ///
 /// `catalog.roundingRule.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-delete.html)).
+///
+/// Error codes: `200040300020` | `200900000000` | `100` | `0`.
 #[doc(alias = "catalog.roundingRule.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -232,6 +244,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -245,6 +259,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Values of Price Rounding Rule Fields.
 ///
 /// `catalog.roundingRule.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-get.html)).
+///
+/// Error codes: `200040300010` | `200900000000` | `100` | `0`.
 #[doc(alias = "catalog.roundingRule.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -302,6 +318,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -321,6 +339,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -334,6 +354,8 @@ impl GetResult {
 /// Get Fields of Price Rounding Rule.
 ///
 /// `catalog.roundingRule.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.roundingRule.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -387,6 +409,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -406,6 +430,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -430,6 +456,8 @@ pub struct GetFieldsResultRoundingRule {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultRoundingRule);
 impl GetFieldsResultRoundingRule {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -445,6 +473,8 @@ impl GetFieldsResultRoundingRule {
 /// List price rounding rules by filter.
 ///
 /// `catalog.roundingrule.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.roundingrule.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -514,6 +544,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -535,6 +567,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -549,6 +583,8 @@ impl ListResult {
 /// Update Price Rounding Rule.
 ///
 /// `catalog.roundingRule.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-update.html)).
+///
+/// Error codes: `200040300020` | `200900000000` | `100` | `0`.
 #[doc(alias = "catalog.roundingRule.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -615,6 +651,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -660,6 +698,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -678,6 +718,8 @@ pub enum UpdateFieldsRoundType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsRoundType, as_i64, i64);
 impl UpdateFieldsRoundType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -718,6 +760,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

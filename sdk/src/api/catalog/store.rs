@@ -3,6 +3,8 @@
 /// Add Inventory.
 ///
 /// `catalog.store.add`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-add.html)).
+///
+/// Error codes: `200040300020` | `100` | `0`.
 #[doc(alias = "catalog.store.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -174,6 +178,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -188,6 +194,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -200,6 +208,8 @@ impl AddResult {
 /// Delete warehouse.
 ///
 /// `catalog.store.delete`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-delete.html)).
+///
+/// Error codes: `200040300020` | `201100000000` | `100` | `0`.
 #[doc(alias = "catalog.store.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -261,6 +271,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -274,6 +286,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Store Field Values.
 ///
 /// `catalog.store.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-get.html)).
+///
+/// Error codes: `200040300010` | `201100000000` | `100` | `0`.
 #[doc(alias = "catalog.store.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -331,6 +345,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -350,6 +366,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -362,6 +380,8 @@ impl GetResult {
 /// Get Available Store Fields.
 ///
 /// `catalog.store.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.store.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -415,6 +435,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -434,6 +456,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -458,6 +482,8 @@ pub struct GetFieldsResultStore {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultStore);
 impl GetFieldsResultStore {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -473,6 +499,8 @@ impl GetFieldsResultStore {
 /// List inventories by filter.
 ///
 /// `catalog.store.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "catalog.store.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -542,6 +570,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -561,6 +591,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -573,6 +605,8 @@ impl ListResult {
 /// Update Warehouse.
 ///
 /// `catalog.store.update`; writes; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/store/catalog-store-update.html)).
+///
+/// Error codes: `200040300020` | `201100000000` | `100` | `0`.
 #[doc(alias = "catalog.store.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -639,6 +673,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -760,6 +796,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -774,6 +812,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod document {
     /// List Custom Field Values for Inventory Accounting Documents.
     ///
     /// `catalog.userfield.document.list`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/userfield-document/catalog-userfield-document-list.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "catalog.userfield.document.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -76,6 +78,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -95,6 +99,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -111,6 +117,8 @@ pub mod document {
     /// Update User Field Values for Inventory Accounting Documents.
     ///
     /// `catalog.userfield.document.update`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/userfield-document/catalog-userfield-document-update.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "catalog.userfield.document.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -172,6 +180,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -208,6 +218,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -222,6 +234,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod badge {
     /// Add Badge.
     ///
     /// `crm.activity.badge.add`; writes; scope `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `REQUIRED_ARG_MISSING`.
     #[doc(alias = "crm.activity.badge.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -75,6 +77,8 @@ pub mod badge {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = crate::read::Map<AddItem>;
@@ -100,6 +104,8 @@ pub mod badge {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddItem);
     impl AddItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -115,6 +121,8 @@ pub mod badge {
     /// Delete Badge by Code.
     ///
     /// `crm.activity.badge.delete`; writes; scope `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
     #[doc(alias = "crm.activity.badge.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -171,6 +179,8 @@ pub mod badge {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -184,6 +194,8 @@ pub mod badge {
     /// Get Badge Information by Code.
     ///
     /// `crm.activity.badge.get`; reads only; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
     #[doc(alias = "crm.activity.badge.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -240,6 +252,8 @@ pub mod badge {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -265,6 +279,8 @@ pub mod badge {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -280,6 +296,8 @@ pub mod badge {
     /// List badges.
     ///
     /// `crm.activity.badge.list`; reads only; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.activity.badge.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -333,6 +351,8 @@ pub mod badge {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -352,6 +372,8 @@ pub mod badge {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -376,6 +398,8 @@ pub mod badge {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBadges);
     impl ListResultBadges {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -394,6 +418,8 @@ pub mod binding {
     /// Add deal binding to CRM object.
     ///
     /// `crm.activity.binding.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-add.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `OWNER_NOT_FOUND` | `ACCESS_DENIED` | `ACTIVITY_IS_ALREADY_BOUND`.
     #[doc(alias = "crm.activity.binding.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -464,6 +490,8 @@ pub mod binding {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -477,6 +505,8 @@ pub mod binding {
     /// Delete deal's connection with CRM object.
     ///
     /// `crm.activity.binding.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-delete.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `OWNER_NOT_FOUND` | `ACCESS_DENIED` | `BINDING_NOT_FOUND` | `LAST_BINDING_CANNOT_BE_DELETED`.
     #[doc(alias = "crm.activity.binding.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -548,6 +578,8 @@ pub mod binding {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -561,6 +593,8 @@ pub mod binding {
     /// List All Deal Links.
     ///
     /// `crm.activity.binding.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-list.html)).
+    ///
+    /// Error codes: `100` | `ACCESS_DENIED`.
     #[doc(alias = "crm.activity.binding.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -617,6 +651,8 @@ pub mod binding {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -638,6 +674,8 @@ pub mod binding {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -651,6 +689,8 @@ pub mod binding {
     /// Update Activity Link to CRM Item.
     ///
     /// `crm.activity.binding.move`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-move.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `OWNER_NOT_FOUND` | `SOURCE_AND_TARGET_ENTITY_TYPES_`<wbr>`ARE_NOT_EQUAL_ERROR` | `SOURCE_AND_TARGET_ENTITY_`<wbr>`ID_ARE_EQUAL_ERROR` | `ACCESS_DENIED` | `ACTIVITY_IS_ALREADY_BOUND` | `BINDING_NOT_FOUND`.
     #[doc(alias = "crm.activity.binding.move")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -730,6 +770,8 @@ pub mod binding {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Move, C);
     impl<C> crate::request::Request for Move<C> {
         const METHOD: crate::request::Method = <Move>::METHOD;
         type Output = bool;
@@ -746,6 +788,8 @@ pub mod call {
     /// Get Call Transcription.
     ///
     /// `crm.activity.call.getTranscript`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-call-get-transcript.html)).
+    ///
+    /// Error codes: `NOT_FOUND` | `ACCESS_DENIED`.
     #[doc(alias = "crm.activity.call.getTranscript")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -802,6 +846,8 @@ pub mod call {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetTranscript, C);
     impl<C> crate::request::Request for GetTranscript<C> {
         const METHOD: crate::request::Method = <GetTranscript>::METHOD;
         type Output = GetTranscriptResult;
@@ -821,6 +867,8 @@ pub mod call {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetTranscriptResult);
     impl GetTranscriptResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -889,6 +937,8 @@ pub mod communication {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -920,6 +970,8 @@ pub mod communication {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -941,6 +993,8 @@ pub mod configurable {
     /// Add Configurable Activity.
     ///
     /// `crm.activity.configurable.add`; writes; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `100` | `ERROR_WRONG_CONTEXT` | `ERROR_WRONG_APPLICATION` | `WRONG_FIELD_VALUE` | `INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE` | `ERROR_EMPTY_LAYOUT` | `FIELD_IS_REQUIRED` | `FIELD_IS_REDUNDANT` | `ENUM_FIELD` | `TOO_MANY_ITEMS` | `KEY_CONTAIN_WRONG_SYMBOLS` | `WRONG_LANG`.
     #[doc(alias = "crm.activity.configurable.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1022,6 +1076,8 @@ pub mod configurable {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -1107,6 +1163,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1152,6 +1210,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayout);
     impl crate::request::Body for AddLayout {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1181,6 +1241,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutIcon);
     impl crate::request::Body for AddLayoutIcon {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1228,6 +1290,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutHeader);
     impl crate::request::Body for AddLayoutHeader {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1290,6 +1354,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutHeaderTitleAction);
     impl crate::request::Body for AddLayoutHeaderTitleAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1331,6 +1397,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutHeaderTitleActionSliderParams);
     impl crate::request::Body for AddLayoutHeaderTitleActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1383,6 +1451,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutHeaderTags);
     impl crate::request::Body for AddLayoutHeaderTags {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1443,6 +1513,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutHeaderTagsAction);
     impl crate::request::Body for AddLayoutHeaderTagsAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1484,6 +1556,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutHeaderTagsActionSliderParams);
     impl crate::request::Body for AddLayoutHeaderTagsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1521,6 +1595,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutBody);
     impl crate::request::Body for AddLayoutBody {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1558,6 +1634,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutBodyLogo);
     impl crate::request::Body for AddLayoutBodyLogo {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1618,6 +1696,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutBodyLogoAction);
     impl crate::request::Body for AddLayoutBodyLogoAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1659,6 +1739,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutBodyLogoActionSliderParams);
     impl crate::request::Body for AddLayoutBodyLogoActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1703,6 +1785,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooter);
     impl crate::request::Body for AddLayoutFooter {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1750,6 +1834,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterButtons);
     impl crate::request::Body for AddLayoutFooterButtons {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1812,6 +1898,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterButtonsAction);
     impl crate::request::Body for AddLayoutFooterButtonsAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1853,6 +1941,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterButtonsActionSliderParams);
     impl crate::request::Body for AddLayoutFooterButtonsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1905,6 +1995,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterMenu);
     impl crate::request::Body for AddLayoutFooterMenu {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1949,6 +2041,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterMenuItems);
     impl crate::request::Body for AddLayoutFooterMenuItems {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2011,6 +2105,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterMenuItemsAction);
     impl crate::request::Body for AddLayoutFooterMenuItemsAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2052,6 +2148,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddLayoutFooterMenuItemsActionSliderParams);
     impl crate::request::Body for AddLayoutFooterMenuItemsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2068,6 +2166,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2087,6 +2187,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultActivity);
     impl AddResultActivity {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2117,6 +2219,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultTime);
     impl AddResultTime {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2135,6 +2239,8 @@ pub mod configurable {
     /// Get Configurable Activity by ID.
     ///
     /// `crm.activity.configurable.get`; reads only; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `ERROR_WRONG_CONTEXT`.
     #[doc(alias = "crm.activity.configurable.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2195,6 +2301,8 @@ pub mod configurable {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2232,6 +2340,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2239,7 +2349,7 @@ pub mod configurable {
                 activity: r.opt("activity", GetResultActivity::read),
                 type_id: r.opt("typeId", crate::read::text),
                 completed: r.opt("completed", crate::read::boolean),
-                deadline: r.opt("deadline", crate::read::text),
+                deadline: r.opt("deadline", crate::read::date),
                 ping_offsets: r.list("pingOffsets", crate::read::any),
                 is_incoming_channel: r.opt("isIncomingChannel", crate::read::boolean),
                 responsible_id: r.opt("responsibleId", crate::read::integer),
@@ -2267,6 +2377,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivity);
     impl GetResultActivity {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2305,6 +2417,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityFields);
     impl GetResultActivityFields {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2337,6 +2451,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayout);
     impl GetResultActivityLayout {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2358,6 +2474,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutIcon);
     impl GetResultActivityLayoutIcon {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2378,6 +2496,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutHeader);
     impl GetResultActivityLayoutHeader {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2399,6 +2519,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutHeaderTags);
     impl GetResultActivityLayoutHeaderTags {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2420,6 +2542,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBody);
     impl GetResultActivityLayoutBody {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2441,6 +2565,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyLogo);
     impl GetResultActivityLayoutBodyLogo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2462,6 +2588,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyLogoAction);
     impl GetResultActivityLayoutBodyLogoAction {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2483,6 +2611,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocks);
     impl GetResultActivityLayoutBodyBlocks {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2508,6 +2638,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocksClient);
     impl GetResultActivityLayoutBodyBlocksClient {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2535,6 +2667,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocksClientProperties);
     impl GetResultActivityLayoutBodyBlocksClientProperties {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2563,6 +2697,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocksClientPropertiesBlock);
     impl GetResultActivityLayoutBodyBlocksClientPropertiesBlock {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2586,6 +2722,10 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties
+    );
     impl GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2606,6 +2746,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocksResponsible);
     impl GetResultActivityLayoutBodyBlocksResponsible {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2629,6 +2771,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocksResponsibleProperties);
     impl GetResultActivityLayoutBodyBlocksResponsibleProperties {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2657,6 +2801,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks);
     impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2688,6 +2834,10 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient
+    );
     impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2717,6 +2867,10 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties
+    );
     impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2743,6 +2897,10 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction
+    );
     impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2766,6 +2924,10 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone
+    );
     impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2789,6 +2951,10 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties
+    );
     impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2809,6 +2975,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooter);
     impl GetResultActivityLayoutFooter {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2832,6 +3000,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterButtons);
     impl GetResultActivityLayoutFooterButtons {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2857,6 +3027,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterButtonsAction);
     impl GetResultActivityLayoutFooterButtonsAction {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2880,6 +3052,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterButtonsActionActionParams);
     impl GetResultActivityLayoutFooterButtonsActionActionParams {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2900,6 +3074,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterMenu);
     impl GetResultActivityLayoutFooterMenu {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2921,6 +3097,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterMenuItems);
     impl GetResultActivityLayoutFooterMenuItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2944,6 +3122,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterMenuItemsConfirm);
     impl GetResultActivityLayoutFooterMenuItemsConfirm {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2971,6 +3151,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterMenuItemsConfirmAction);
     impl GetResultActivityLayoutFooterMenuItemsConfirmAction {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2993,6 +3175,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterMenuItemsDecline);
     impl GetResultActivityLayoutFooterMenuItemsDecline {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3020,6 +3204,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActivityLayoutFooterMenuItemsDeclineAction);
     impl GetResultActivityLayoutFooterMenuItemsDeclineAction {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3034,6 +3220,8 @@ pub mod configurable {
     /// Update Configurable Activity.
     ///
     /// `crm.activity.configurable.update`; writes; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-update.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `100` | `ERROR_WRONG_CONTEXT` | `ERROR_WRONG_APPLICATION` | `WRONG_FIELD_VALUE` | `INCOMING_ACTIVITY_CAN_NOT_BE_WITH_DEADLINE` | `ERROR_EMPTY_LAYOUT` | `FIELD_IS_REQUIRED` | `FIELD_IS_REDUNDANT` | `ENUM_FIELD` | `TOO_MANY_ITEMS` | `KEY_CONTAIN_WRONG_SYMBOLS` | `WRONG_LANG`.
     #[doc(alias = "crm.activity.configurable.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3113,6 +3301,8 @@ pub mod configurable {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -3198,6 +3388,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3243,6 +3435,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayout);
     impl crate::request::Body for UpdateLayout {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3272,6 +3466,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutIcon);
     impl crate::request::Body for UpdateLayoutIcon {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3319,6 +3515,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutHeader);
     impl crate::request::Body for UpdateLayoutHeader {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3381,6 +3579,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutHeaderTitleAction);
     impl crate::request::Body for UpdateLayoutHeaderTitleAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3422,6 +3622,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutHeaderTitleActionSliderParams);
     impl crate::request::Body for UpdateLayoutHeaderTitleActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3474,6 +3676,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutHeaderTags);
     impl crate::request::Body for UpdateLayoutHeaderTags {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3536,6 +3740,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutHeaderTagsAction);
     impl crate::request::Body for UpdateLayoutHeaderTagsAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3577,6 +3783,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutHeaderTagsActionSliderParams);
     impl crate::request::Body for UpdateLayoutHeaderTagsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3614,6 +3822,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutBody);
     impl crate::request::Body for UpdateLayoutBody {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3651,6 +3861,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutBodyLogo);
     impl crate::request::Body for UpdateLayoutBodyLogo {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3713,6 +3925,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutBodyLogoAction);
     impl crate::request::Body for UpdateLayoutBodyLogoAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3754,6 +3968,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutBodyLogoActionSliderParams);
     impl crate::request::Body for UpdateLayoutBodyLogoActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3798,6 +4014,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooter);
     impl crate::request::Body for UpdateLayoutFooter {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3845,6 +4063,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterButtons);
     impl crate::request::Body for UpdateLayoutFooterButtons {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3907,6 +4127,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterButtonsAction);
     impl crate::request::Body for UpdateLayoutFooterButtonsAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3948,6 +4170,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterButtonsActionSliderParams);
     impl crate::request::Body for UpdateLayoutFooterButtonsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4000,6 +4224,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterMenu);
     impl crate::request::Body for UpdateLayoutFooterMenu {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4044,6 +4270,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterMenuItems);
     impl crate::request::Body for UpdateLayoutFooterMenuItems {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4106,6 +4334,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterMenuItemsAction);
     impl crate::request::Body for UpdateLayoutFooterMenuItemsAction {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4147,6 +4377,8 @@ pub mod configurable {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateLayoutFooterMenuItemsActionSliderParams);
     impl crate::request::Body for UpdateLayoutFooterMenuItemsActionSliderParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4163,6 +4395,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4182,6 +4416,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultActivity);
     impl UpdateResultActivity {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4212,6 +4448,8 @@ pub mod configurable {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultTime);
     impl UpdateResultTime {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4235,6 +4473,8 @@ pub mod layout {
         /// Delete set of additional content blocks in CRM activity.
         ///
         /// `crm.activity.layout.blocks.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-delete.html)).
+        ///
+        /// Error codes: `ERROR_WRONG_CONTEXT` | `OWNER_NOT_FOUND` | `NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "crm.activity.layout.blocks.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -4304,6 +4544,8 @@ pub mod layout {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = DeleteResult;
@@ -4323,6 +4565,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(DeleteResult);
         impl DeleteResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4335,6 +4579,8 @@ pub mod layout {
         /// Get Set of Additional Content Blocks in activity.
         ///
         /// `crm.activity.layout.blocks.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-get.html)).
+        ///
+        /// Error codes: `ERROR_WRONG_CONTEXT` | `OWNER_NOT_FOUND` | `NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "crm.activity.layout.blocks.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -4404,6 +4650,8 @@ pub mod layout {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -4423,6 +4671,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4441,6 +4691,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayout);
         impl GetResultLayout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4465,6 +4717,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocks);
         impl GetResultLayoutBlocks {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4488,6 +4742,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock1);
         impl GetResultLayoutBlocksBlock1 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4514,6 +4770,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock1Properties);
         impl GetResultLayoutBlocksBlock1Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4537,6 +4795,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock2);
         impl GetResultLayoutBlocksBlock2 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4557,6 +4817,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock2Properties);
         impl GetResultLayoutBlocksBlock2Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4577,6 +4839,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock3);
         impl GetResultLayoutBlocksBlock3 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4601,6 +4865,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock3Properties);
         impl GetResultLayoutBlocksBlock3Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4627,6 +4893,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock3PropertiesAction);
         impl GetResultLayoutBlocksBlock3PropertiesAction {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4648,6 +4916,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4);
         impl GetResultLayoutBlocksBlock4 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4670,6 +4940,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4Properties);
         impl GetResultLayoutBlocksBlock4Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4692,6 +4964,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlock);
         impl GetResultLayoutBlocksBlock4PropertiesBlock {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4715,6 +4989,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlockProperties);
         impl GetResultLayoutBlocksBlock4PropertiesBlockProperties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4727,6 +5003,8 @@ pub mod layout {
         /// Set set of additional content blocks in activity.
         ///
         /// `crm.activity.layout.blocks.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-set.html)).
+        ///
+        /// Error codes: `ERROR_WRONG_CONTEXT` | `OWNER_NOT_FOUND` | `NOT_FOUND` | `ACCESS_DENIED` | `UNSUITABLE_ACTIVITY_TYPE_ERROR` | `FIELD_IS_REQUIRED`.
         #[doc(alias = "crm.activity.layout.blocks.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -4801,6 +5079,8 @@ pub mod layout {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = SetResult;
@@ -4837,6 +5117,8 @@ pub mod layout {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetLayout);
         impl crate::request::Body for SetLayout {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -4851,6 +5133,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(SetResult);
         impl SetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4867,6 +5151,8 @@ pub mod todo {
     /// Add Universal Activity.
     ///
     /// `crm.activity.todo.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-add.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `WRONG_DATETIME_FORMAT`.
     #[doc(alias = "crm.activity.todo.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4976,6 +5262,8 @@ pub mod todo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -4995,6 +5283,8 @@ pub mod todo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5007,6 +5297,8 @@ pub mod todo {
     /// Update Universal Activity.
     ///
     /// `crm.activity.todo.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `WRONG_DATETIME_FORMAT` | `CAN_NOT_UPDATE_COMPLETED_TODO` | `ERROR_PARENT_ACTIVITY_RESTRICT`.
     #[doc(alias = "crm.activity.todo.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5121,6 +5413,8 @@ pub mod todo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -5140,6 +5434,8 @@ pub mod todo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5152,6 +5448,8 @@ pub mod todo {
     /// Update color of universal deal.
     ///
     /// `crm.activity.todo.updateColor`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-color.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `CAN_NOT_UPDATE_COLOR_COMPLETED_TODO` | `CAN_NOT_UPDATE_WRONG_COLOR_TODO`.
     #[doc(alias = "crm.activity.todo.updateColor")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5226,6 +5524,8 @@ pub mod todo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateColor, C);
     impl<C> crate::request::Request for UpdateColor<C> {
         const METHOD: crate::request::Method = <UpdateColor>::METHOD;
         type Output = UpdateColorResult;
@@ -5245,6 +5545,8 @@ pub mod todo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateColorResult);
     impl UpdateColorResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5257,6 +5559,8 @@ pub mod todo {
     /// Update Deadline for Universal Activity.
     ///
     /// `crm.activity.todo.updateDeadline`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-deadline.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `WRONG_DATETIME_FORMAT` | `CAN_NOT_UPDATE_COMPLETED_TODO`.
     #[doc(alias = "crm.activity.todo.updateDeadline")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5331,6 +5635,8 @@ pub mod todo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateDeadline, C);
     impl<C> crate::request::Request for UpdateDeadline<C> {
         const METHOD: crate::request::Method = <UpdateDeadline>::METHOD;
         type Output = UpdateDeadlineResult;
@@ -5350,6 +5656,8 @@ pub mod todo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateDeadlineResult);
     impl UpdateDeadlineResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5362,6 +5670,8 @@ pub mod todo {
     /// Update description of universal activity.
     ///
     /// `crm.activity.todo.updateDescription`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-description.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `CAN_NOT_UPDATE_COMPLETED_TODO`.
     #[doc(alias = "crm.activity.todo.updateDescription")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5435,6 +5745,8 @@ pub mod todo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateDescription, C);
     impl<C> crate::request::Request for UpdateDescription<C> {
         const METHOD: crate::request::Method = <UpdateDescription>::METHOD;
         type Output = UpdateDescriptionResult;
@@ -5454,6 +5766,8 @@ pub mod todo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateDescriptionResult);
     impl UpdateDescriptionResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5466,6 +5780,8 @@ pub mod todo {
     /// Update responsible user for universal activity.
     ///
     /// `crm.activity.todo.updateResponsibleUser`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-responsible-user.html)).
+    ///
+    /// Error codes: `100` | `NOT_FOUND` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `CAN_NOT_UPDATE_RESPONSIBLE_USER_COMPLETED_TODO` | `INVALID_ARG_VALUE`.
     #[doc(alias = "crm.activity.todo.updateResponsibleUser")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5543,6 +5859,8 @@ pub mod todo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateResponsibleUser, C);
     impl<C> crate::request::Request for UpdateResponsibleUser<C> {
         const METHOD: crate::request::Method = <UpdateResponsibleUser>::METHOD;
         type Output = UpdateResponsibleUserResult;
@@ -5562,6 +5880,8 @@ pub mod todo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResponsibleUserResult);
     impl UpdateResponsibleUserResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5577,6 +5897,8 @@ pub mod type_ {
     /// Add Custom Activity Type.
     ///
     /// `crm.activity.type.add`; writes; scope `crm`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/types/crm-activity-type-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `INVALID_ARG_VALUE`.
     #[doc(alias = "crm.activity.type.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5636,6 +5958,8 @@ pub mod type_ {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -5688,6 +6012,8 @@ pub mod type_ {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5696,6 +6022,8 @@ pub mod type_ {
     /// Delete Custom Activity Type.
     ///
     /// `crm.activity.type.delete`; writes; scope `crm`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/types/crm-activity-type-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `INVALID_ARG_VALUE`.
     #[doc(alias = "crm.activity.type.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5755,6 +6083,8 @@ pub mod type_ {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -5768,6 +6098,8 @@ pub mod type_ {
     /// List Custom Activity Types.
     ///
     /// `crm.activity.type.list`; reads only; scope `crm`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/types/crm-activity-type-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.activity.type.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5821,6 +6153,8 @@ pub mod type_ {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -5846,6 +6180,8 @@ pub mod type_ {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5916,6 +6252,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -6106,6 +6444,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6170,6 +6510,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -6236,6 +6578,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -6269,6 +6613,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6340,6 +6686,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -6447,6 +6795,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6460,11 +6810,11 @@ impl GetResult {
             provider_group_id: r.opt("PROVIDER_GROUP_ID", crate::read::text),
             associated_entity_id: r.opt("ASSOCIATED_ENTITY_ID", crate::read::text),
             subject: r.opt("SUBJECT", crate::read::text),
-            created: r.opt("CREATED", crate::read::text),
-            last_updated: r.opt("LAST_UPDATED", crate::read::text),
-            start_time: r.opt("START_TIME", crate::read::text),
-            end_time: r.opt("END_TIME", crate::read::text),
-            deadline: r.opt("DEADLINE", crate::read::text),
+            created: r.opt("CREATED", crate::read::date),
+            last_updated: r.opt("LAST_UPDATED", crate::read::date),
+            start_time: r.opt("START_TIME", crate::read::date),
+            end_time: r.opt("END_TIME", crate::read::date),
+            deadline: r.opt("DEADLINE", crate::read::date),
             completed: r.opt("COMPLETED", crate::read::boolean),
             status: r.opt("STATUS", crate::read::text),
             responsible_id: r.opt("RESPONSIBLE_ID", crate::read::text),
@@ -6572,6 +6922,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -6667,6 +7019,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6780,6 +7134,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -6972,6 +7328,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -5,6 +5,8 @@ pub mod trigger {
     /// Add Trigger.
     ///
     /// `crm.automation.trigger.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.automation.trigger.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ pub mod trigger {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -79,6 +83,8 @@ pub mod trigger {
     /// Delete Trigger ctrigger.delete.
     ///
     /// `crm.automation.trigger.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.automation.trigger.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -135,6 +141,8 @@ pub mod trigger {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -148,6 +156,8 @@ pub mod trigger {
     /// Execute Trigger.
     ///
     /// `crm.automation.trigger.execute`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-execute.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.automation.trigger.execute")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -212,6 +222,8 @@ pub mod trigger {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Execute, C);
     impl<C> crate::request::Request for Execute<C> {
         const METHOD: crate::request::Method = <Execute>::METHOD;
         type Output = bool;
@@ -225,6 +237,8 @@ pub mod trigger {
     /// List triggers.
     ///
     /// `crm.automation.trigger.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.automation.trigger.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -278,6 +292,8 @@ pub mod trigger {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -299,6 +315,8 @@ pub mod trigger {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -313,6 +331,8 @@ pub mod trigger {
 /// Activate.
 ///
 /// `crm.automation.trigger`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automation/crm-automation-trigger.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "crm.automation.trigger")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -374,6 +394,8 @@ impl Trigger<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Trigger, C);
 impl<C> crate::request::Request for Trigger<C> {
     const METHOD: crate::request::Method = <Trigger>::METHOD;
     type Output = bool;

@@ -5,6 +5,8 @@ pub mod items {
     /// List call participants.
     ///
     /// `crm.calllist.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-items-get.html)).
+    ///
+    /// Error codes: `ERROR_ARGUMENT` | `LIST_ID_ERROR` | `STATUS_ERROR` | `ACCESS_ERROR`.
     #[doc(alias = "crm.calllist.items.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -71,6 +73,8 @@ pub mod items {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -94,6 +98,8 @@ pub mod items {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -109,6 +115,8 @@ pub mod items {
 /// Create New Call List.
 ///
 /// `crm.calllist.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-add.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ENTITIES_ERROR` | `ENTITY_TYPE_ERROR` | `ENTITY_ERROR` | `WEBFORM_ERROR` | `ACCESS_ERROR`.
 #[doc(alias = "crm.calllist.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -178,6 +186,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -199,6 +209,8 @@ pub enum AddEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddEntityType, as_str, String);
 impl AddEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -231,6 +243,8 @@ impl From<AddEntityType> for ::serde_json::Value {
 /// Get Information About Call List.
 ///
 /// `crm.calllist.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `LIST_ID_ERROR`.
 #[doc(alias = "crm.calllist.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -283,6 +297,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -312,12 +328,14 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("ID", crate::read::integer),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
             webform_id: r.opt("WEBFORM_ID", crate::read::integer),
             entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
@@ -329,6 +347,8 @@ impl GetResult {
 /// List call lists.
 ///
 /// `crm.calllist.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-list.html)).
+///
+/// Error codes: `100`.
 #[doc(alias = "crm.calllist.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -393,6 +413,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -414,6 +436,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -480,6 +504,8 @@ impl Statuslist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Statuslist, C);
 impl<C> crate::request::Request for Statuslist<C> {
     const METHOD: crate::request::Method = <Statuslist>::METHOD;
     type Output = Vec<StatuslistItem>;
@@ -505,6 +531,8 @@ pub struct StatuslistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StatuslistItem);
 impl StatuslistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -520,6 +548,8 @@ impl StatuslistItem {
 /// Update Call List Composition.
 ///
 /// `crm.calllist.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-update.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ENTITY_TYPE_ERROR` | `ENTITIES_ERROR` | `LIST_ID_ERROR` | `WEBFORM_ERROR` | `ACCESS_ERROR`.
 #[doc(alias = "crm.calllist.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -596,6 +626,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -617,6 +649,8 @@ pub enum UpdateEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateEntityType, as_str, String);
 impl UpdateEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

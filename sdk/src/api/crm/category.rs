@@ -3,6 +3,8 @@
 /// Add New Sales Funnel.
 ///
 /// `crm.category.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-add.html)).
+///
+/// Error codes: `NOT_FOUND` | `ENTITY_TYPE_NOT_SUPPORTED` | `ADDING_DISABLED` | `ACCESS_DENIED` | `0`.
 #[doc(alias = "crm.category.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -110,6 +114,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -124,6 +130,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -150,6 +158,8 @@ pub struct AddResultCategory {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultCategory);
 impl AddResultCategory {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -166,6 +176,8 @@ impl AddResultCategory {
 /// Delete Sales Funnel.
 ///
 /// `crm.category.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-delete.html)).
+///
+/// Error codes: `NOT_FOUND` | `ENTITY_TYPE_NOT_SUPPORTED` | `REMOVING_DISABLED` | `ACCESS_DENIED` | `0` | `BX_ERROR`.
 #[doc(alias = "crm.category.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -234,6 +246,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -247,6 +261,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Fields of Sales Funnel.
 ///
 /// `crm.category.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-fields.html)).
+///
+/// Error codes: `NOT_FOUND` | `ENTITY_TYPE_NOT_SUPPORTED`.
 #[doc(alias = "crm.category.fields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -306,6 +322,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -325,6 +343,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -357,6 +377,8 @@ pub struct FieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFields);
 impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -376,6 +398,8 @@ impl FieldsResultFields {
 /// Get funnel by Id.
 ///
 /// `crm.category.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-get.html)).
+///
+/// Error codes: `NOT_FOUND` | `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED`.
 #[doc(alias = "crm.category.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -437,6 +461,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -456,6 +482,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -486,6 +514,8 @@ pub struct GetResultCategory {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultCategory);
 impl GetResultCategory {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -504,6 +534,8 @@ impl GetResultCategory {
 /// List Sales Funnels.
 ///
 /// `crm.category.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-list.html)).
+///
+/// Error codes: `NOT_FOUND` | `ENTITY_TYPE_NOT_SUPPORTED`.
 #[doc(alias = "crm.category.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -559,6 +591,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -578,6 +612,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -608,6 +644,8 @@ pub struct ListResultCategories {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCategories);
 impl ListResultCategories {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -626,6 +664,8 @@ impl ListResultCategories {
 /// Update Sales Funnel.
 ///
 /// `crm.category.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-update.html)).
+///
+/// Error codes: `NOT_FOUND` | `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED`.
 #[doc(alias = "crm.category.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -694,6 +734,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -740,6 +782,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -754,6 +798,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -780,6 +826,8 @@ pub struct UpdateResultCategory {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultCategory);
 impl UpdateResultCategory {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -7,6 +7,8 @@ pub mod contact {
         /// Clear Set of Contacts Associated with Specified Company.
         ///
         /// `crm.company.contact.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-delete.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.company.contact.items.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -76,6 +80,8 @@ pub mod contact {
         /// Retrieve Set of Contacts Associated with Specified Company.
         ///
         /// `crm.company.contact.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.company.contact.items.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -132,6 +138,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -157,6 +165,8 @@ pub mod contact {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -172,6 +182,8 @@ pub mod contact {
         /// Set Set of Contacts Associated with Specified Company.
         ///
         /// `crm.company.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-set.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.company.contact.items.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -233,6 +245,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -277,6 +291,8 @@ pub mod contact {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetItems);
         impl crate::request::Body for SetItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -286,6 +302,8 @@ pub mod contact {
     /// Add Contact to Specified Company.
     ///
     /// `crm.company.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.company.contact.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -347,6 +365,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -391,6 +411,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -399,6 +421,8 @@ pub mod contact {
     /// Delete Contact from Specified Company.
     ///
     /// `crm.company.contact.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.company.contact.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -460,6 +484,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -496,6 +522,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFields);
     impl crate::request::Body for DeleteFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -557,6 +585,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -588,6 +618,8 @@ pub mod contact {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -669,6 +701,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAll, C);
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
             const METHOD: crate::request::Method = <ForceCommonScopeForAll>::METHOD;
             type Output = bool;
@@ -747,6 +781,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -768,6 +804,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetScope, as_str, String);
         impl GetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -812,6 +850,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -837,6 +877,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElements);
         impl GetItemElements {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -859,6 +901,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElementsOptions);
         impl GetItemElementsOptions {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -938,6 +982,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Reset, C);
         impl<C> crate::request::Request for Reset<C> {
             const METHOD: crate::request::Method = <Reset>::METHOD;
             type Output = bool;
@@ -959,6 +1005,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ResetScope, as_str, String);
         impl ResetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1061,6 +1109,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -1082,6 +1132,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetScope, as_str, String);
         impl SetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1153,6 +1205,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetData);
         impl crate::request::Body for SetData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1198,6 +1252,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElements);
         impl crate::request::Body for SetDataElements {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1214,6 +1270,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
         impl SetDataElementsOptionFlags {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -1280,6 +1338,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElementsOptions);
         impl crate::request::Body for SetDataElementsOptions {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1292,6 +1352,8 @@ pub mod userfield {
     /// Create Custom Field for Companies.
     ///
     /// `crm.company.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.company.userfield.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1348,6 +1410,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -1476,6 +1540,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1567,6 +1633,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
     impl crate::request::Body for AddFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1585,6 +1653,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
     impl AddFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1657,6 +1727,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsList);
     impl crate::request::Body for AddFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1665,6 +1737,8 @@ pub mod userfield {
     /// Delete Custom Field for Companies.
     ///
     /// `crm.company.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-delete.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.company.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1721,6 +1795,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1734,6 +1810,8 @@ pub mod userfield {
     /// Get Company Custom Field by ID.
     ///
     /// `crm.company.userfield.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-get.html)).
+    ///
+    /// Error codes: `403` | `400` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.company.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1790,6 +1868,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1843,6 +1923,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1890,6 +1972,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1951,6 +2035,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2026,6 +2112,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2101,6 +2189,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2176,6 +2266,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2251,6 +2343,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2282,6 +2376,8 @@ pub mod userfield {
     /// List Custom Fields for Companies.
     ///
     /// `crm.company.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html)).
+    ///
+    /// Error codes: `400`.
     #[doc(alias = "crm.company.userfield.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2345,6 +2441,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -2400,6 +2498,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2490,6 +2590,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2536,6 +2638,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResources);
     impl ListItemSettingsResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2558,6 +2662,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResource);
     impl ListItemSettingsResourcesResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2583,6 +2689,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
     impl ListItemSettingsResourcesResourceSections {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2607,6 +2715,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsSelectedResources);
     impl ListItemSettingsSelectedResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2629,6 +2739,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsServiceList);
     impl ListItemSettingsServiceList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2656,6 +2768,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemList);
     impl ListItemList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2672,6 +2786,8 @@ pub mod userfield {
     /// Update Company User Field.
     ///
     /// `crm.company.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-update.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND` | `ERROR_CORE`.
     #[doc(alias = "crm.company.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2738,6 +2854,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -2848,6 +2966,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2939,6 +3059,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
     impl crate::request::Body for UpdateFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2957,6 +3079,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
     impl UpdateFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3029,6 +3153,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsList);
     impl crate::request::Body for UpdateFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3040,6 +3166,8 @@ pub mod userfield {
 /// `crm.company.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-add.html)).
 ///
 /// **Deprecated**: use `crm.item.add`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.company.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3097,6 +3225,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -3293,6 +3423,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3309,6 +3441,8 @@ pub enum AddFieldsUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsUtmMedium, as_str, String);
 impl AddFieldsUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3369,6 +3503,8 @@ impl AddParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParams);
 impl crate::request::Body for AddParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3435,6 +3571,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -3503,6 +3641,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -3544,6 +3684,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3589,6 +3731,8 @@ pub struct FieldsItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettings);
 impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3663,6 +3807,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -3786,6 +3932,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3925,6 +4073,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -3950,6 +4100,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3977,6 +4129,8 @@ pub struct ListItemPhone {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemPhone);
 impl ListItemPhone {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3994,6 +4148,8 @@ impl ListItemPhone {
 /// `crm.company.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-update.html)).
 ///
 /// **Deprecated**: use `crm.item.update`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.company.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4063,6 +4219,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -4254,6 +4412,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4270,6 +4430,8 @@ pub enum UpdateFieldsUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsUtmMedium, as_str, String);
 impl UpdateFieldsUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4333,6 +4495,8 @@ impl UpdateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParams);
 impl crate::request::Body for UpdateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -7,6 +7,8 @@ pub mod company {
         /// Clear Set of Companies Associated with Specified Contact.
         ///
         /// `crm.contact.company.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-items-delete.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.contact.company.items.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod company {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -76,6 +80,8 @@ pub mod company {
         /// Get Set of Companies Associated with Specified Contact.
         ///
         /// `crm.contact.company.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-items-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.contact.company.items.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -132,6 +138,8 @@ pub mod company {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -157,6 +165,8 @@ pub mod company {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -172,6 +182,8 @@ pub mod company {
         /// Set Set of Companies Associated with Specified Contact.
         ///
         /// `crm.contact.company.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-items-set.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.contact.company.items.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -233,6 +245,8 @@ pub mod company {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -277,6 +291,8 @@ pub mod company {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetItems);
         impl crate::request::Body for SetItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -286,6 +302,8 @@ pub mod company {
     /// Add Company to Specified Contact.
     ///
     /// `crm.contact.company.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.contact.company.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -347,6 +365,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -391,6 +411,8 @@ pub mod company {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -399,6 +421,8 @@ pub mod company {
     /// Remove Company from Specified Contact.
     ///
     /// `crm.contact.company.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.contact.company.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -460,6 +484,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -496,6 +522,8 @@ pub mod company {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFields);
     impl crate::request::Body for DeleteFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -557,6 +585,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -588,6 +618,8 @@ pub mod company {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -669,6 +701,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAll, C);
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
             const METHOD: crate::request::Method = <ForceCommonScopeForAll>::METHOD;
             type Output = bool;
@@ -747,6 +781,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -772,6 +808,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -797,6 +835,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElements);
         impl GetItemElements {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -823,6 +863,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElementsOptions);
         impl GetItemElementsOptions {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -906,6 +948,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Reset, C);
         impl<C> crate::request::Request for Reset<C> {
             const METHOD: crate::request::Method = <Reset>::METHOD;
             type Output = bool;
@@ -989,6 +1033,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -1041,6 +1087,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetData);
         impl crate::request::Body for SetData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1086,6 +1134,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElements);
         impl crate::request::Body for SetDataElements {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1102,6 +1152,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
         impl SetDataElementsOptionFlags {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -1184,6 +1236,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElementsOptions);
         impl crate::request::Body for SetDataElementsOptions {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1252,6 +1306,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -1380,6 +1436,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1471,6 +1529,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
     impl crate::request::Body for AddFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1489,6 +1549,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
     impl AddFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1561,6 +1623,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsList);
     impl crate::request::Body for AddFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1569,6 +1633,8 @@ pub mod userfield {
     /// Delete Custom Contact Field.
     ///
     /// `crm.contact.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-delete.html)).
+    ///
+    /// Error codes: `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.contact.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1625,6 +1691,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1638,6 +1706,8 @@ pub mod userfield {
     /// Get Custom Contact Field by Id.
     ///
     /// `crm.contact.userfield.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-get.html)).
+    ///
+    /// Error codes: `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.contact.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1694,6 +1764,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1747,6 +1819,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1794,6 +1868,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1847,6 +1923,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1910,6 +1988,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1973,6 +2053,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2036,6 +2118,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2099,6 +2183,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2189,6 +2275,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -2242,6 +2330,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2313,6 +2403,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2352,6 +2444,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsDefaultValue);
     impl ListItemSettingsDefaultValue {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2365,6 +2459,8 @@ pub mod userfield {
     /// Edit Existing Contact Custom Field.
     ///
     /// `crm.contact.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-update.html)).
+    ///
+    /// Error codes: `ERROR_NOT_FOUND` | `ERROR_CORE`.
     #[doc(alias = "crm.contact.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2426,6 +2522,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -2536,6 +2634,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2627,6 +2727,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
     impl crate::request::Body for UpdateFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2645,6 +2747,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
     impl UpdateFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2727,6 +2831,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsList);
     impl crate::request::Body for UpdateFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2738,6 +2844,8 @@ pub mod userfield {
 /// `crm.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-add.html)).
 ///
 /// **Deprecated**: use `crm.item.add`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.contact.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2797,6 +2905,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -3086,6 +3196,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3102,6 +3214,8 @@ pub enum AddFieldsUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsUtmMedium, as_str, String);
 impl AddFieldsUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3165,6 +3279,8 @@ impl AddParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParams);
 impl crate::request::Body for AddParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3175,6 +3291,8 @@ impl crate::request::Body for AddParams {
 /// `crm.contact.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-delete.html)).
 ///
 /// **Deprecated**: use `crm.item.delete`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.contact.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3231,6 +3349,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -3299,6 +3419,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -3336,6 +3458,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3363,6 +3487,8 @@ pub struct FieldsItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettings);
 impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3429,6 +3555,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -3546,6 +3674,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3563,13 +3693,13 @@ impl GetResult {
             source_id: r.opt("SOURCE_ID", crate::read::text),
             source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
             company_id: r.opt("COMPANY_ID", crate::read::text),
-            birthdate: r.opt("BIRTHDATE", crate::read::text),
+            birthdate: r.opt("BIRTHDATE", crate::read::date),
             export: r.opt("EXPORT", crate::read::boolean),
             has_phone: r.opt("HAS_PHONE", crate::read::boolean),
             has_email: r.opt("HAS_EMAIL", crate::read::boolean),
             has_imol: r.opt("HAS_IMOL", crate::read::boolean),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
             assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
@@ -3578,7 +3708,7 @@ impl GetResult {
             origin_id: r.opt("ORIGIN_ID", crate::read::text),
             origin_version: r.opt("ORIGIN_VERSION", crate::read::text),
             face_id: r.opt("FACE_ID", crate::read::integer),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
+            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
             address: r.opt("ADDRESS", crate::read::text),
             address_2: r.opt("ADDRESS_2", crate::read::text),
             address_city: r.opt("ADDRESS_CITY", crate::read::text),
@@ -3615,6 +3745,8 @@ pub enum GetResultUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultUtmMedium, as_str, String);
 impl GetResultUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3719,6 +3851,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -3832,6 +3966,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3841,7 +3977,7 @@ impl ListItem {
             last_name: r.opt("LAST_NAME", crate::read::text),
             export: r.opt("EXPORT", crate::read::boolean),
             assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
             email: r.list("EMAIL", crate::api::types::CrmMultifield::read),
             post: r.opt("POST", crate::read::text),
             comments: r.opt("COMMENTS", crate::read::text),
@@ -3853,16 +3989,16 @@ impl ListItem {
             source_id: r.opt("SOURCE_ID", crate::read::text),
             source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
             company_id: r.opt("COMPANY_ID", crate::read::integer),
-            birthdate: r.opt("BIRTHDATE", crate::read::text),
+            birthdate: r.opt("BIRTHDATE", crate::read::date),
             has_phone: r.opt("HAS_PHONE", crate::read::boolean),
             has_email: r.opt("HAS_EMAIL", crate::read::boolean),
             has_imol: r.opt("HAS_IMOL", crate::read::boolean),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
             opened: r.opt("OPENED", crate::read::boolean),
             face_id: r.opt("FACE_ID", crate::read::integer),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
+            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
             last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::integer),
             utm_source: r.opt("UTM_SOURCE", crate::read::text),
             utm_medium: r.opt("UTM_MEDIUM", ListItemUtmMedium::read),
@@ -3899,6 +4035,8 @@ pub enum ListItemUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListItemUtmMedium, as_str, String);
 impl ListItemUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3931,6 +4069,8 @@ impl From<String> for ListItemUtmMedium {
 /// `crm.contact.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-update.html)).
 ///
 /// **Deprecated**: use `crm.item.update`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.contact.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4000,6 +4140,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -4264,6 +4406,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4280,6 +4424,8 @@ pub enum UpdateFieldsUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsUtmMedium, as_str, String);
 impl UpdateFieldsUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4346,6 +4492,8 @@ impl UpdateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParams);
 impl crate::request::Body for UpdateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -58,6 +58,8 @@ pub mod base {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = String;
@@ -129,6 +131,8 @@ pub mod base {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -206,6 +210,8 @@ pub mod localizations {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -272,6 +278,8 @@ pub mod localizations {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -303,6 +311,8 @@ pub mod localizations {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -379,6 +389,8 @@ pub mod localizations {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -400,6 +412,8 @@ pub mod localizations {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -431,6 +445,8 @@ pub mod localizations {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEn);
     impl GetResultEn {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -467,6 +483,8 @@ pub mod localizations {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDe);
     impl GetResultDe {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -548,6 +566,8 @@ pub mod localizations {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -617,6 +637,8 @@ pub mod localizations {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetLocalizations);
     impl crate::request::Body for SetLocalizations {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -639,6 +661,8 @@ pub mod localizations {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetLocalizationsThousandsVariant, as_str, String);
     impl SetLocalizationsThousandsVariant {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -678,6 +702,8 @@ pub mod localizations {
 /// Add Currency.
 ///
 /// `crm.currency.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-add.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.currency.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -730,6 +756,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = String;
@@ -790,6 +818,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -854,6 +884,8 @@ impl AddFieldsLang {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsLang);
 impl crate::request::Body for AddFieldsLang {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -876,6 +908,8 @@ pub enum AddFieldsLangThousandsVariant {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsLangThousandsVariant, as_str, String);
 impl AddFieldsLangThousandsVariant {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -914,6 +948,8 @@ impl From<AddFieldsLangThousandsVariant> for ::serde_json::Value {
 /// Delete Currency.
 ///
 /// `crm.currency.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-delete.html)).
+///
+/// Error codes: `ERROR_CODE`.
 #[doc(alias = "crm.currency.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -970,6 +1006,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -1036,6 +1074,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -1069,6 +1109,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1142,6 +1184,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = crate::api::types::CrmCurrency;
@@ -1209,6 +1253,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<crate::api::types::CrmCurrency>;
@@ -1224,6 +1270,8 @@ impl<C> crate::request::Request for List<C> {
 /// Update Currency.
 ///
 /// `crm.currency.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-update.html)).
+///
+/// Error codes: `ERROR_CODE`.
 #[doc(alias = "crm.currency.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1290,6 +1338,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1349,6 +1399,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1413,6 +1465,8 @@ impl UpdateFieldsLang {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsLang);
 impl crate::request::Body for UpdateFieldsLang {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1435,6 +1489,8 @@ pub enum UpdateFieldsLangThousandsVariant {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsLangThousandsVariant, as_str, String);
 impl UpdateFieldsLangThousandsVariant {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -7,6 +7,8 @@ pub mod contact {
         /// Remove set of contacts associated with specified deal.
         ///
         /// `crm.deal.contact.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-delete.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.deal.contact.items.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -76,6 +80,8 @@ pub mod contact {
         /// Retrieve Set of Contacts Associated with Specified Deal.
         ///
         /// `crm.deal.contact.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.deal.contact.items.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -132,6 +138,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -157,6 +165,8 @@ pub mod contact {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -172,6 +182,8 @@ pub mod contact {
         /// Set set of contacts associated with specified deal.
         ///
         /// `crm.deal.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-items-set.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `ERROR_CORE`.
         #[doc(alias = "crm.deal.contact.items.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -233,6 +245,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -277,6 +291,8 @@ pub mod contact {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetItems);
         impl crate::request::Body for SetItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -286,6 +302,8 @@ pub mod contact {
     /// Add Contact to Deal.
     ///
     /// `crm.deal.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.deal.contact.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -347,6 +365,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -391,6 +411,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -399,6 +421,8 @@ pub mod contact {
     /// Remove Contact from Specified Deal.
     ///
     /// `crm.deal.contact.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.deal.contact.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -460,6 +484,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -494,6 +520,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFields);
     impl crate::request::Body for DeleteFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -555,6 +583,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -586,6 +616,8 @@ pub mod contact {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -675,6 +707,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAll, C);
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
             const METHOD: crate::request::Method = <ForceCommonScopeForAll>::METHOD;
             type Output = bool;
@@ -714,6 +748,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAllExtras);
         impl crate::request::Body for ForceCommonScopeForAllExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -795,6 +831,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -816,6 +854,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetScope, as_str, String);
         impl GetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -874,6 +914,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetExtras);
         impl crate::request::Body for GetExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -894,6 +936,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -919,6 +963,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElements);
         impl GetItemElements {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -941,6 +987,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetItemElementsOptionFlags, as_str, String);
         impl GetItemElementsOptionFlags {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1044,6 +1092,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Reset, C);
         impl<C> crate::request::Request for Reset<C> {
             const METHOD: crate::request::Method = <Reset>::METHOD;
             type Output = bool;
@@ -1065,6 +1115,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ResetScope, as_str, String);
         impl ResetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1123,6 +1175,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ResetExtras);
         impl crate::request::Body for ResetExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1209,6 +1263,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -1230,6 +1286,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetScope, as_str, String);
         impl SetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1301,6 +1359,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetData);
         impl crate::request::Body for SetData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1346,6 +1406,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElements);
         impl crate::request::Body for SetDataElements {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1362,6 +1424,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
         impl SetDataElementsOptionFlags {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -1420,6 +1484,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetExtras);
         impl crate::request::Body for SetExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1490,6 +1556,8 @@ pub mod productrows {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -1563,6 +1631,8 @@ pub mod productrows {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1593,7 +1663,7 @@ pub mod productrows {
                 type_: r.opt("TYPE", GetItemType::read),
                 store_id: r.opt("STORE_ID", crate::read::integer),
                 reserve_id: r.opt("RESERVE_ID", crate::read::integer),
-                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::text),
+                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::date),
                 reserve_quantity: r.opt("RESERVE_QUANTITY", crate::read::integer),
                 extra: r.rest(),
             }
@@ -1610,6 +1680,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemDiscountTypeId, as_i64, i64);
     impl GetItemDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1650,6 +1722,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemType, as_i64, i64);
     impl GetItemType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1748,6 +1822,8 @@ pub mod productrows {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -1860,6 +1936,8 @@ pub mod productrows {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetRows);
     impl crate::request::Body for SetRows {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1876,6 +1954,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetRowsDiscountTypeId, as_i64, i64);
     impl SetRowsDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1967,6 +2047,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -2041,6 +2123,8 @@ pub mod recurring {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2059,6 +2143,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsIsLimit, as_str, String);
     impl AddFieldsIsLimit {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2177,6 +2263,8 @@ pub mod recurring {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsParams);
     impl crate::request::Body for AddFieldsParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2193,6 +2281,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsParamsMode, as_str, String);
     impl AddFieldsParamsMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2281,6 +2371,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -2350,6 +2442,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Expose, C);
     impl<C> crate::request::Request for Expose<C> {
         const METHOD: crate::request::Method = <Expose>::METHOD;
         type Output = ExposeResult;
@@ -2369,6 +2463,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ExposeResult);
     impl ExposeResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2434,6 +2530,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -2467,6 +2565,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2504,6 +2604,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItemDefinition);
     impl FieldsItemDefinition {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2578,6 +2680,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2621,6 +2725,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2633,10 +2739,10 @@ pub mod recurring {
                 is_limit: r.opt("IS_LIMIT", GetResultIsLimit::read),
                 counter_repeat: r.opt("COUNTER_REPEAT", crate::read::integer),
                 limit_repeat: r.opt("LIMIT_REPEAT", crate::read::integer),
-                limit_date: r.opt("LIMIT_DATE", crate::read::text),
-                start_date: r.opt("START_DATE", crate::read::text),
-                next_execution: r.opt("NEXT_EXECUTION", crate::read::text),
-                last_execution: r.opt("LAST_EXECUTION", crate::read::text),
+                limit_date: r.opt("LIMIT_DATE", crate::read::date),
+                start_date: r.opt("START_DATE", crate::read::date),
+                next_execution: r.opt("NEXT_EXECUTION", crate::read::date),
+                last_execution: r.opt("LAST_EXECUTION", crate::read::date),
                 params: r.opt("PARAMS", GetResultParams::read),
                 extra: r.rest(),
             }
@@ -2655,6 +2761,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultIsLimit, as_str, String);
     impl GetResultIsLimit {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2711,6 +2819,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultParams);
     impl GetResultParams {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2754,6 +2864,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultParamsMode, as_str, String);
     impl GetResultParamsMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2796,6 +2908,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultParamsSingleBeforeStartDateType, as_str, String);
     impl GetResultParamsSingleBeforeStartDateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2842,6 +2956,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultParamsMultipleType, as_str, String);
     impl GetResultParamsMultipleType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2888,6 +3004,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultParamsOffsetBegindateType, as_str, String);
     impl GetResultParamsOffsetBegindateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2934,6 +3052,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultParamsOffsetClosedateType, as_str, String);
     impl GetResultParamsOffsetClosedateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3036,6 +3156,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -3087,6 +3209,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3099,10 +3223,10 @@ pub mod recurring {
                 is_limit: r.opt("IS_LIMIT", ListItemIsLimit::read),
                 counter_repeat: r.opt("COUNTER_REPEAT", crate::read::text),
                 limit_repeat: r.opt("LIMIT_REPEAT", crate::read::text),
-                limit_date: r.opt("LIMIT_DATE", crate::read::text),
-                start_date: r.opt("START_DATE", crate::read::text),
-                next_execution: r.opt("NEXT_EXECUTION", crate::read::text),
-                last_execution: r.opt("LAST_EXECUTION", crate::read::text),
+                limit_date: r.opt("LIMIT_DATE", crate::read::date),
+                start_date: r.opt("START_DATE", crate::read::date),
+                next_execution: r.opt("NEXT_EXECUTION", crate::read::date),
+                last_execution: r.opt("LAST_EXECUTION", crate::read::date),
                 params: r.opt("PARAMS", ListItemParams::read),
                 id_: r.opt("ID", crate::read::text),
                 deal_id_: r.opt("DEAL_ID", crate::read::text),
@@ -3125,6 +3249,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemIsLimit, as_str, String);
     impl ListItemIsLimit {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3181,6 +3307,8 @@ pub mod recurring {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemParams);
     impl ListItemParams {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3224,6 +3352,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemParamsMode, as_str, String);
     impl ListItemParamsMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3266,6 +3396,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemParamsSingleBeforeStartDateType, as_str, String);
     impl ListItemParamsSingleBeforeStartDateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3312,6 +3444,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemParamsMultipleType, as_str, String);
     impl ListItemParamsMultipleType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3358,6 +3492,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemParamsOffsetBegindateType, as_str, String);
     impl ListItemParamsOffsetBegindateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3404,6 +3540,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemParamsOffsetClosedateType, as_str, String);
     impl ListItemParamsOffsetClosedateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3502,6 +3640,8 @@ pub mod recurring {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -3571,6 +3711,8 @@ pub mod recurring {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3666,6 +3808,8 @@ pub mod recurring {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsParams);
     impl crate::request::Body for UpdateFieldsParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3682,6 +3826,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsParamsMode, as_str, String);
     impl UpdateFieldsParamsMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3726,6 +3872,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsParamsMultipleType, as_str, String);
     impl UpdateFieldsParamsMultipleType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3774,6 +3922,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsParamsSingleBeforeStartDateType, as_str, String);
     impl UpdateFieldsParamsSingleBeforeStartDateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3822,6 +3972,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsParamsOffsetBegindateType, as_str, String);
     impl UpdateFieldsParamsOffsetBegindateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3870,6 +4022,8 @@ pub mod recurring {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsParamsOffsetClosedateType, as_str, String);
     impl UpdateFieldsParamsOffsetClosedateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3909,6 +4063,8 @@ pub mod userfield {
     /// Create Custom Field for Deals.
     ///
     /// `crm.deal.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.deal.userfield.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3965,6 +4121,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -4093,6 +4251,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4184,6 +4344,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
     impl crate::request::Body for AddFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4202,6 +4364,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
     impl AddFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4274,6 +4438,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsList);
     impl crate::request::Body for AddFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4282,6 +4448,8 @@ pub mod userfield {
     /// Delete Custom Field.
     ///
     /// `crm.deal.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-delete.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.deal.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4338,6 +4506,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -4351,6 +4521,8 @@ pub mod userfield {
     /// Get Custom Deal Field by ID.
     ///
     /// `crm.deal.userfield.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-get.html)).
+    ///
+    /// Error codes: `403` | `400` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.deal.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4407,6 +4579,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -4460,6 +4634,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4507,6 +4683,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4570,6 +4748,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4648,6 +4828,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4726,6 +4908,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4804,6 +4988,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4882,6 +5068,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4914,6 +5102,8 @@ pub mod userfield {
     /// List custom fields for deals.
     ///
     /// `crm.deal.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-list.html)).
+    ///
+    /// Error codes: `400`.
     #[doc(alias = "crm.deal.userfield.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4977,6 +5167,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -5032,6 +5224,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5122,6 +5316,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5168,6 +5364,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResources);
     impl ListItemSettingsResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5190,6 +5388,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResource);
     impl ListItemSettingsResourcesResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5215,6 +5415,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
     impl ListItemSettingsResourcesResourceSections {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5239,6 +5441,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsSelectedResources);
     impl ListItemSettingsSelectedResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5261,6 +5465,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsServiceList);
     impl ListItemSettingsServiceList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5288,6 +5494,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemList);
     impl ListItemList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5304,6 +5512,8 @@ pub mod userfield {
     /// Update Existing Custom Field for Deals.
     ///
     /// `crm.deal.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-update.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND` | `ERROR_CORE`.
     #[doc(alias = "crm.deal.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5370,6 +5580,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -5480,6 +5692,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5571,6 +5785,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
     impl crate::request::Body for UpdateFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5589,6 +5805,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
     impl UpdateFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -5661,6 +5879,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsList);
     impl crate::request::Body for UpdateFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5731,6 +5951,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -5938,6 +6160,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5954,6 +6178,8 @@ pub enum AddFieldsUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsUtmMedium, as_str, String);
 impl AddFieldsUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6012,6 +6238,8 @@ impl AddParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParams);
 impl crate::request::Body for AddParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6078,6 +6306,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -6146,6 +6376,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -6183,6 +6415,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6210,6 +6444,8 @@ pub struct FieldsItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettings);
 impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6276,6 +6512,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -6385,6 +6623,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6402,13 +6642,13 @@ impl GetResult {
             company_id: r.opt("COMPANY_ID", crate::read::text),
             contact_id: r.opt("CONTACT_ID", crate::read::text),
             quote_id: r.opt("QUOTE_ID", crate::read::integer),
-            begindate: r.opt("BEGINDATE", crate::read::text),
-            closedate: r.opt("CLOSEDATE", crate::read::text),
+            begindate: r.opt("BEGINDATE", crate::read::date),
+            closedate: r.opt("CLOSEDATE", crate::read::date),
             assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
             opened: r.opt("OPENED", crate::read::boolean),
             closed: r.opt("CLOSED", crate::read::boolean),
             comments: r.opt("COMMENTS", crate::read::text),
@@ -6426,8 +6666,8 @@ impl GetResult {
             originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
             origin_id: r.opt("ORIGIN_ID", crate::read::text),
             moved_by_id: r.opt("MOVED_BY_ID", crate::read::text),
-            moved_time: r.opt("MOVED_TIME", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
+            moved_time: r.opt("MOVED_TIME", crate::read::date),
+            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
             utm_source: r.opt("UTM_SOURCE", crate::read::text),
             utm_medium: r.opt("UTM_MEDIUM", crate::read::text),
             utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
@@ -6453,6 +6693,8 @@ pub enum GetResultStageSemanticId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultStageSemanticId, as_str, String);
 impl GetResultStageSemanticId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6556,6 +6798,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -6577,6 +6821,8 @@ pub enum ListSelect {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListSelect, as_str, String);
 impl ListSelect {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6701,6 +6947,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6713,7 +6961,7 @@ impl ListItem {
             opportunity: r.opt("OPPORTUNITY", crate::read::text),
             is_manual_opportunity: r.opt("IS_MANUAL_OPPORTUNITY", crate::read::boolean),
             assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
             stage_semantic_id: r.opt("STAGE_SEMANTIC_ID", ListItemStageSemanticId::read),
             is_new: r.opt("IS_NEW", crate::read::boolean),
             is_recurring: r.opt("IS_RECURRING", crate::read::boolean),
@@ -6725,16 +6973,16 @@ impl ListItem {
             company_id: r.opt("COMPANY_ID", crate::read::integer),
             contact_id: r.opt("CONTACT_ID", crate::read::integer),
             quote_id: r.opt("QUOTE_ID", crate::read::integer),
-            begindate: r.opt("BEGINDATE", crate::read::text),
-            closedate: r.opt("CLOSEDATE", crate::read::text),
+            begindate: r.opt("BEGINDATE", crate::read::date),
+            closedate: r.opt("CLOSEDATE", crate::read::date),
             opened: r.opt("OPENED", crate::read::boolean),
             closed: r.opt("CLOSED", crate::read::boolean),
             comments: r.opt("COMMENTS", crate::read::text),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
             moved_by_id: r.opt("MOVED_BY_ID", crate::read::integer),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            moved_time: r.opt("MOVED_TIME", crate::read::text),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
+            moved_time: r.opt("MOVED_TIME", crate::read::date),
             source_id: r.opt("SOURCE_ID", crate::read::text),
             source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
             lead_id: r.opt("LEAD_ID", crate::read::integer),
@@ -6747,7 +6995,7 @@ impl ListItem {
             utm_campaign: r.opt("UTM_CAMPAIGN", crate::read::text),
             utm_content: r.opt("UTM_CONTENT", crate::read::text),
             utm_term: r.opt("UTM_TERM", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
+            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
             last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::integer),
             extra: r.rest(),
         }
@@ -6766,6 +7014,8 @@ pub enum ListItemStageSemanticId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListItemStageSemanticId, as_str, String);
 impl ListItemStageSemanticId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6872,6 +7122,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -7072,6 +7324,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -7088,6 +7342,8 @@ pub enum UpdateFieldsUtmMedium {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsUtmMedium, as_str, String);
 impl UpdateFieldsUtmMedium {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7154,6 +7410,8 @@ impl UpdateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParams);
 impl crate::request::Body for UpdateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -5,6 +5,8 @@ pub mod document {
     /// Create New Document.
     ///
     /// `crm.documentgenerator.document.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html)).
+    ///
+    /// Error codes: `0` | `DOCGEN_ACCESS_ERROR` | `DOCGEN_LIMIT_ERROR` | `100`.
     #[doc(alias = "crm.documentgenerator.document.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -95,6 +97,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -126,6 +130,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddEntityTypeId, as_i64, i64);
     impl AddEntityTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -176,6 +182,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddStampsEnabled, as_i64, i64);
     impl AddStampsEnabled {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -234,6 +242,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -293,6 +303,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsDocumentTitle);
     impl crate::request::Body for AddFieldsDocumentTitle {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -307,6 +319,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -379,6 +393,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultDocument);
     impl AddResultDocument {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -399,9 +415,9 @@ pub mod document {
                 id: r.opt("id", crate::read::integer),
                 title: r.opt("title", crate::read::text),
                 number: r.opt("number", crate::read::text),
-                create_time: r.opt("createTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
                 created_by: r.opt("createdBy", crate::read::integer),
-                update_time: r.opt("updateTime", crate::read::text),
+                update_time: r.opt("updateTime", crate::read::date),
                 updated_by: r.opt("updatedBy", crate::read::integer),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
                 is_transformation_error: r
@@ -435,6 +451,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultDocumentProducts);
     impl AddResultDocumentProducts {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -461,6 +479,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultDocumentValues);
     impl AddResultDocumentValues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -476,6 +496,8 @@ pub mod document {
     /// Delete Document.
     ///
     /// `crm.documentgenerator.document.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-delete.html)).
+    ///
+    /// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.document.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -532,6 +554,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -545,6 +569,8 @@ pub mod document {
     /// Enable or Disable Public Link for Document.
     ///
     /// `crm.documentgenerator.document.enablepublicurl`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-enable-public-url.html)).
+    ///
+    /// Error codes: `100` | `DOCGEN_ACCESS_ERROR` | `0`.
     #[doc(alias = "crm.documentgenerator.document.enablepublicurl")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -606,6 +632,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Enablepublicurl, C);
     impl<C> crate::request::Request for Enablepublicurl<C> {
         const METHOD: crate::request::Method = <Enablepublicurl>::METHOD;
         type Output = EnablepublicurlResult;
@@ -627,6 +655,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(EnablepublicurlStatus, as_i64, i64);
     impl EnablepublicurlStatus {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -665,6 +695,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(EnablepublicurlResult);
     impl EnablepublicurlResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -677,6 +709,8 @@ pub mod document {
     /// Get Document.
     ///
     /// `crm.documentgenerator.document.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-get.html)).
+    ///
+    /// Error codes: `DOCGEN_ACCESS_ERROR` | `0` | `100`.
     #[doc(alias = "crm.documentgenerator.document.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -733,6 +767,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -752,6 +788,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -828,6 +866,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDocument);
     impl GetResultDocument {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -847,9 +887,9 @@ pub mod document {
                 title: r.opt("title", crate::read::text),
                 number: r.opt("number", crate::read::text),
                 id: r.opt("id", crate::read::text),
-                create_time: r.opt("createTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
                 created_by: r.opt("createdBy", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                update_time: r.opt("updateTime", crate::read::date),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
                 is_transformation_error: r
@@ -886,6 +926,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDocumentProducts);
     impl GetResultDocumentProducts {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -910,6 +952,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultDocumentValues);
     impl GetResultDocumentValues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -924,6 +968,8 @@ pub mod document {
     /// Get Document Fields.
     ///
     /// `crm.documentgenerator.document.getfields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-get-fields.html)).
+    ///
+    /// Error codes: `100` | `DOCGEN_ACCESS_ERROR` | `0`.
     #[doc(alias = "crm.documentgenerator.document.getfields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -988,6 +1034,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Getfields, C);
     impl<C> crate::request::Request for Getfields<C> {
         const METHOD: crate::request::Method = <Getfields>::METHOD;
         type Output = GetfieldsResult;
@@ -1068,6 +1116,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetfieldsValues);
     impl crate::request::Body for GetfieldsValues {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1082,6 +1132,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResult);
     impl GetfieldsResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1105,6 +1157,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultDocumentFields);
     impl GetfieldsResultDocumentFields {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1144,6 +1198,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultDocumentFieldsDocumentNumber);
     impl GetfieldsResultDocumentFieldsDocumentNumber {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1177,6 +1233,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultDocumentFieldsMyCompanyUfLogo);
     impl GetfieldsResultDocumentFieldsMyCompanyUfLogo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1204,6 +1262,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultDocumentFieldsMyCompany);
     impl GetfieldsResultDocumentFieldsMyCompany {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1229,6 +1289,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultDocumentFieldsMyCompanyValue);
     impl GetfieldsResultDocumentFieldsMyCompanyValue {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1243,6 +1305,8 @@ pub mod document {
     /// List Documents.
     ///
     /// `crm.documentgenerator.document.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-list.html)).
+    ///
+    /// Error codes: `100` | `ACCESS_DENIED`.
     #[doc(alias = "crm.documentgenerator.document.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1319,6 +1383,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1338,6 +1404,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1396,6 +1464,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultDocuments);
     impl ListResultDocuments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1407,8 +1477,8 @@ pub mod document {
                 file_id: r.opt("fileId", crate::read::text),
                 image_id: r.opt("imageId", crate::read::text),
                 pdf_id: r.opt("pdfId", crate::read::text),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
+                update_time: r.opt("updateTime", crate::read::date),
                 values: r.opt("values", ListResultDocumentsValues::read),
                 created_by: r.opt("createdBy", crate::read::text),
                 updated_by: r.opt("updatedBy", crate::read::text),
@@ -1436,6 +1506,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultDocumentsValues);
     impl ListResultDocumentsValues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1449,6 +1521,8 @@ pub mod document {
     /// Update Document.
     ///
     /// `crm.documentgenerator.document.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-update.html)).
+    ///
+    /// Error codes: `100` | `DOCGEN_ACCESS_ERROR` | `0`.
     #[doc(alias = "crm.documentgenerator.document.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1518,6 +1592,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -1539,6 +1615,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateStampsEnabled, as_i64, i64);
     impl UpdateStampsEnabled {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1577,6 +1655,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1649,6 +1729,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultDocument);
     impl UpdateResultDocument {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1668,9 +1750,9 @@ pub mod document {
                 title: r.opt("title", crate::read::text),
                 number: r.opt("number", crate::read::text),
                 id: r.opt("id", crate::read::text),
-                create_time: r.opt("createTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
                 created_by: r.opt("createdBy", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                update_time: r.opt("updateTime", crate::read::date),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
                 is_transformation_error: r
@@ -1705,6 +1787,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultDocumentProducts);
     impl UpdateResultDocumentProducts {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1731,6 +1815,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultDocumentValues);
     impl UpdateResultDocumentValues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1746,6 +1832,8 @@ pub mod document {
     /// Upload Document.
     ///
     /// `crm.documentgenerator.document.upload`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-upload.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "crm.documentgenerator.document.upload")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1802,6 +1890,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Upload, C);
     impl<C> crate::request::Request for Upload<C> {
         const METHOD: crate::request::Method = <Upload>::METHOD;
         type Output = UploadResult;
@@ -1863,6 +1953,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UploadFields);
     impl crate::request::Body for UploadFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1885,6 +1977,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UploadFieldsEntityTypeId, as_i64, i64);
     impl UploadFieldsEntityTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1929,6 +2023,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResult);
     impl UploadResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2005,6 +2101,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultDocument);
     impl UploadResultDocument {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2024,9 +2122,9 @@ pub mod document {
                 title: r.opt("title", crate::read::text),
                 number: r.opt("number", crate::read::text),
                 id: r.opt("id", crate::read::text),
-                create_time: r.opt("createTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
                 created_by: r.opt("createdBy", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                update_time: r.opt("updateTime", crate::read::date),
                 updated_by: r.opt("updatedBy", crate::read::text),
                 stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
                 is_transformation_error: r
@@ -2063,6 +2161,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultDocumentProducts);
     impl UploadResultDocumentProducts {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2085,6 +2185,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultDocumentValues);
     impl UploadResultDocumentValues {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2101,6 +2203,8 @@ pub mod numerator {
     /// Add New Numerator.
     ///
     /// `crm.documentgenerator.numerator.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "crm.documentgenerator.numerator.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2157,6 +2261,8 @@ pub mod numerator {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -2204,6 +2310,8 @@ pub mod numerator {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2247,6 +2355,8 @@ pub mod numerator {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
     impl crate::request::Body for AddFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2311,6 +2421,10 @@ pub mod numerator {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(
+        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    );
     impl crate::request::Body
     for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
@@ -2326,6 +2440,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2352,6 +2468,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultNumerator);
     impl AddResultNumerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2390,6 +2508,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultNumeratorSettings);
     impl AddResultNumeratorSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2431,6 +2551,10 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    );
     impl AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2449,6 +2573,8 @@ pub mod numerator {
     /// Delete.
     ///
     /// `crm.documentgenerator.numerator.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-delete.html)).
+    ///
+    /// Error codes: `100` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.numerator.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2505,6 +2631,8 @@ pub mod numerator {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -2518,6 +2646,8 @@ pub mod numerator {
     /// Get Information About Numerator.
     ///
     /// `crm.documentgenerator.numerator.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-get.html)).
+    ///
+    /// Error codes: `100` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.numerator.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2574,6 +2704,8 @@ pub mod numerator {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2593,6 +2725,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2619,6 +2753,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultNumerator);
     impl GetResultNumerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2657,6 +2793,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultNumeratorSettings);
     impl GetResultNumeratorSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2698,6 +2836,10 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    );
     impl GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2774,6 +2916,8 @@ pub mod numerator {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -2793,6 +2937,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2817,6 +2963,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultNumerators);
     impl ListResultNumerators {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2854,6 +3002,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultNumeratorsSettings);
     impl ListResultNumeratorsSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2895,6 +3045,10 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    );
     impl ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2913,6 +3067,8 @@ pub mod numerator {
     /// Update.
     ///
     /// `crm.documentgenerator.numerator.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-update.html)).
+    ///
+    /// Error codes: `100` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.numerator.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2974,6 +3130,8 @@ pub mod numerator {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -3023,6 +3181,8 @@ pub mod numerator {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3066,6 +3226,8 @@ pub mod numerator {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
     impl crate::request::Body for UpdateFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3130,6 +3292,10 @@ pub mod numerator {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(
+        UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    );
     impl crate::request::Body
     for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         fn into_slots(self) -> crate::request::Slots {
@@ -3153,6 +3319,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3177,6 +3345,8 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultSettings);
     impl UpdateResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3211,6 +3381,10 @@ pub mod numerator {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(
+        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+    );
     impl UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3232,6 +3406,8 @@ pub mod template {
     /// Add New Template.
     ///
     /// `crm.documentgenerator.template.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-add.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "crm.documentgenerator.template.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3288,6 +3464,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -3359,6 +3537,8 @@ pub mod template {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3385,6 +3565,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsEntityTypeId, as_str, String);
     impl AddFieldsEntityTypeId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3477,6 +3659,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsUsers, as_str, String);
     impl AddFieldsUsers {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3557,6 +3741,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3605,6 +3791,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultTemplate);
     impl AddResultTemplate {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3623,8 +3811,8 @@ pub mod template {
                 sort: r.opt("sort", crate::read::text),
                 download_machine: r.opt("downloadMachine", crate::read::text),
                 entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
+                update_time: r.opt("updateTime", crate::read::date),
                 extra: r.rest(),
             }
         }
@@ -3638,6 +3826,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultTemplateUsers);
     impl AddResultTemplateUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3650,6 +3840,8 @@ pub mod template {
     /// Delete Document Template.
     ///
     /// `crm.documentgenerator.template.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-delete.html)).
+    ///
+    /// Error codes: `0` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.template.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3706,6 +3898,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -3719,6 +3913,8 @@ pub mod template {
     /// Get Information About Document Template by Id.
     ///
     /// `crm.documentgenerator.template.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get.html)).
+    ///
+    /// Error codes: `0` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.template.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3775,6 +3971,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -3794,6 +3992,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3842,6 +4042,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultTemplate);
     impl GetResultTemplate {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3860,8 +4062,8 @@ pub mod template {
                 is_deleted: r.opt("isDeleted", crate::read::boolean),
                 sort: r.opt("sort", crate::read::text),
                 entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
+                update_time: r.opt("updateTime", crate::read::date),
                 extra: r.rest(),
             }
         }
@@ -3875,6 +4077,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultTemplateUsers);
     impl GetResultTemplateUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3887,6 +4091,8 @@ pub mod template {
     /// Get crm.documentgenerator.template.getfields Document Template Fields.
     ///
     /// `crm.documentgenerator.template.getfields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get-fields.html)).
+    ///
+    /// Error codes: `DOCGEN_ACCESS_ERROR` | `0` | `100`.
     #[doc(alias = "crm.documentgenerator.template.getfields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3961,6 +4167,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Getfields, C);
     impl<C> crate::request::Request for Getfields<C> {
         const METHOD: crate::request::Method = <Getfields>::METHOD;
         type Output = GetfieldsResult;
@@ -4191,6 +4399,8 @@ pub mod template {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetfieldsValues);
     impl crate::request::Body for GetfieldsValues {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4219,6 +4429,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResult);
     impl GetfieldsResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4263,6 +4475,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultTemplateFields);
     impl GetfieldsResultTemplateFields {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4309,6 +4523,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultTemplateFieldsDocumentNumber);
     impl GetfieldsResultTemplateFieldsDocumentNumber {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4342,6 +4558,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompanyUfLogo);
     impl GetfieldsResultTemplateFieldsMyCompanyUfLogo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4369,6 +4587,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompany);
     impl GetfieldsResultTemplateFieldsMyCompany {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4394,6 +4614,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompanyValue);
     impl GetfieldsResultTemplateFieldsMyCompanyValue {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4408,6 +4630,8 @@ pub mod template {
     /// List Document Templates.
     ///
     /// `crm.documentgenerator.template.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-list.html)).
+    ///
+    /// Error codes: `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.template.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4481,6 +4705,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -4512,6 +4738,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4548,6 +4776,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultTemplates);
     impl ListResultTemplates {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4566,6 +4796,8 @@ pub mod template {
     /// Update Existing Document Template.
     ///
     /// `crm.documentgenerator.template.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-update.html)).
+    ///
+    /// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
     #[doc(alias = "crm.documentgenerator.template.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4627,6 +4859,8 @@ pub mod template {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -4709,6 +4943,8 @@ pub mod template {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4735,6 +4971,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsEntityTypeId, as_str, String);
     impl UpdateFieldsEntityTypeId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4827,6 +5065,8 @@ pub mod template {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsUsers, as_str, String);
     impl UpdateFieldsUsers {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4907,6 +5147,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4955,6 +5197,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultTemplate);
     impl UpdateResultTemplate {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4973,8 +5217,8 @@ pub mod template {
                 sort: r.opt("sort", crate::read::text),
                 download_machine: r.opt("downloadMachine", crate::read::text),
                 entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::text),
-                update_time: r.opt("updateTime", crate::read::text),
+                create_time: r.opt("createTime", crate::read::date),
+                update_time: r.opt("updateTime", crate::read::date),
                 extra: r.rest(),
             }
         }
@@ -4988,6 +5232,8 @@ pub mod template {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultTemplateUsers);
     impl UpdateResultTemplateUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod volatile_type {
     /// List Fields for Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.fields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-fields.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.duplicate.volatileType.fields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod volatile_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = Vec<FieldsItem>;
@@ -86,6 +90,8 @@ pub mod volatile_type {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(FieldsEntityTypeId, as_i64, i64);
     impl FieldsEntityTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -130,6 +136,8 @@ pub mod volatile_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -144,6 +152,8 @@ pub mod volatile_type {
     /// List Custom Fields Used in Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.duplicate.volatileType.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -197,6 +207,8 @@ pub mod volatile_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -220,6 +232,8 @@ pub mod volatile_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -234,6 +248,8 @@ pub mod volatile_type {
     /// Add Field to Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.register`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-register.html)).
+    ///
+    /// Error codes: `FIELD_NOT_FOUND` | `MAX_TYPES_COUNT_EXCEEDED` | `ACCESS_DENIED`.
     #[doc(alias = "crm.duplicate.volatileType.register")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -299,6 +315,8 @@ pub mod volatile_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Register, C);
     impl<C> crate::request::Request for Register<C> {
         const METHOD: crate::request::Method = <Register>::METHOD;
         type Output = RegisterResult;
@@ -322,6 +340,8 @@ pub mod volatile_type {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(RegisterEntityTypeId, as_i64, i64);
     impl RegisterEntityTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -362,6 +382,8 @@ pub mod volatile_type {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RegisterResult);
     impl RegisterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -374,6 +396,8 @@ pub mod volatile_type {
     /// Remove Field from Duplicate Search.
     ///
     /// `crm.duplicate.volatileType.unregister`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-unregister.html)).
+    ///
+    /// Error codes: `TYPE_IS_NOT_ASSIGNED` | `ACCESS_DENIED`.
     #[doc(alias = "crm.duplicate.volatileType.unregister")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -433,6 +457,8 @@ pub mod volatile_type {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unregister, C);
     impl<C> crate::request::Request for Unregister<C> {
         const METHOD: crate::request::Method = <Unregister>::METHOD;
         type Output = bool;
@@ -447,6 +473,8 @@ pub mod volatile_type {
 /// Get Leads, Contacts, and Companies with Matching Data.
 ///
 /// `crm.duplicate.findbycomm`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/crm-duplicate-find-by-comm.html)).
+///
+/// Error codes: `403` | `400`.
 #[doc(alias = "crm.duplicate.findbycomm")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -513,6 +541,8 @@ impl Findbycomm<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Findbycomm, C);
 impl<C> crate::request::Request for Findbycomm<C> {
     const METHOD: crate::request::Method = <Findbycomm>::METHOD;
     type Output = FindbycommResult;
@@ -534,6 +564,8 @@ pub enum FindbycommType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FindbycommType, as_str, String);
 impl FindbycommType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -576,6 +608,8 @@ pub enum FindbycommEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FindbycommEntityType, as_str, String);
 impl FindbycommEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -616,6 +650,8 @@ pub struct FindbycommResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FindbycommResult);
 impl FindbycommResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Merge Duplicates.
 ///
 /// `crm.entity.mergeBatch`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/duplicates/crm-entity-merge-batch.html)).
+///
+/// Error codes: `403` | `400`.
 #[doc(alias = "crm.entity.mergeBatch")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -59,6 +61,8 @@ impl MergeBatch<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MergeBatch, C);
 impl<C> crate::request::Request for MergeBatch<C> {
     const METHOD: crate::request::Method = <MergeBatch>::METHOD;
     type Output = MergeBatchResult;
@@ -98,6 +102,8 @@ impl MergeBatchParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MergeBatchParams);
 impl crate::request::Body for MergeBatchParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -124,6 +130,8 @@ pub enum MergeBatchParamsEntityTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MergeBatchParamsEntityTypeId, as_i64, i64);
 impl MergeBatchParamsEntityTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -174,6 +182,8 @@ pub struct MergeBatchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MergeBatchResult);
 impl MergeBatchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -197,6 +207,8 @@ pub enum MergeBatchResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MergeBatchResultStatus, as_str, String);
 impl MergeBatchResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -58,6 +58,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Mode, C);
     impl<C> crate::request::Request for Mode<C> {
         const METHOD: crate::request::Method = <Mode>::METHOD;
         type Output = Vec<ModeItem>;
@@ -83,6 +85,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ModeItem);
     impl ModeItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -154,6 +158,8 @@ impl Activitydirection<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Activitydirection, C);
 impl<C> crate::request::Request for Activitydirection<C> {
     const METHOD: crate::request::Method = <Activitydirection>::METHOD;
     type Output = Vec<ActivitydirectionItem>;
@@ -179,6 +185,8 @@ pub struct ActivitydirectionItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ActivitydirectionItem);
 impl ActivitydirectionItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -249,6 +257,8 @@ impl Activitynotifytype<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Activitynotifytype, C);
 impl<C> crate::request::Request for Activitynotifytype<C> {
     const METHOD: crate::request::Method = <Activitynotifytype>::METHOD;
     type Output = Vec<ActivitynotifytypeItem>;
@@ -274,6 +284,8 @@ pub struct ActivitynotifytypeItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ActivitynotifytypeItem);
 impl ActivitynotifytypeItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -344,6 +356,8 @@ impl Activitypriority<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Activitypriority, C);
 impl<C> crate::request::Request for Activitypriority<C> {
     const METHOD: crate::request::Method = <Activitypriority>::METHOD;
     type Output = Vec<ActivitypriorityItem>;
@@ -369,6 +383,8 @@ pub struct ActivitypriorityItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ActivitypriorityItem);
 impl ActivitypriorityItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -439,6 +455,8 @@ impl Activitystatus<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Activitystatus, C);
 impl<C> crate::request::Request for Activitystatus<C> {
     const METHOD: crate::request::Method = <Activitystatus>::METHOD;
     type Output = Vec<ActivitystatusItem>;
@@ -464,6 +482,8 @@ pub struct ActivitystatusItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ActivitystatusItem);
 impl ActivitystatusItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -534,6 +554,8 @@ impl Activitytype<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Activitytype, C);
 impl<C> crate::request::Request for Activitytype<C> {
     const METHOD: crate::request::Method = <Activitytype>::METHOD;
     type Output = Vec<ActivitytypeItem>;
@@ -559,6 +581,8 @@ pub struct ActivitytypeItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ActivitytypeItem);
 impl ActivitytypeItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -627,6 +651,8 @@ impl Addresstype<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Addresstype, C);
 impl<C> crate::request::Request for Addresstype<C> {
     const METHOD: crate::request::Method = <Addresstype>::METHOD;
     type Output = Vec<AddresstypeItem>;
@@ -652,6 +678,8 @@ pub struct AddresstypeItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddresstypeItem);
 impl AddresstypeItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -722,6 +750,8 @@ impl Contenttype<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Contenttype, C);
 impl<C> crate::request::Request for Contenttype<C> {
     const METHOD: crate::request::Method = <Contenttype>::METHOD;
     type Output = Vec<ContenttypeItem>;
@@ -747,6 +777,8 @@ pub struct ContenttypeItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ContenttypeItem);
 impl ContenttypeItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -815,6 +847,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -846,6 +880,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -917,6 +953,8 @@ impl Getorderownertypes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getorderownertypes, C);
 impl<C> crate::request::Request for Getorderownertypes<C> {
     const METHOD: crate::request::Method = <Getorderownertypes>::METHOD;
     type Output = Vec<GetorderownertypesItem>;
@@ -942,6 +980,8 @@ pub struct GetorderownertypesItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetorderownertypesItem);
 impl GetorderownertypesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1010,6 +1050,8 @@ impl Ownertype<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Ownertype, C);
 impl<C> crate::request::Request for Ownertype<C> {
     const METHOD: crate::request::Method = <Ownertype>::METHOD;
     type Output = Vec<OwnertypeItem>;
@@ -1035,6 +1077,8 @@ pub struct OwnertypeItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(OwnertypeItem);
 impl OwnertypeItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod delivery {
     /// Get Delivery Information by ID.
     ///
     /// `crm.item.delivery.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/delivery/crm-item-delivery-get.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.delivery.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ pub mod delivery {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -94,6 +98,8 @@ pub mod delivery {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -103,7 +109,7 @@ pub mod delivery {
                 price_delivery: r.opt("priceDelivery", crate::read::number),
                 currency: r.opt("currency", crate::read::text),
                 deducted: r.opt("deducted", crate::read::boolean),
-                date_deducted: r.opt("dateDeducted", crate::read::text),
+                date_deducted: r.opt("dateDeducted", crate::read::date),
                 delivery_id: r.opt("deliveryId", crate::read::integer),
                 delivery_name: r.opt("deliveryName", crate::read::text),
                 extra: r.rest(),
@@ -113,6 +119,8 @@ pub mod delivery {
     /// List Deliveries for CRM object.
     ///
     /// `crm.item.delivery.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/delivery/crm-item-delivery-list.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.delivery.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -184,6 +192,8 @@ pub mod delivery {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -217,6 +227,8 @@ pub mod delivery {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -224,7 +236,7 @@ pub mod delivery {
                 id: r.opt("id", crate::read::text),
                 account_number: r.opt("accountNumber", crate::read::text),
                 deducted: r.opt("deducted", crate::read::boolean),
-                date_deducted: r.opt("dateDeducted", crate::read::text),
+                date_deducted: r.opt("dateDeducted", crate::read::date),
                 delivery_id: r.opt("deliveryId", crate::read::integer),
                 price_delivery: r.opt("priceDelivery", crate::read::number),
                 currency: r.opt("currency", crate::read::text),
@@ -308,6 +320,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAll, C);
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
             const METHOD: crate::request::Method = <ForceCommonScopeForAll>::METHOD;
             type Output = bool;
@@ -395,6 +409,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -416,6 +432,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetScope, as_str, String);
         impl GetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -460,6 +478,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -485,6 +505,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElements);
         impl GetItemElements {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -507,6 +529,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetItemElementsOptionFlags, as_str, String);
         impl GetItemElementsOptionFlags {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -543,6 +567,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElementsOptions);
         impl GetItemElementsOptions {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -629,6 +655,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Reset, C);
         impl<C> crate::request::Request for Reset<C> {
             const METHOD: crate::request::Method = <Reset>::METHOD;
             type Output = bool;
@@ -650,6 +678,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ResetScope, as_str, String);
         impl ResetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -761,6 +791,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -813,6 +845,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetData);
         impl crate::request::Body for SetData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -858,6 +892,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElements);
         impl crate::request::Body for SetDataElements {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -874,6 +910,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
         impl SetDataElementsOptionFlags {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -956,6 +994,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElementsOptions);
         impl crate::request::Body for SetDataElementsOptions {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -972,6 +1012,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetScope, as_str, String);
         impl SetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1010,6 +1052,8 @@ pub mod payment {
         /// Add Delivery Item to Payment.
         ///
         /// `crm.item.payment.delivery.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/delivery-in-payment/crm-item-payment-delivery-add.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.delivery.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1071,6 +1115,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = i64;
@@ -1084,6 +1130,8 @@ pub mod payment {
         /// Remove Delivery Item from Payment.
         ///
         /// `crm.item.payment.delivery.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/delivery-in-payment/crm-item-payment-delivery-delete.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.delivery.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1140,6 +1188,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -1153,6 +1203,8 @@ pub mod payment {
         /// Get Delivery Item List by Specific Payment.
         ///
         /// `crm.item.payment.delivery.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/delivery-in-payment/crm-item-payment-delivery-list.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.delivery.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1219,6 +1271,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -1244,6 +1298,8 @@ pub mod payment {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1259,6 +1315,8 @@ pub mod payment {
         /// Reassign Delivery Position to Another Document.
         ///
         /// `crm.item.payment.delivery.setDelivery`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/delivery-in-payment/crm-item-payment-delivery-set-delivery.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.delivery.setDelivery")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1320,6 +1378,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDelivery, C);
         impl<C> crate::request::Request for SetDelivery<C> {
             const METHOD: crate::request::Method = <SetDelivery>::METHOD;
             type Output = bool;
@@ -1336,6 +1396,8 @@ pub mod payment {
         /// Adding Product Item to Payment.
         ///
         /// `crm.item.payment.product.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/products-in-payment/crm-item-payment-product-add.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.product.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1400,6 +1462,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = i64;
@@ -1413,6 +1477,8 @@ pub mod payment {
         /// Remove Product Item from Payment.
         ///
         /// `crm.item.payment.product.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/products-in-payment/crm-item-payment-product-delete.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.product.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1469,6 +1535,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -1482,6 +1550,8 @@ pub mod payment {
         /// List Payment Product Items.
         ///
         /// `crm.item.payment.product.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/products-in-payment/crm-item-payment-product-list.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.product.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1548,6 +1618,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -1573,6 +1645,8 @@ pub mod payment {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1588,6 +1662,8 @@ pub mod payment {
         /// Change Product Quantity.
         ///
         /// `crm.item.payment.product.setQuantity`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/products-in-payment/crm-item-payment-product-set-quantity.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "crm.item.payment.product.setQuantity")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1649,6 +1725,8 @@ pub mod payment {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetQuantity, C);
         impl<C> crate::request::Request for SetQuantity<C> {
             const METHOD: crate::request::Method = <SetQuantity>::METHOD;
             type Output = bool;
@@ -1663,6 +1741,8 @@ pub mod payment {
     /// Add Payment.
     ///
     /// `crm.item.payment.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-add.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1724,6 +1804,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -1737,6 +1819,8 @@ pub mod payment {
     /// Delete Payment.
     ///
     /// `crm.item.payment.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-delete.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1793,6 +1877,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1806,6 +1892,8 @@ pub mod payment {
     /// Get Payment Information.
     ///
     /// `crm.item.payment.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-get.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1862,6 +1950,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1897,6 +1987,8 @@ pub mod payment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1904,7 +1996,7 @@ pub mod payment {
                 id: r.opt("id", crate::read::integer),
                 account_number: r.opt("accountNumber", crate::read::text),
                 paid: r.opt("paid", crate::read::boolean),
-                date_paid: r.opt("datePaid", crate::read::text),
+                date_paid: r.opt("datePaid", crate::read::date),
                 emp_paid_id: r.opt("empPaidId", crate::read::integer),
                 pay_system_id: r.opt("paySystemId", crate::read::text),
                 sum: r.opt("sum", crate::read::number),
@@ -1917,6 +2009,8 @@ pub mod payment {
     /// List Payments.
     ///
     /// `crm.item.payment.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-list.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1988,6 +2082,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -2023,6 +2119,8 @@ pub mod payment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2030,7 +2128,7 @@ pub mod payment {
                 id: r.opt("id", crate::read::integer),
                 account_number: r.opt("accountNumber", crate::read::text),
                 paid: r.opt("paid", crate::read::boolean),
-                date_paid: r.opt("datePaid", crate::read::text),
+                date_paid: r.opt("datePaid", crate::read::date),
                 emp_paid_id: r.opt("empPaidId", crate::read::integer),
                 pay_system_id: r.opt("paySystemId", crate::read::text),
                 sum: r.opt("sum", crate::read::number),
@@ -2043,6 +2141,8 @@ pub mod payment {
     /// Change Payment Status to "Paid".
     ///
     /// `crm.item.payment.pay`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-pay.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.pay")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2099,6 +2199,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Pay, C);
     impl<C> crate::request::Request for Pay<C> {
         const METHOD: crate::request::Method = <Pay>::METHOD;
         type Output = bool;
@@ -2112,6 +2214,8 @@ pub mod payment {
     /// Change Payment Status to "Unpaid".
     ///
     /// `crm.item.payment.unpay`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-unpay.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.unpay")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2168,6 +2272,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unpay, C);
     impl<C> crate::request::Request for Unpay<C> {
         const METHOD: crate::request::Method = <Unpay>::METHOD;
         type Output = bool;
@@ -2181,6 +2287,8 @@ pub mod payment {
     /// Update Payment Fields.
     ///
     /// `crm.item.payment.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-update.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "crm.item.payment.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2242,6 +2350,8 @@ pub mod payment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -2283,6 +2393,8 @@ pub mod payment {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2294,6 +2406,8 @@ pub mod productrow {
     /// Add Product Row to CRM Object.
     ///
     /// `crm.item.productrow.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-add.html)).
+    ///
+    /// Error codes: `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2356,6 +2470,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -2453,6 +2569,8 @@ pub mod productrow {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2469,6 +2587,8 @@ pub mod productrow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsDiscountTypeId, as_i64, i64);
     impl AddFieldsDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -2507,6 +2627,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2567,6 +2689,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultProductRow);
     impl AddResultProductRow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2600,6 +2724,8 @@ pub mod productrow {
     /// Delete Product Row from CRM Object.
     ///
     /// `crm.item.productrow.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-delete.html)).
+    ///
+    /// Error codes: `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2662,6 +2788,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -2675,6 +2803,8 @@ pub mod productrow {
     /// List Fields for Product Rows.
     ///
     /// `crm.item.productrow.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-fields.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "crm.item.productrow.fields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2728,6 +2858,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = FieldsResult;
@@ -2747,6 +2879,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsResult);
     impl FieldsResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2777,6 +2911,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsResultFields);
     impl FieldsResultFields {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2795,6 +2931,8 @@ pub mod productrow {
     /// Get Information About Product Item by Id.
     ///
     /// `crm.item.productrow.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get.html)).
+    ///
+    /// Error codes: `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2857,6 +2995,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2876,6 +3016,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2938,6 +3080,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultProductRow);
     impl GetResultProductRow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2972,6 +3116,8 @@ pub mod productrow {
     /// Get Unpaid Product Rows of CRM Object.
     ///
     /// `crm.item.productrow.getAvailableForPayment`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get-available-for-payment.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.getAvailableForPayment")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3036,6 +3182,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetAvailableForPayment, C);
     impl<C> crate::request::Request for GetAvailableForPayment<C> {
         const METHOD: crate::request::Method = <GetAvailableForPayment>::METHOD;
         type Output = GetAvailableForPaymentResult;
@@ -3055,6 +3203,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetAvailableForPaymentResult);
     impl GetAvailableForPaymentResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3068,6 +3218,8 @@ pub mod productrow {
     /// Get Product Rows of CRM Object.
     ///
     /// `crm.item.productrow.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `INVALID_ARG_VALUE` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3139,6 +3291,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -3158,6 +3312,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3171,6 +3327,8 @@ pub mod productrow {
     /// Save Product Row of CRM Object.
     ///
     /// `crm.item.productrow.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-set.html)).
+    ///
+    /// Error codes: `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3243,6 +3401,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = SetResult;
@@ -3332,6 +3492,8 @@ pub mod productrow {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetProductRows);
     impl crate::request::Body for SetProductRows {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3348,6 +3510,8 @@ pub mod productrow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetProductRowsDiscountTypeId, as_i64, i64);
     impl SetProductRowsDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -3386,6 +3550,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetResult);
     impl SetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3446,6 +3612,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetResultProductRows);
     impl SetResultProductRows {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3479,6 +3647,8 @@ pub mod productrow {
     /// Update Product Row of CRM Object.
     ///
     /// `crm.item.productrow.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-update.html)).
+    ///
+    /// Error codes: `ENTITY_TYPE_NOT_SUPPORTED` | `ACCESS_DENIED` | `NOT_FOUND` | `INVALID_ARG_VALUE` | `100` | `0`.
     #[doc(alias = "crm.item.productrow.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3547,6 +3717,8 @@ pub mod productrow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -3636,6 +3808,8 @@ pub mod productrow {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3652,6 +3826,8 @@ pub mod productrow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsDiscountTypeId, as_i64, i64);
     impl UpdateFieldsDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -3690,6 +3866,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3750,6 +3928,8 @@ pub mod productrow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultProductRow);
     impl UpdateResultProductRow {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3784,6 +3964,8 @@ pub mod productrow {
 /// Create New CRM Item.
 ///
 /// `crm.item.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-add.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `NOT_FOUND` | `ACCESS_DENIED` | `CRM_FIELD_ERROR_VALUE_NOT_VALID` | `100` | `CREATE_DYNAMIC_ITEM_RESTRICTED`.
 #[doc(alias = "crm.item.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3856,6 +4038,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -4208,6 +4392,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4226,6 +4412,8 @@ pub enum AddFieldsStorageTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsStorageTypeId, as_i64, i64);
 impl AddFieldsStorageTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -4266,6 +4454,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4416,14 +4606,16 @@ pub struct AddResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItem);
 impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::text),
+            created_time: r.opt("createdTime", crate::read::date),
             date_create_short: r.opt("dateCreateShort", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::text),
+            updated_time: r.opt("updatedTime", crate::read::date),
             date_modify_short: r.opt("dateModifyShort", crate::read::any),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
@@ -4470,7 +4662,7 @@ impl AddResultItem {
             moved_by: r.opt("movedBy", crate::read::integer),
             moved_time: r.opt("movedTime", crate::read::text),
             last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::text),
+            last_activity_time: r.opt("lastActivityTime", crate::read::date),
             is_work: r.opt("isWork", crate::read::any),
             is_won: r.opt("isWon", crate::read::any),
             is_lose: r.opt("isLose", crate::read::any),
@@ -4494,6 +4686,8 @@ impl AddResultItem {
 /// Importing Batch of CRM Records:.
 ///
 /// `crm.item.batchImport`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/import/crm-item-batch-import.html)).
+///
+/// Error codes: `NOT_FOUND` | `ACCESS_DENIED` | `CRM_FIELD_ERROR_VALUE_NOT_VALID` | `100` | `CREATE_DYNAMIC_ITEM_RESTRICTED` | `MAX_IMPORT_BATCH_SIZE_EXCEEDED` | `INVALID_CREDENTIALS` | `allowed_only_intranet_user`.
 #[doc(alias = "crm.item.batchImport")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4572,6 +4766,8 @@ impl BatchImport<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(BatchImport, C);
 impl<C> crate::request::Request for BatchImport<C> {
     const METHOD: crate::request::Method = <BatchImport>::METHOD;
     type Output = BatchImportResult;
@@ -4591,6 +4787,8 @@ pub struct BatchImportResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchImportResult);
 impl BatchImportResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4613,6 +4811,8 @@ pub struct BatchImportResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchImportResultItems);
 impl BatchImportResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4633,6 +4833,8 @@ pub struct BatchImportResultItemsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(BatchImportResultItemsItem);
 impl BatchImportResultItemsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4645,6 +4847,8 @@ impl BatchImportResultItemsItem {
 /// Delete CRM Item:.
 ///
 /// `crm.item.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-delete.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "crm.item.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4710,6 +4914,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = Vec<::serde_json::Value>;
@@ -4723,6 +4929,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Retrieve Fields of CRM Item.
 ///
 /// `crm.item.fields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-fields.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "crm.item.fields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4791,6 +4999,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -4810,6 +5020,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4848,6 +5060,8 @@ pub struct FieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFields);
 impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4880,6 +5094,8 @@ pub struct FieldsResultFieldsSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFieldsSettings);
 impl FieldsResultFieldsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4895,6 +5111,8 @@ impl FieldsResultFieldsSettings {
 /// Get Element by Id.
 ///
 /// `crm.item.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "crm.item.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4964,6 +5182,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -4983,6 +5203,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5153,14 +5375,16 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::text),
+            created_time: r.opt("createdTime", crate::read::date),
             date_create_short: r.opt("dateCreateShort", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::text),
+            updated_time: r.opt("updatedTime", crate::read::date),
             date_modify_short: r.opt("dateModifyShort", crate::read::any),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
@@ -5202,7 +5426,7 @@ impl GetResultItem {
             moved_by: r.opt("movedBy", crate::read::integer),
             moved_time: r.opt("movedTime", crate::read::text),
             last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::text),
+            last_activity_time: r.opt("lastActivityTime", crate::read::date),
             phone_mobile: r.opt("phoneMobile", crate::read::text),
             phone_work: r.opt("phoneWork", crate::read::text),
             phone_mailing: r.opt("phoneMailing", crate::read::text),
@@ -5253,6 +5477,8 @@ pub struct GetResultItemFm {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemFm);
 impl GetResultItemFm {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5268,6 +5494,8 @@ impl GetResultItemFm {
 /// Import One Record.
 ///
 /// `crm.item.import`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/import/crm-item-import.html)).
+///
+/// Error codes: `NOT_FOUND` | `ACCESS_DENIED` | `CRM_FIELD_ERROR_VALUE_NOT_VALID` | `100` | `CREATE_DYNAMIC_ITEM_RESTRICTED` | `INVALID_CREDENTIALS` | `allowed_only_intranet_user`.
 #[doc(alias = "crm.item.import")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5345,6 +5573,8 @@ impl Import<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Import, C);
 impl<C> crate::request::Request for Import<C> {
     const METHOD: crate::request::Method = <Import>::METHOD;
     type Output = ImportResult;
@@ -5688,6 +5918,8 @@ impl ImportFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ImportFields);
 impl crate::request::Body for ImportFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5706,6 +5938,8 @@ pub enum ImportFieldsStorageTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ImportFieldsStorageTypeId, as_i64, i64);
 impl ImportFieldsStorageTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -5746,6 +5980,8 @@ pub struct ImportResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ImportResult);
 impl ImportResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5764,6 +6000,8 @@ pub struct ImportResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ImportResultItem);
 impl ImportResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5776,6 +6014,8 @@ impl ImportResultItem {
 /// List Items.
 ///
 /// `crm.item.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `NOT_FOUND` | `INVALID_ARG_VALUE`.
 #[doc(alias = "crm.item.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5860,6 +6100,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -5879,6 +6121,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5941,6 +6185,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5955,13 +6201,13 @@ impl ListResultItems {
             last_name: r.opt("lastName", crate::read::text),
             is_manual_opportunity: r.opt("isManualOpportunity", crate::read::text),
             created_by: r.opt("createdBy", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::text),
+            created_time: r.opt("createdTime", crate::read::date),
             entity_type_id: r.opt("entityTypeId", crate::read::integer),
             last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::text),
+            last_activity_time: r.opt("lastActivityTime", crate::read::date),
             opened: r.opt("opened", crate::read::boolean),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            updated_time: r.opt("updatedTime", crate::read::text),
+            updated_time: r.opt("updatedTime", crate::read::date),
             utm_campaign: r.opt("utmCampaign", crate::read::text),
             utm_content: r.opt("utmContent", crate::read::text),
             utm_medium: r.opt("utmMedium", crate::read::text),
@@ -5975,6 +6221,8 @@ impl ListResultItems {
 /// Update Item.
 ///
 /// `crm.item.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `NOT_FOUND` | `ACCESS_DENIED` | `CRM_FIELD_ERROR_VALUE_NOT_VALID` | `100` | `UPDATE_DYNAMIC_ITEM_RESTRICTED`.
 #[doc(alias = "crm.item.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -6054,6 +6302,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -6409,6 +6659,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6427,6 +6679,8 @@ pub enum UpdateFieldsStorageTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsStorageTypeId, as_i64, i64);
 impl UpdateFieldsStorageTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -6467,6 +6721,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6617,14 +6873,16 @@ pub struct UpdateResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultItem);
 impl UpdateResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            created_time: r.opt("createdTime", crate::read::text),
+            created_time: r.opt("createdTime", crate::read::date),
             date_create_short: r.opt("dateCreateShort", crate::read::any),
-            updated_time: r.opt("updatedTime", crate::read::text),
+            updated_time: r.opt("updatedTime", crate::read::date),
             date_modify_short: r.opt("dateModifyShort", crate::read::any),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
@@ -6671,7 +6929,7 @@ impl UpdateResultItem {
             moved_by: r.opt("movedBy", crate::read::integer),
             moved_time: r.opt("movedTime", crate::read::text),
             last_activity_by: r.opt("lastActivityBy", crate::read::integer),
-            last_activity_time: r.opt("lastActivityTime", crate::read::text),
+            last_activity_time: r.opt("lastActivityTime", crate::read::date),
             is_work: r.opt("isWork", crate::read::any),
             is_won: r.opt("isWon", crate::read::any),
             is_lose: r.opt("isLose", crate::read::any),

@@ -7,6 +7,8 @@ pub mod contact {
         /// Delete Contact List from Lead.
         ///
         /// `crm.lead.contact.items.delete`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-delete.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
         #[doc(alias = "crm.lead.contact.items.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -76,6 +80,8 @@ pub mod contact {
         /// List Related Contacts.
         ///
         /// `crm.lead.contact.items.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
         #[doc(alias = "crm.lead.contact.items.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -132,6 +138,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -157,6 +165,8 @@ pub mod contact {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -172,6 +182,8 @@ pub mod contact {
         /// Attach list of contacts to lead.
         ///
         /// `crm.lead.contact.items.set`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-set.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
         #[doc(alias = "crm.lead.contact.items.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -233,6 +245,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -277,6 +291,8 @@ pub mod contact {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetItems);
         impl crate::request::Body for SetItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -286,6 +302,8 @@ pub mod contact {
     /// Add Contact Binding to Lead.
     ///
     /// `crm.lead.contact.add`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
     #[doc(alias = "crm.lead.contact.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -347,6 +365,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -391,6 +411,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -399,6 +421,8 @@ pub mod contact {
     /// Remove contact binding from lead.
     ///
     /// `crm.lead.contact.delete`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
     #[doc(alias = "crm.lead.contact.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -460,6 +484,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -494,6 +520,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFields);
     impl crate::request::Body for DeleteFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -555,6 +583,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -586,6 +616,8 @@ pub mod contact {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -675,6 +707,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAll, C);
         impl<C> crate::request::Request for ForceCommonScopeForAll<C> {
             const METHOD: crate::request::Method = <ForceCommonScopeForAll>::METHOD;
             type Output = bool;
@@ -714,6 +748,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ForceCommonScopeForAllExtras);
         impl crate::request::Body for ForceCommonScopeForAllExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -730,6 +766,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ForceCommonScopeForAllExtrasLeadCustomerType, as_i64, i64);
         impl ForceCommonScopeForAllExtrasLeadCustomerType {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -835,6 +873,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -856,6 +896,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetScope, as_str, String);
         impl GetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -914,6 +956,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetExtras);
         impl crate::request::Body for GetExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -930,6 +974,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetExtrasLeadCustomerType, as_i64, i64);
         impl GetExtrasLeadCustomerType {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -974,6 +1020,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -999,6 +1047,8 @@ pub mod details {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItemElements);
         impl GetItemElements {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1021,6 +1071,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetItemElementsOptionFlags, as_str, String);
         impl GetItemElementsOptionFlags {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1124,6 +1176,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Reset, C);
         impl<C> crate::request::Request for Reset<C> {
             const METHOD: crate::request::Method = <Reset>::METHOD;
             type Output = bool;
@@ -1145,6 +1199,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ResetScope, as_str, String);
         impl ResetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1203,6 +1259,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(ResetExtras);
         impl crate::request::Body for ResetExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1219,6 +1277,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(ResetExtrasLeadCustomerType, as_i64, i64);
         impl ResetExtrasLeadCustomerType {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -1329,6 +1389,8 @@ pub mod details {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -1381,6 +1443,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetData);
         impl crate::request::Body for SetData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1426,6 +1490,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetDataElements);
         impl crate::request::Body for SetDataElements {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1442,6 +1508,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetDataElementsOptionFlags, as_i64, i64);
         impl SetDataElementsOptionFlags {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -1482,6 +1550,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetScope, as_str, String);
         impl SetScope {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1540,6 +1610,8 @@ pub mod details {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetExtras);
         impl crate::request::Body for SetExtras {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1556,6 +1628,8 @@ pub mod details {
             /// A value that is not documented.
             Unknown(i64),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetExtrasLeadCustomerType, as_i64, i64);
         impl SetExtrasLeadCustomerType {
             /// As it travels.
             pub fn as_i64(&self) -> i64 {
@@ -1650,6 +1724,8 @@ pub mod productrows {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -1723,6 +1799,8 @@ pub mod productrows {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1753,7 +1831,7 @@ pub mod productrows {
                 type_: r.opt("TYPE", GetItemType::read),
                 store_id: r.opt("STORE_ID", crate::read::integer),
                 reserve_id: r.opt("RESERVE_ID", crate::read::integer),
-                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::text),
+                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::date),
                 reserve_quantity: r.opt("RESERVE_QUANTITY", crate::read::number),
                 extra: r.rest(),
             }
@@ -1770,6 +1848,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemDiscountTypeId, as_i64, i64);
     impl GetItemDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1810,6 +1890,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemType, as_i64, i64);
     impl GetItemType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1908,6 +1990,8 @@ pub mod productrows {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -2020,6 +2104,8 @@ pub mod productrows {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetRows);
     impl crate::request::Body for SetRows {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2036,6 +2122,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetRowsDiscountTypeId, as_i64, i64);
     impl SetRowsDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -2071,6 +2159,8 @@ pub mod userfield {
     /// Create Custom Field for Leads.
     ///
     /// `crm.lead.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.lead.userfield.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2127,6 +2217,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -2255,6 +2347,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2346,6 +2440,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
     impl crate::request::Body for AddFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2364,6 +2460,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
     impl AddFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2436,6 +2534,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsList);
     impl crate::request::Body for AddFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2444,6 +2544,8 @@ pub mod userfield {
     /// Delete Custom Field for Leads.
     ///
     /// `crm.lead.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-delete.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.lead.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2500,6 +2602,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -2513,6 +2617,8 @@ pub mod userfield {
     /// Get Custom Lead Field by ID.
     ///
     /// `crm.lead.userfield.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-get.html)).
+    ///
+    /// Error codes: `403` | `400` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.lead.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2569,6 +2675,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2622,6 +2730,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2669,6 +2779,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2732,6 +2844,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2810,6 +2924,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2888,6 +3004,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2966,6 +3084,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3044,6 +3164,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3076,6 +3198,8 @@ pub mod userfield {
     /// List Custom Fields for Leads.
     ///
     /// `crm.lead.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html)).
+    ///
+    /// Error codes: `400`.
     #[doc(alias = "crm.lead.userfield.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3139,6 +3263,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -3194,6 +3320,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3284,6 +3412,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3330,6 +3460,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResources);
     impl ListItemSettingsResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3352,6 +3484,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResource);
     impl ListItemSettingsResourcesResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3377,6 +3511,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
     impl ListItemSettingsResourcesResourceSections {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3401,6 +3537,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsSelectedResources);
     impl ListItemSettingsSelectedResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3423,6 +3561,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsServiceList);
     impl ListItemSettingsServiceList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3450,6 +3590,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemList);
     impl ListItemList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3466,6 +3608,8 @@ pub mod userfield {
     /// Update Existing Custom Field for Leads.
     ///
     /// `crm.lead.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-update.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND` | `ERROR_CORE`.
     #[doc(alias = "crm.lead.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3532,6 +3676,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -3642,6 +3788,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3733,6 +3881,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
     impl crate::request::Body for UpdateFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3751,6 +3901,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
     impl UpdateFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3823,6 +3975,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsList);
     impl crate::request::Body for UpdateFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3893,6 +4047,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -4157,6 +4313,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4191,6 +4349,8 @@ impl AddParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParams);
 impl crate::request::Body for AddParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4257,6 +4417,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -4325,6 +4487,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -4362,6 +4526,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4389,6 +4555,8 @@ pub struct FieldsItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettings);
 impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4455,6 +4623,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -4578,6 +4748,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4592,7 +4764,7 @@ impl GetResult {
             company_id: r.opt("COMPANY_ID", crate::read::integer),
             contact_id: r.opt("CONTACT_ID", crate::read::integer),
             is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::boolean),
-            birthdate: r.opt("BIRTHDATE", crate::read::text),
+            birthdate: r.opt("BIRTHDATE", crate::read::date),
             source_id: r.opt("SOURCE_ID", crate::read::text),
             source_description: r.opt("SOURCE_DESCRIPTION", crate::read::text),
             status_id: r.opt("STATUS_ID", crate::read::text),
@@ -4608,15 +4780,15 @@ impl GetResult {
             assigned_by_id: r.opt("ASSIGNED_BY_ID", crate::read::text),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            date_closed: r.opt("DATE_CLOSED", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
+            date_closed: r.opt("DATE_CLOSED", crate::read::date),
             status_semantic_id: r.opt("STATUS_SEMANTIC_ID", crate::read::text),
             opened: r.opt("OPENED", crate::read::boolean),
             originator_id: r.opt("ORIGINATOR_ID", crate::read::text),
             origin_id: r.opt("ORIGIN_ID", crate::read::text),
             moved_by_id: r.opt("MOVED_BY_ID", crate::read::text),
-            moved_time: r.opt("MOVED_TIME", crate::read::text),
+            moved_time: r.opt("MOVED_TIME", crate::read::date),
             address: r.opt("ADDRESS", crate::read::text),
             address_2: r.opt("ADDRESS_2", crate::read::text),
             address_city: r.opt("ADDRESS_CITY", crate::read::text),
@@ -4632,7 +4804,7 @@ impl GetResult {
             utm_content: r.opt("UTM_CONTENT", crate::read::text),
             utm_term: r.opt("UTM_TERM", crate::read::text),
             last_activity_by: r.opt("LAST_ACTIVITY_BY", crate::read::text),
-            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::text),
+            last_activity_time: r.opt("LAST_ACTIVITY_TIME", crate::read::date),
             phone: r.list("PHONE", crate::api::types::CrmMultifield::read),
             im: r.list("IM", crate::api::types::CrmMultifield::read),
             extra: r.rest(),
@@ -4713,6 +4885,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -4838,6 +5012,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4977,6 +5153,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -5241,6 +5419,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5275,6 +5455,8 @@ impl UpdateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParams);
 impl crate::request::Body for UpdateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

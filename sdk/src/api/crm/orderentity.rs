@@ -3,6 +3,8 @@
 /// Add Order Binding to CRM Object.
 ///
 /// `crm.orderentity.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/order-entity/crm-order-entity-add.html)).
+///
+/// Error codes: `200040300020` | `201650000001` | `200540400001` | `0`.
 #[doc(alias = "crm.orderentity.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,6 +62,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -102,6 +106,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -116,6 +122,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -138,6 +146,8 @@ pub struct AddResultDealOrder {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultDealOrder);
 impl AddResultDealOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -152,6 +162,8 @@ impl AddResultDealOrder {
 /// Remove Order Binding to CRM Object.
 ///
 /// `crm.orderentity.deletebyfilter`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/order-entity/crm-order-entity-delete-by-filter.html)).
+///
+/// Error codes: `200040300020` | `201640400004` | `200540400001` | `0`.
 #[doc(alias = "crm.orderentity.deletebyfilter")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -213,6 +225,8 @@ impl Deletebyfilter<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Deletebyfilter, C);
 impl<C> crate::request::Request for Deletebyfilter<C> {
     const METHOD: crate::request::Method = <Deletebyfilter>::METHOD;
     type Output = bool;
@@ -255,6 +269,8 @@ impl DeletebyfilterFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeletebyfilterFields);
 impl crate::request::Body for DeletebyfilterFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -263,6 +279,8 @@ impl crate::request::Body for DeletebyfilterFields {
 /// Get Order Binding Fields.
 ///
 /// `crm.orderentity.getFields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/order-entity/crm-order-entity-get-fields.html)).
+///
+/// Error codes: `200040300010`.
 #[doc(alias = "crm.orderentity.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -316,6 +334,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -335,6 +355,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -359,6 +381,8 @@ pub struct GetFieldsResultOrderEntity {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultOrderEntity);
 impl GetFieldsResultOrderEntity {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -374,6 +398,8 @@ impl GetFieldsResultOrderEntity {
 /// List order bindings to CRM entities.
 ///
 /// `crm.orderentity.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/order-entity/crm-order-entity-list.html)).
+///
+/// Error codes: `200040300010` | `200540400002`.
 #[doc(alias = "crm.orderentity.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -443,6 +469,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -462,6 +490,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -62,6 +62,8 @@ pub mod property {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Fields, C);
         impl<C> crate::request::Request for Fields<C> {
             const METHOD: crate::request::Method = <Fields>::METHOD;
             type Output = ::serde_json::Value;
@@ -146,6 +148,8 @@ pub mod property {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Fields, C);
         impl<C> crate::request::Request for Fields<C> {
             const METHOD: crate::request::Method = <Fields>::METHOD;
             type Output = ::serde_json::Value;
@@ -223,6 +227,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = ::serde_json::Value;
@@ -296,6 +302,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -364,6 +372,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = ::serde_json::Value;
@@ -437,6 +447,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = ::serde_json::Value;
@@ -515,6 +527,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ::serde_json::Value;
@@ -583,6 +597,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Types, C);
     impl<C> crate::request::Request for Types<C> {
         const METHOD: crate::request::Method = <Types>::METHOD;
         type Output = ::serde_json::Value;
@@ -664,6 +680,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = ::serde_json::Value;
@@ -737,6 +755,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = ::serde_json::Value;
@@ -810,6 +830,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -878,6 +900,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = ::serde_json::Value;
@@ -947,6 +971,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = ::serde_json::Value;
@@ -1031,6 +1057,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ::serde_json::Value;
@@ -1112,6 +1140,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = ::serde_json::Value;

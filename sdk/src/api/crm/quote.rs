@@ -7,6 +7,8 @@ pub mod contact {
         /// Remove Set of Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-delete.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.quote.contact.items.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -76,6 +80,8 @@ pub mod contact {
         /// Retrieve Set of Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED`.
         #[doc(alias = "crm.quote.contact.items.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -132,6 +138,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -157,6 +165,8 @@ pub mod contact {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -172,6 +182,8 @@ pub mod contact {
         /// Set Contacts Associated with Specified Estimate.
         ///
         /// `crm.quote.contact.items.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-items-set.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `ERROR_CORE`.
         #[doc(alias = "crm.quote.contact.items.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -233,6 +245,8 @@ pub mod contact {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = bool;
@@ -277,6 +291,8 @@ pub mod contact {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetItems);
         impl crate::request::Body for SetItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -286,6 +302,8 @@ pub mod contact {
     /// Add Contact to Estimate.
     ///
     /// `crm.quote.contact.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.quote.contact.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -347,6 +365,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -391,6 +411,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -399,6 +421,8 @@ pub mod contact {
     /// Remove Contact from Specified Estimate.
     ///
     /// `crm.quote.contact.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "crm.quote.contact.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -460,6 +484,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -494,6 +520,8 @@ pub mod contact {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFields);
     impl crate::request::Body for DeleteFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -555,6 +583,8 @@ pub mod contact {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -586,6 +616,8 @@ pub mod contact {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -665,6 +697,8 @@ pub mod productrows {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -738,6 +772,8 @@ pub mod productrows {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -768,7 +804,7 @@ pub mod productrows {
                 type_: r.opt("TYPE", GetItemType::read),
                 store_id: r.opt("STORE_ID", crate::read::integer),
                 reserve_id: r.opt("RESERVE_ID", crate::read::integer),
-                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::text),
+                date_reserve_end: r.opt("DATE_RESERVE_END", crate::read::date),
                 reserve_quantity: r.opt("RESERVE_QUANTITY", crate::read::number),
                 extra: r.rest(),
             }
@@ -785,6 +821,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemDiscountTypeId, as_i64, i64);
     impl GetItemDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -825,6 +863,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemType, as_i64, i64);
     impl GetItemType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -923,6 +963,8 @@ pub mod productrows {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -1025,6 +1067,8 @@ pub mod productrows {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetRows);
     impl crate::request::Body for SetRows {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1041,6 +1085,8 @@ pub mod productrows {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetRowsDiscountTypeId, as_i64, i64);
     impl SetRowsDiscountTypeId {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1076,6 +1122,8 @@ pub mod userfield {
     /// Create Custom Field for Estimates.
     ///
     /// `crm.quote.userfield.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.quote.userfield.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1132,6 +1180,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -1260,6 +1310,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1351,6 +1403,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsSettings);
     impl crate::request::Body for AddFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1369,6 +1423,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
     impl AddFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1441,6 +1497,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsList);
     impl crate::request::Body for AddFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1449,6 +1507,8 @@ pub mod userfield {
     /// Delete Custom Field for Quotes.
     ///
     /// `crm.quote.userfield.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-delete.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.quote.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1505,6 +1565,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1518,6 +1580,8 @@ pub mod userfield {
     /// Get Custom Field of Estimates by ID.
     ///
     /// `crm.quote.userfield.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-get.html)).
+    ///
+    /// Error codes: `403` | `400` | `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.quote.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1574,6 +1638,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1627,6 +1693,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1674,6 +1742,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1735,6 +1805,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1810,6 +1882,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1885,6 +1959,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1960,6 +2036,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2035,6 +2113,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2066,6 +2146,8 @@ pub mod userfield {
     /// List Custom Fields For.
     ///
     /// `crm.quote.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-list.html)).
+    ///
+    /// Error codes: `400`.
     #[doc(alias = "crm.quote.userfield.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2129,6 +2211,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -2184,6 +2268,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2274,6 +2360,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2320,6 +2408,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResources);
     impl ListItemSettingsResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2342,6 +2432,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResource);
     impl ListItemSettingsResourcesResource {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2367,6 +2459,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsResourcesResourceSections);
     impl ListItemSettingsResourcesResourceSections {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2391,6 +2485,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsSelectedResources);
     impl ListItemSettingsSelectedResources {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2413,6 +2509,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsServiceList);
     impl ListItemSettingsServiceList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2440,6 +2538,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemList);
     impl ListItemList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2456,6 +2556,8 @@ pub mod userfield {
     /// Update Existing Custom Field for Quotes.
     ///
     /// `crm.quote.userfield.update`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/crm-quote-user-field-update.html)).
+    ///
+    /// Error codes: `400` | `403` | `ERROR_NOT_FOUND` | `ERROR_CORE`.
     #[doc(alias = "crm.quote.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2522,6 +2624,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -2632,6 +2736,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2723,6 +2829,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsSettings);
     impl crate::request::Body for UpdateFieldsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2741,6 +2849,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
     impl UpdateFieldsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2813,6 +2923,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsList);
     impl crate::request::Body for UpdateFieldsList {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2881,6 +2993,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -2998,6 +3112,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3049,6 +3165,8 @@ impl AddParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParams);
 impl crate::request::Body for AddParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3059,6 +3177,8 @@ impl crate::request::Body for AddParams {
 /// `crm.quote.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-delete.html)).
 ///
 /// **Deprecated**: use `crm.item.delete`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.quote.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3115,6 +3235,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -3183,6 +3305,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -3226,6 +3350,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3256,6 +3382,8 @@ pub struct FieldsItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettings);
 impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3276,6 +3404,8 @@ pub struct FieldsItemSettingsDefaultValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettingsDefaultValue);
 impl FieldsItemSettingsDefaultValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3343,6 +3473,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -3472,6 +3604,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3613,6 +3747,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -3642,6 +3778,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3733,6 +3871,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -3857,6 +3997,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3891,6 +4033,8 @@ impl UpdateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParams);
 impl crate::request::Body for UpdateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

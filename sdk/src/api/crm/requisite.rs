@@ -61,6 +61,8 @@ pub mod bankdetail {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -233,6 +235,8 @@ pub mod bankdetail {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -297,6 +301,8 @@ pub mod bankdetail {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -363,6 +369,8 @@ pub mod bankdetail {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -394,6 +402,8 @@ pub mod bankdetail {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -468,6 +478,8 @@ pub mod bankdetail {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -551,6 +563,8 @@ pub mod bankdetail {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -558,8 +572,8 @@ pub mod bankdetail {
                 id: r.opt("ID", crate::read::integer),
                 entity_id: r.opt("ENTITY_ID", crate::read::integer),
                 country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                date_modify: r.opt("DATE_MODIFY", crate::read::text),
+                date_create: r.opt("DATE_CREATE", crate::read::date),
+                date_modify: r.opt("DATE_MODIFY", crate::read::date),
                 created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
                 modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
                 name: r.opt("NAME", crate::read::text),
@@ -668,6 +682,8 @@ pub mod bankdetail {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -751,6 +767,8 @@ pub mod bankdetail {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -759,8 +777,8 @@ pub mod bankdetail {
                 id: r.opt("ID", crate::read::text),
                 name: r.opt("NAME", crate::read::text),
                 country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                date_modify: r.opt("DATE_MODIFY", crate::read::text),
+                date_create: r.opt("DATE_CREATE", crate::read::date),
+                date_modify: r.opt("DATE_MODIFY", crate::read::date),
                 created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
                 modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
                 code: r.opt("CODE", crate::read::text),
@@ -856,6 +874,8 @@ pub mod bankdetail {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1020,6 +1040,8 @@ pub mod bankdetail {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1084,6 +1106,8 @@ pub mod link {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -1115,6 +1139,8 @@ pub mod link {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1194,6 +1220,8 @@ pub mod link {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1223,6 +1251,8 @@ pub mod link {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1313,6 +1343,8 @@ pub mod link {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -1342,6 +1374,8 @@ pub mod link {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1415,6 +1449,8 @@ pub mod link {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Register, C);
     impl<C> crate::request::Request for Register<C> {
         const METHOD: crate::request::Method = <Register>::METHOD;
         type Output = bool;
@@ -1466,6 +1502,8 @@ pub mod link {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(RegisterFields);
     impl crate::request::Body for RegisterFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1535,6 +1573,8 @@ pub mod link {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unregister, C);
     impl<C> crate::request::Request for Unregister<C> {
         const METHOD: crate::request::Method = <Unregister>::METHOD;
         type Output = bool;
@@ -1614,6 +1654,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = i64;
@@ -1666,6 +1708,8 @@ pub mod preset {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddFields);
         impl crate::request::Body for AddFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1732,6 +1776,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Availabletoadd, C);
         impl<C> crate::request::Request for Availabletoadd<C> {
             const METHOD: crate::request::Method = <Availabletoadd>::METHOD;
             type Output = Vec<String>;
@@ -1806,6 +1852,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -1872,6 +1920,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Fields, C);
         impl<C> crate::request::Request for Fields<C> {
             const METHOD: crate::request::Method = <Fields>::METHOD;
             type Output = crate::read::Map<FieldsItem>;
@@ -1905,6 +1955,8 @@ pub mod preset {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(FieldsItem);
         impl FieldsItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1984,6 +2036,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -2011,6 +2065,8 @@ pub mod preset {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2085,6 +2141,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -2112,6 +2170,8 @@ pub mod preset {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2192,6 +2252,8 @@ pub mod preset {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = bool;
@@ -2244,6 +2306,8 @@ pub mod preset {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFields);
         impl crate::request::Body for UpdateFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -2309,6 +2373,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -2366,6 +2432,8 @@ pub mod preset {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2427,6 +2495,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Countries, C);
     impl<C> crate::request::Request for Countries<C> {
         const METHOD: crate::request::Method = <Countries>::METHOD;
         type Output = Vec<CountriesItem>;
@@ -2450,6 +2520,8 @@ pub mod preset {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CountriesItem);
     impl CountriesItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2520,6 +2592,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -2586,6 +2660,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -2617,6 +2693,8 @@ pub mod preset {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2691,6 +2769,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -2730,6 +2810,8 @@ pub mod preset {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2737,8 +2819,8 @@ pub mod preset {
                 id: r.opt("ID", crate::read::integer),
                 entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
                 country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                date_modify: r.opt("DATE_MODIFY", crate::read::text),
+                date_create: r.opt("DATE_CREATE", crate::read::date),
+                date_modify: r.opt("DATE_MODIFY", crate::read::date),
                 created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
                 modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
                 name: r.opt("NAME", crate::read::text),
@@ -2825,6 +2907,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -2864,6 +2948,8 @@ pub mod preset {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2872,8 +2958,8 @@ pub mod preset {
                 name: r.opt("NAME", crate::read::text),
                 entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::integer),
                 country_id: r.opt("COUNTRY_ID", crate::read::integer),
-                date_create: r.opt("DATE_CREATE", crate::read::text),
-                date_modify: r.opt("DATE_MODIFY", crate::read::text),
+                date_create: r.opt("DATE_CREATE", crate::read::date),
+                date_modify: r.opt("DATE_MODIFY", crate::read::date),
                 created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
                 modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
                 xml_id: r.opt("XML_ID", crate::read::text),
@@ -2947,6 +3033,8 @@ pub mod preset {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -2996,6 +3084,8 @@ pub mod preset {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3007,6 +3097,8 @@ pub mod userfield {
     /// Create New Custom Field For.
     ///
     /// `crm.requisite.userfield.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.requisite.userfield.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3063,6 +3155,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -3194,6 +3288,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3214,6 +3310,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsShowFilter, as_str, String);
     impl AddFieldsShowFilter {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3250,6 +3348,8 @@ pub mod userfield {
     /// Delete User Field of Requisite.
     ///
     /// `crm.requisite.userfield.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-delete.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.requisite.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3306,6 +3406,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -3319,6 +3421,8 @@ pub mod userfield {
     /// Get User Field by ID.
     ///
     /// `crm.requisite.userfield.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-get.html)).
+    ///
+    /// Error codes: `ERROR_NOT_FOUND`.
     #[doc(alias = "crm.requisite.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3375,6 +3479,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -3428,6 +3534,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3471,6 +3579,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultShowFilter, as_str, String);
     impl GetResultShowFilter {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3521,6 +3631,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3546,6 +3658,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3567,6 +3681,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3588,6 +3704,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3609,6 +3727,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3630,6 +3750,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3706,6 +3828,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -3761,6 +3885,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3803,6 +3929,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemShowFilter, as_str, String);
     impl ListItemShowFilter {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3869,6 +3997,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3894,6 +4024,8 @@ pub mod userfield {
     /// Update Custom Field of CRM Requisite.
     ///
     /// `crm.requisite.userfield.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-update.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.requisite.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3955,6 +4087,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -4075,6 +4209,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4095,6 +4231,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsShowFilter, as_str, String);
     impl UpdateFieldsShowFilter {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -4184,6 +4322,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -4570,6 +4710,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4586,6 +4728,8 @@ pub enum AddFieldsEntityTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsEntityTypeId, as_i64, i64);
 impl AddFieldsEntityTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -4674,6 +4818,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -4740,6 +4886,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -4781,6 +4929,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4836,6 +4986,8 @@ pub struct FieldsItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemSettings);
 impl FieldsItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4913,6 +5065,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -5080,6 +5234,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5088,8 +5244,8 @@ impl GetResult {
             entity_type_id: r.opt("ENTITY_TYPE_ID", crate::read::text),
             entity_id: r.opt("ENTITY_ID", crate::read::text),
             preset_id: r.opt("PRESET_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
             name: r.opt("NAME", crate::read::text),
@@ -5166,6 +5322,8 @@ impl GetResult {
 /// List Requisites by Filter.
 ///
 /// `crm.requisite.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/crm-requisite-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "crm.requisite.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5235,6 +5393,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -5402,6 +5562,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5410,8 +5572,8 @@ impl ListItem {
             entity_type_id: r.opt("ENTITY_TYPE_ID", ListItemEntityTypeId::read),
             entity_id: r.opt("ENTITY_ID", crate::read::integer),
             preset_id: r.opt("PRESET_ID", crate::read::integer),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::integer),
             modify_by_id: r.opt("MODIFY_BY_ID", crate::read::integer),
             name: r.opt("NAME", crate::read::text),
@@ -5496,6 +5658,8 @@ pub enum ListItemEntityTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListItemEntityTypeId, as_i64, i64);
 impl ListItemEntityTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -5587,6 +5751,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -5964,6 +6130,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

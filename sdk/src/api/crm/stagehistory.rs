@@ -3,6 +3,8 @@
 /// Get Stage History with.
 ///
 /// `crm.stagehistory.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/crm-stage-history-list.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `ENTITY_TYPE_NOT_SUPPORTED` | `INVALID_ARG_VALUE`.
 #[doc(alias = "crm.stagehistory.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -81,6 +83,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -100,6 +104,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -130,6 +136,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -137,7 +145,7 @@ impl ListResultItems {
             id: r.opt("ID", crate::read::integer),
             type_id: r.opt("TYPE_ID", ListResultItemsTypeId::read),
             owner_id: r.opt("OWNER_ID", crate::read::integer),
-            created_time: r.opt("CREATED_TIME", crate::read::text),
+            created_time: r.opt("CREATED_TIME", crate::read::date),
             category_id: r.opt("CATEGORY_ID", crate::read::integer),
             stage_semantic_id: r.opt("STAGE_SEMANTIC_ID", crate::read::text),
             stage_id: r.opt("STAGE_ID", crate::read::text),
@@ -160,6 +168,8 @@ pub enum ListResultItemsTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultItemsTypeId, as_i64, i64);
 impl ListResultItemsTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {

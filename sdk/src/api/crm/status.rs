@@ -5,6 +5,8 @@ pub mod entity {
     /// Get directory items by type.
     ///
     /// `crm.status.entity.items`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-entity-items.html)).
+    ///
+    /// Error codes: `400`.
     #[doc(alias = "crm.status.entity.items")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ pub mod entity {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Items, C);
     impl<C> crate::request::Request for Items<C> {
         const METHOD: crate::request::Method = <Items>::METHOD;
         type Output = Vec<ItemsItem>;
@@ -84,6 +88,8 @@ pub mod entity {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ItemsItem);
     impl ItemsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -151,6 +157,8 @@ pub mod entity {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Types, C);
     impl<C> crate::request::Request for Types<C> {
         const METHOD: crate::request::Method = <Types>::METHOD;
         type Output = Vec<TypesItem>;
@@ -192,6 +200,8 @@ pub mod entity {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(TypesItem);
     impl TypesItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -227,6 +237,8 @@ pub mod entity {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(TypesItemSemanticInfo);
     impl TypesItemSemanticInfo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -243,6 +255,8 @@ pub mod entity {
 /// Create CRM Status Element.
 ///
 /// `crm.status.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-add.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "crm.status.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -295,6 +309,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -352,6 +368,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -360,6 +378,8 @@ impl crate::request::Body for AddFields {
 /// Delete CRM Status Element.
 ///
 /// `crm.status.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-delete.html)).
+///
+/// Error codes: `400`.
 #[doc(alias = "crm.status.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -424,6 +444,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -490,6 +512,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -521,6 +545,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -539,6 +565,8 @@ impl FieldsItem {
 /// Get Directory Item by ID.
 ///
 /// `crm.status.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-get.html)).
+///
+/// Error codes: `400`.
 #[doc(alias = "crm.status.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -591,6 +619,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -628,6 +658,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -649,6 +681,8 @@ impl GetResult {
 /// List Directory Items by Filter.
 ///
 /// `crm.status.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html)).
+///
+/// Error codes: `400`.
 #[doc(alias = "crm.status.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -708,6 +742,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -747,6 +783,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -777,6 +815,8 @@ pub struct ListItemExtra {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemExtra);
 impl ListItemExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -790,6 +830,8 @@ impl ListItemExtra {
 /// Update CRM Status Element.
 ///
 /// `crm.status.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-update.html)).
+///
+/// Error codes: `400`.
 #[doc(alias = "crm.status.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -851,6 +893,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -897,6 +941,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

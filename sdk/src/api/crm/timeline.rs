@@ -61,6 +61,8 @@ pub mod bindings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Bind, C);
     impl<C> crate::request::Request for Bind<C> {
         const METHOD: crate::request::Method = <Bind>::METHOD;
         type Output = bool;
@@ -103,6 +105,8 @@ pub mod bindings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(BindFields);
     impl crate::request::Body for BindFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -125,6 +129,8 @@ pub mod bindings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(BindFieldsEntityType, as_str, String);
     impl BindFieldsEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -163,6 +169,8 @@ pub mod bindings {
     /// Retrieve CRM Item Link Fields and Timeline Records.
     ///
     /// `crm.timeline.bindings.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-fields.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "crm.timeline.bindings.fields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -216,6 +224,8 @@ pub mod bindings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -247,6 +257,8 @@ pub mod bindings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -321,6 +333,8 @@ pub mod bindings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -344,6 +358,8 @@ pub mod bindings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -372,6 +388,8 @@ pub mod bindings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemEntityType, as_str, String);
     impl ListItemEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -464,6 +482,8 @@ pub mod bindings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unbind, C);
     impl<C> crate::request::Request for Unbind<C> {
         const METHOD: crate::request::Method = <Unbind>::METHOD;
         type Output = bool;
@@ -506,6 +526,8 @@ pub mod bindings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UnbindFields);
     impl crate::request::Body for UnbindFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -528,6 +550,8 @@ pub mod bindings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UnbindFieldsEntityType, as_str, String);
     impl UnbindFieldsEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -569,6 +593,8 @@ pub mod comment {
     /// Add Comment.
     ///
     /// `crm.timeline.comment.add`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-add.html)).
+    ///
+    /// Error codes: `OWNER_NOT_FOUND` | `ACCESS_DENIED` | `NOT_FOUND` | `INVALID_ARG_VALUE` | `100`.
     #[doc(alias = "crm.timeline.comment.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -631,6 +657,8 @@ pub mod comment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -681,6 +709,8 @@ pub mod comment {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -689,6 +719,8 @@ pub mod comment {
     /// Delete Comment.
     ///
     /// `crm.timeline.comment.delete`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `MULTIPLE_BINDINGS` | `OWNER_NOT_FOUND` | `100`.
     #[doc(alias = "crm.timeline.comment.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -761,6 +793,8 @@ pub mod comment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;
@@ -774,6 +808,8 @@ pub mod comment {
     /// Get Fields Of.
     ///
     /// `crm.timeline.comment.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-fields.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "crm.timeline.comment.fields")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -827,6 +863,8 @@ pub mod comment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -858,6 +896,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -932,6 +972,8 @@ pub mod comment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -963,6 +1005,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -970,7 +1014,7 @@ pub mod comment {
                 id: r.opt("ID", crate::read::text),
                 entity_id: r.opt("ENTITY_ID", crate::read::text),
                 entity_type: r.opt("ENTITY_TYPE", GetResultEntityType::read),
-                created: r.opt("CREATED", crate::read::text),
+                created: r.opt("CREATED", crate::read::date),
                 comment: r.opt("COMMENT", crate::read::text),
                 author_id: r.opt("AUTHOR_ID", crate::read::text),
                 files: r.map("FILES", GetResultFiles::read),
@@ -995,6 +1039,8 @@ pub mod comment {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultEntityType, as_str, String);
     impl GetResultEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1057,6 +1103,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFiles);
     impl GetResultFiles {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1087,6 +1135,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesImage);
     impl GetResultFilesImage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1171,6 +1221,8 @@ pub mod comment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -1202,6 +1254,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1246,6 +1300,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemFiles);
     impl ListItemFiles {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1276,6 +1332,8 @@ pub mod comment {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemFilesImage);
     impl ListItemFilesImage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1289,6 +1347,8 @@ pub mod comment {
     /// Update Comment.
     ///
     /// `crm.timeline.comment.update`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-update.html)).
+    ///
+    /// Error codes: `OWNER_NOT_FOUND` | `ACCESS_DENIED` | `NOT_FOUND` | `INVALID_ARG_VALUE` | `100`.
     #[doc(alias = "crm.timeline.comment.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1366,6 +1426,8 @@ pub mod comment {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = i64;
@@ -1410,6 +1472,8 @@ pub mod comment {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1421,6 +1485,8 @@ pub mod icon {
     /// Add Icon To.
     ///
     /// `crm.timeline.icon.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `INVALID_ARG_VALUE` | `FILE_SAVE_ERROR` | `100` | `0`.
     #[doc(alias = "crm.timeline.icon.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1488,6 +1554,8 @@ pub mod icon {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -1507,6 +1575,8 @@ pub mod icon {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1529,6 +1599,8 @@ pub mod icon {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultIcon);
     impl AddResultIcon {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1543,6 +1615,8 @@ pub mod icon {
     /// Delete Icon.
     ///
     /// `crm.timeline.icon.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.icon.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1604,6 +1678,8 @@ pub mod icon {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1617,6 +1693,8 @@ pub mod icon {
     /// Get Information About.
     ///
     /// `crm.timeline.icon.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-get.html)).
+    ///
+    /// Error codes: `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.icon.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1673,6 +1751,8 @@ pub mod icon {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1692,6 +1772,8 @@ pub mod icon {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1714,6 +1796,8 @@ pub mod icon {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultIcon);
     impl GetResultIcon {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1728,6 +1812,8 @@ pub mod icon {
     /// List Available Icons.
     ///
     /// `crm.timeline.icon.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-list.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "crm.timeline.icon.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1781,6 +1867,8 @@ pub mod icon {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1800,6 +1888,8 @@ pub mod icon {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1822,6 +1912,8 @@ pub mod icon {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultIcons);
     impl ListResultIcons {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1839,6 +1931,8 @@ pub mod item {
     /// Pin Timeline Entry.
     ///
     /// `crm.timeline.item.pin`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/actions/crm-timeline-item-pin.html)).
+    ///
+    /// Error codes: `0` | `100` | `ACCESS_DENIED` | `NOT_FOUND` | `OWNER_NOT_FOUND` | `CAN_NOT_CHANGE_PINNED`.
     #[doc(alias = "crm.timeline.item.pin")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1910,6 +2004,8 @@ pub mod item {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Pin, C);
     impl<C> crate::request::Request for Pin<C> {
         const METHOD: crate::request::Method = <Pin>::METHOD;
         type Output = ::serde_json::Value;
@@ -1923,6 +2019,8 @@ pub mod item {
     /// Unpin Timeline Entry.
     ///
     /// `crm.timeline.item.unpin`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/actions/crm-timeline-item-unpin.html)).
+    ///
+    /// Error codes: `100` | `ACCESS_DENIED` | `NOT_FOUND` | `OWNER_NOT_FOUND` | `CAN_NOT_CHANGE_PINNED`.
     #[doc(alias = "crm.timeline.item.unpin")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1993,6 +2091,8 @@ pub mod item {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unpin, C);
     impl<C> crate::request::Request for Unpin<C> {
         const METHOD: crate::request::Method = <Unpin>::METHOD;
         type Output = ::serde_json::Value;
@@ -2011,6 +2111,8 @@ pub mod layout {
         /// Delete Set of Additional Content Blocks for Timeline Record.
         ///
         /// `crm.timeline.layout.blocks.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-delete.html)).
+        ///
+        /// Error codes: `ERROR_WRONG_CONTEXT` | `OWNER_NOT_FOUND` | `NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "crm.timeline.layout.blocks.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2080,6 +2182,8 @@ pub mod layout {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = DeleteResult;
@@ -2099,6 +2203,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(DeleteResult);
         impl DeleteResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2111,6 +2217,8 @@ pub mod layout {
         /// Retrieve Set of Additional Content Blocks for Timeline Record.
         ///
         /// `crm.timeline.layout.blocks.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-get.html)).
+        ///
+        /// Error codes: `ERROR_WRONG_CONTEXT` | `OWNER_NOT_FOUND` | `NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "crm.timeline.layout.blocks.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2180,6 +2288,8 @@ pub mod layout {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -2199,6 +2309,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2217,6 +2329,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayout);
         impl GetResultLayout {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2267,6 +2381,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocks);
         impl GetResultLayoutBlocks {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2303,6 +2419,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock1);
         impl GetResultLayoutBlocksBlock1 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2329,6 +2447,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock1Properties);
         impl GetResultLayoutBlocksBlock1Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2352,6 +2472,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock2);
         impl GetResultLayoutBlocksBlock2 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2372,6 +2494,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock2Properties);
         impl GetResultLayoutBlocksBlock2Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2392,6 +2516,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock3);
         impl GetResultLayoutBlocksBlock3 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2416,6 +2542,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock3Properties);
         impl GetResultLayoutBlocksBlock3Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2442,6 +2570,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock3PropertiesAction);
         impl GetResultLayoutBlocksBlock3PropertiesAction {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2463,6 +2593,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4);
         impl GetResultLayoutBlocksBlock4 {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2485,6 +2617,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4Properties);
         impl GetResultLayoutBlocksBlock4Properties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2507,6 +2641,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlock);
         impl GetResultLayoutBlocksBlock4PropertiesBlock {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2530,6 +2666,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlockProperties);
         impl GetResultLayoutBlocksBlock4PropertiesBlockProperties {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2552,6 +2690,8 @@ pub mod layout {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetResultLayoutBlocksSize, as_str, String);
         impl GetResultLayoutBlocksSize {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2596,6 +2736,8 @@ pub mod layout {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetResultLayoutBlocksColor, as_str, String);
         impl GetResultLayoutBlocksColor {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2646,6 +2788,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksAction);
         impl GetResultLayoutBlocksAction {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2677,6 +2821,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultLayoutBlocksActionSliderParams);
         impl GetResultLayoutBlocksActionSliderParams {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2691,6 +2837,8 @@ pub mod layout {
         /// Set Set of Additional Content Blocks in CRM Timeline Record:.
         ///
         /// `crm.timeline.layout.blocks.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-set.html)).
+        ///
+        /// Error codes: `ERROR_WRONG_CONTEXT` | `OWNER_NOT_FOUND` | `NOT_FOUND` | `ACCESS_DENIED` | `UNSUITABLE_TIMELINE_ITEM` | `FIELD_IS_REQUIRED`.
         #[doc(alias = "crm.timeline.layout.blocks.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2765,6 +2913,8 @@ pub mod layout {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = SetResult;
@@ -2801,6 +2951,8 @@ pub mod layout {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetLayout);
         impl crate::request::Body for SetLayout {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -2815,6 +2967,8 @@ pub mod layout {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(SetResult);
         impl SetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2831,6 +2985,8 @@ pub mod logmessage {
     /// Add Log Entry.
     ///
     /// `crm.timeline.logmessage.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `OWNER_NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.logmessage.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2892,6 +3048,8 @@ pub mod logmessage {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -2940,6 +3098,8 @@ pub mod logmessage {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2954,6 +3114,8 @@ pub mod logmessage {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2982,12 +3144,14 @@ pub mod logmessage {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultLogMessage);
     impl AddResultLogMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::text),
+                created: r.opt("created", crate::read::date),
                 author_id: r.opt("authorId", crate::read::integer),
                 title: r.opt("title", crate::read::text),
                 text: r.opt("text", crate::read::text),
@@ -2999,6 +3163,8 @@ pub mod logmessage {
     /// Delete Log Entry.
     ///
     /// `crm.timeline.logmessage.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `REMOVING_DISABLED` | `100` | `0`.
     #[doc(alias = "crm.timeline.logmessage.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3061,6 +3227,8 @@ pub mod logmessage {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -3074,6 +3242,8 @@ pub mod logmessage {
     /// Get Information About Log Entry.
     ///
     /// `crm.timeline.logmessage.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-get.html)).
+    ///
+    /// Error codes: `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.logmessage.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3130,6 +3300,8 @@ pub mod logmessage {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -3149,6 +3321,8 @@ pub mod logmessage {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3177,6 +3351,8 @@ pub mod logmessage {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultLogMessage);
     impl GetResultLogMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3194,6 +3370,8 @@ pub mod logmessage {
     /// List Timeline Log Entries.
     ///
     /// `crm.timeline.logmessage.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-list.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "crm.timeline.logmessage.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3265,6 +3443,8 @@ pub mod logmessage {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -3294,12 +3474,14 @@ pub mod logmessage {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::text),
+                created: r.opt("created", crate::read::date),
                 author_id: r.opt("authorId", crate::read::integer),
                 title: r.opt("title", crate::read::text),
                 text: r.opt("text", crate::read::text),
@@ -3314,6 +3496,8 @@ pub mod logo {
     /// Add Logo.
     ///
     /// `crm.timeline.logo.add`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `INVALID_ARG_VALUE` | `FILE_SAVE_ERROR` | `100` | `0`.
     #[doc(alias = "crm.timeline.logo.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3381,6 +3565,8 @@ pub mod logo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -3400,6 +3586,8 @@ pub mod logo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3422,6 +3610,8 @@ pub mod logo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultLogo);
     impl AddResultLogo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3436,6 +3626,8 @@ pub mod logo {
     /// Delete Logo.
     ///
     /// `crm.timeline.logo.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.logo.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3497,6 +3689,8 @@ pub mod logo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -3510,6 +3704,8 @@ pub mod logo {
     /// Get Information About Logo.
     ///
     /// `crm.timeline.logo.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-get.html)).
+    ///
+    /// Error codes: `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.logo.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3566,6 +3762,8 @@ pub mod logo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -3585,6 +3783,8 @@ pub mod logo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3607,6 +3807,8 @@ pub mod logo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultLogo);
     impl GetResultLogo {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3621,6 +3823,8 @@ pub mod logo {
     /// List Available Logos.
     ///
     /// `crm.timeline.logo.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-list.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "crm.timeline.logo.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3674,6 +3878,8 @@ pub mod logo {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -3693,6 +3899,8 @@ pub mod logo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3715,6 +3923,8 @@ pub mod logo {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultLogos);
     impl ListResultLogos {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3732,6 +3942,8 @@ pub mod note {
     /// Delete Note.
     ///
     /// `crm.timeline.note.delete`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.note.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3804,6 +4016,8 @@ pub mod note {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -3825,6 +4039,8 @@ pub mod note {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(DeleteItemType, as_i64, i64);
     impl DeleteItemType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -3857,6 +4073,8 @@ pub mod note {
     /// Get Note Information.
     ///
     /// `crm.timeline.note.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.note.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3929,6 +4147,8 @@ pub mod note {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -3950,6 +4170,8 @@ pub mod note {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemType, as_i64, i64);
     impl GetItemType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -3996,15 +4218,17 @@ pub mod note {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 text: r.opt("text", crate::read::text),
                 created_by_id: r.opt("createdById", crate::read::integer),
-                created_time: r.opt("createdTime", crate::read::text),
+                created_time: r.opt("createdTime", crate::read::date),
                 updated_by_id: r.opt("updatedById", crate::read::integer),
-                updated_time: r.opt("updatedTime", crate::read::text),
+                updated_time: r.opt("updatedTime", crate::read::date),
                 extra: r.rest(),
             }
         }
@@ -4012,6 +4236,8 @@ pub mod note {
     /// Save Note.
     ///
     /// `crm.timeline.note.save`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-save.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `NOT_FOUND` | `100` | `0`.
     #[doc(alias = "crm.timeline.note.save")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4087,6 +4313,8 @@ pub mod note {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Save, C);
     impl<C> crate::request::Request for Save<C> {
         const METHOD: crate::request::Method = <Save>::METHOD;
         type Output = bool;
@@ -4108,6 +4336,8 @@ pub mod note {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SaveItemType, as_i64, i64);
     impl SaveItemType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {

@@ -5,6 +5,8 @@ pub mod trace {
     /// Create Sales Intelligence Trace:.
     ///
     /// `crm.tracking.trace.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/tracking/crm-tracking-trace-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.tracking.trace.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ pub mod trace {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -108,6 +112,8 @@ pub mod trace {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddEntities);
     impl crate::request::Body for AddEntities {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -130,6 +136,8 @@ pub mod trace {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddEntitiesType, as_str, String);
     impl AddEntitiesType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -168,6 +176,8 @@ pub mod trace {
     /// Delete Sales Intelligence Trace.
     ///
     /// `crm.tracking.trace.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/tracking/crm-tracking-trace-delete.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "crm.tracking.trace.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -224,6 +234,8 @@ pub mod trace {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = ::serde_json::Value;

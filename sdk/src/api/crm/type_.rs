@@ -3,6 +3,8 @@
 /// Create new custom type.
 ///
 /// `crm.type.add`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-add.html)).
+///
+/// Error codes: `INVALID_ARG_VALUE` | `ACCESS_DENIED` | `allowed_only_intranet_user` | `100` | `0` | `CREATE_DYNAMIC_TYPE_RESTRICTED`.
 #[doc(alias = "crm.type.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -62,6 +64,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -235,6 +239,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -281,6 +287,8 @@ impl AddFieldsRelations {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsRelations);
 impl crate::request::Body for AddFieldsRelations {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -318,6 +326,8 @@ impl AddFieldsRelationsParent {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsRelationsParent);
 impl crate::request::Body for AddFieldsRelationsParent {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -334,6 +344,8 @@ pub enum AddFieldsRelationsParentIsChildrenListEnabled {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsRelationsParentIsChildrenListEnabled, as_str, String);
 impl AddFieldsRelationsParentIsChildrenListEnabled {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -395,6 +407,8 @@ impl AddFieldsRelationsChild {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsRelationsChild);
 impl crate::request::Body for AddFieldsRelationsChild {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -411,6 +425,8 @@ pub enum AddFieldsRelationsChildIsChildrenListEnabled {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsRelationsChildIsChildrenListEnabled, as_str, String);
 impl AddFieldsRelationsChildIsChildrenListEnabled {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -485,6 +501,8 @@ impl AddFieldsLinkedUserFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsLinkedUserFields);
 impl crate::request::Body for AddFieldsLinkedUserFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -501,6 +519,8 @@ pub enum AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent, as_str, String);
 impl AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -541,6 +561,8 @@ pub enum AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsLinkedUserFieldsTasksTaskUfCrmTask, as_str, String);
 impl AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -581,6 +603,8 @@ pub enum AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask, as_str, String);
 impl AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -619,6 +643,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -689,6 +715,8 @@ pub struct AddResultType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultType);
 impl AddResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -739,6 +767,8 @@ pub struct AddResultTypeRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTypeRelations);
 impl AddResultTypeRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -762,6 +792,8 @@ pub struct AddResultTypeRelationsParent {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTypeRelationsParent);
 impl AddResultTypeRelationsParent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -786,6 +818,8 @@ pub struct AddResultTypeRelationsChild {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTypeRelationsChild);
 impl AddResultTypeRelationsChild {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -810,6 +844,8 @@ pub struct AddResultTypeLinkedUserFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTypeLinkedUserFields);
 impl AddResultTypeLinkedUserFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -826,6 +862,8 @@ impl AddResultTypeLinkedUserFields {
 /// Delete user type.
 ///
 /// `crm.type.delete`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-delete.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `ACCESS_DENIED` | `BX_ERROR` | `0`.
 #[doc(alias = "crm.type.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -887,6 +925,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = Vec<::serde_json::Value>;
@@ -900,6 +940,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Custom Type Fields.
 ///
 /// `crm.type.fields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-fields.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `ACCESS_DENIED`.
 #[doc(alias = "crm.type.fields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -956,6 +998,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -975,6 +1019,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1007,6 +1053,8 @@ pub struct FieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResultFields);
 impl FieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1026,6 +1074,8 @@ impl FieldsResultFields {
 /// Get user type by id.
 ///
 /// `crm.type.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `ACCESS_DENIED` | `0`.
 #[doc(alias = "crm.type.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1082,6 +1132,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1101,6 +1153,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1173,6 +1227,8 @@ pub struct GetResultType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultType);
 impl GetResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1224,6 +1280,8 @@ pub struct GetResultTypeRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTypeRelations);
 impl GetResultTypeRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1247,6 +1305,8 @@ pub struct GetResultTypeRelationsParent {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTypeRelationsParent);
 impl GetResultTypeRelationsParent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1271,6 +1331,8 @@ pub struct GetResultTypeRelationsChild {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTypeRelationsChild);
 impl GetResultTypeRelationsChild {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1295,6 +1357,8 @@ pub struct GetResultTypeLinkedUserFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTypeLinkedUserFields);
 impl GetResultTypeLinkedUserFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1311,6 +1375,8 @@ impl GetResultTypeLinkedUserFields {
 /// Get user type by entityTypeId.
 ///
 /// `crm.type.getByEntityTypeId`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get-by-entity-type-id.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `ACCESS_DENIED` | `0`.
 #[doc(alias = "crm.type.getByEntityTypeId")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1371,6 +1437,8 @@ impl GetByEntityTypeId<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetByEntityTypeId, C);
 impl<C> crate::request::Request for GetByEntityTypeId<C> {
     const METHOD: crate::request::Method = <GetByEntityTypeId>::METHOD;
     type Output = GetByEntityTypeIdResult;
@@ -1390,6 +1458,8 @@ pub struct GetByEntityTypeIdResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetByEntityTypeIdResult);
 impl GetByEntityTypeIdResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1462,6 +1532,8 @@ pub struct GetByEntityTypeIdResultType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetByEntityTypeIdResultType);
 impl GetByEntityTypeIdResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1516,6 +1588,8 @@ pub struct GetByEntityTypeIdResultTypeRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetByEntityTypeIdResultTypeRelations);
 impl GetByEntityTypeIdResultTypeRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1539,6 +1613,8 @@ pub struct GetByEntityTypeIdResultTypeRelationsParent {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetByEntityTypeIdResultTypeRelationsParent);
 impl GetByEntityTypeIdResultTypeRelationsParent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1563,6 +1639,8 @@ pub struct GetByEntityTypeIdResultTypeRelationsChild {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetByEntityTypeIdResultTypeRelationsChild);
 impl GetByEntityTypeIdResultTypeRelationsChild {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1587,6 +1665,8 @@ pub struct GetByEntityTypeIdResultTypeLinkedUserFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetByEntityTypeIdResultTypeLinkedUserFields);
 impl GetByEntityTypeIdResultTypeLinkedUserFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1603,6 +1683,8 @@ impl GetByEntityTypeIdResultTypeLinkedUserFields {
 /// List custom types.
 ///
 /// `crm.type.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-list.html)).
+///
+/// Error codes: `allowed_only_intranet_user` | `ACCESS_DENIED` | `INVALID_ARG_VALUE`.
 #[doc(alias = "crm.type.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1671,6 +1753,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1690,6 +1774,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1702,6 +1788,8 @@ impl ListResult {
 /// Update User Type.
 ///
 /// `crm.type.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-update.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `allowed_only_intranet_user` | `UPDATE_DYNAMIC_TYPE_RESTRICTED` | `0`.
 #[doc(alias = "crm.type.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1771,6 +1859,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1935,6 +2025,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1981,6 +2073,8 @@ impl UpdateFieldsRelations {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsRelations);
 impl crate::request::Body for UpdateFieldsRelations {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1995,6 +2089,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2067,6 +2163,8 @@ pub struct UpdateResultType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultType);
 impl UpdateResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2118,6 +2216,8 @@ pub struct UpdateResultTypeRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTypeRelations);
 impl UpdateResultTypeRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2141,6 +2241,8 @@ pub struct UpdateResultTypeRelationsChild {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTypeRelationsChild);
 impl UpdateResultTypeRelationsChild {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2165,6 +2267,8 @@ pub struct UpdateResultTypeLinkedUserFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTypeLinkedUserFields);
 impl UpdateResultTypeLinkedUserFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -58,6 +58,8 @@ pub mod enumeration {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -81,6 +83,8 @@ pub mod enumeration {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -154,6 +158,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Fields, C);
     impl<C> crate::request::Request for Fields<C> {
         const METHOD: crate::request::Method = <Fields>::METHOD;
         type Output = crate::read::Map<FieldsItem>;
@@ -175,6 +181,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(FieldsItem);
     impl FieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -242,6 +250,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -269,6 +279,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -338,6 +350,8 @@ impl Types<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Types, C);
 impl<C> crate::request::Request for Types<C> {
     const METHOD: crate::request::Method = <Types>::METHOD;
     type Output = Vec<TypesItem>;
@@ -359,6 +373,8 @@ pub struct TypesItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(TypesItem);
 impl TypesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

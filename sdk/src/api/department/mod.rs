@@ -72,6 +72,8 @@ impl crate::Client {
 /// Create Department.
 ///
 /// `department.add`; writes; scope `department`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/department-add.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "department.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -139,6 +141,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -152,6 +156,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete department.
 ///
 /// `department.delete`; writes; scope `department`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/department-delete.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "department.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -208,6 +214,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -274,6 +282,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -301,6 +311,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -406,6 +418,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -431,6 +445,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -446,6 +462,8 @@ impl GetItem {
 /// Update Department.
 ///
 /// `department.update`; writes; scope `department`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/department-update.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "department.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -522,6 +540,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

@@ -3,6 +3,8 @@
 /// Copy File to Specified Folder.
 ///
 /// `disk.file.copyTo`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-copy-to.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `DISK_FILE_22003` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.copyTo")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -70,6 +72,8 @@ impl CopyTo<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(CopyTo, C);
 impl<C> crate::request::Request for CopyTo<C> {
     const METHOD: crate::request::Method = <CopyTo>::METHOD;
     type Output = CopyToResult;
@@ -123,6 +127,8 @@ pub struct CopyToResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CopyToResult);
 impl CopyToResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -138,9 +144,9 @@ impl CopyToResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -153,6 +159,8 @@ impl CopyToResult {
 /// Permanently Delete File.
 ///
 /// `disk.file.delete`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-delete.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_FILE_22007` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -214,6 +222,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -227,6 +237,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get File Parameters.
 ///
 /// `disk.file.get`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -283,6 +295,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -336,6 +350,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -351,9 +367,9 @@ impl GetResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -376,6 +392,8 @@ pub enum GetResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultDeletedType, as_str, String);
 impl GetResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -408,6 +426,8 @@ impl From<String> for GetResultDeletedType {
 /// Get Public Link for File.
 ///
 /// `disk.file.getExternalLink`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-external-link.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.getExternalLink")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -468,6 +488,8 @@ impl GetExternalLink<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetExternalLink, C);
 impl<C> crate::request::Request for GetExternalLink<C> {
     const METHOD: crate::request::Method = <GetExternalLink>::METHOD;
     type Output = String;
@@ -534,6 +556,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -587,6 +611,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -630,6 +656,8 @@ pub struct GetFieldsResultId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultId);
 impl GetFieldsResultId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -654,6 +682,8 @@ pub struct GetFieldsResultName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultName);
 impl GetFieldsResultName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -678,6 +708,8 @@ pub struct GetFieldsResultType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultType);
 impl GetFieldsResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -702,6 +734,8 @@ pub struct GetFieldsResultCode {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCode);
 impl GetFieldsResultCode {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -726,6 +760,8 @@ pub struct GetFieldsResultStorageId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultStorageId);
 impl GetFieldsResultStorageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -750,6 +786,8 @@ pub struct GetFieldsResultParentId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultParentId);
 impl GetFieldsResultParentId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -774,6 +812,8 @@ pub struct GetFieldsResultCreateTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCreateTime);
 impl GetFieldsResultCreateTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -798,6 +838,8 @@ pub struct GetFieldsResultUpdateTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultUpdateTime);
 impl GetFieldsResultUpdateTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -822,6 +864,8 @@ pub struct GetFieldsResultDeleteTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDeleteTime);
 impl GetFieldsResultDeleteTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -846,6 +890,8 @@ pub struct GetFieldsResultCreatedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCreatedBy);
 impl GetFieldsResultCreatedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -870,6 +916,8 @@ pub struct GetFieldsResultUpdatedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultUpdatedBy);
 impl GetFieldsResultUpdatedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -894,6 +942,8 @@ pub struct GetFieldsResultDeletedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDeletedBy);
 impl GetFieldsResultDeletedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -918,6 +968,8 @@ pub struct GetFieldsResultGlobalContentVersion {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultGlobalContentVersion);
 impl GetFieldsResultGlobalContentVersion {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -942,6 +994,8 @@ pub struct GetFieldsResultFileId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultFileId);
 impl GetFieldsResultFileId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -966,6 +1020,8 @@ pub struct GetFieldsResultSize {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultSize);
 impl GetFieldsResultSize {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -990,6 +1046,8 @@ pub struct GetFieldsResultDeletedType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDeletedType);
 impl GetFieldsResultDeletedType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1004,6 +1062,8 @@ impl GetFieldsResultDeletedType {
 /// List of File Versions for.
 ///
 /// `disk.file.getVersions`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.getVersions")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1074,6 +1134,8 @@ impl GetVersions<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetVersions, C);
 impl<C> crate::request::Request for GetVersions<C> {
     const METHOD: crate::request::Method = <GetVersions>::METHOD;
     type Output = Vec<GetVersionsItem>;
@@ -1107,6 +1169,8 @@ pub struct GetVersionsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetVersionsItem);
 impl GetVersionsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1127,6 +1191,8 @@ impl GetVersionsItem {
 /// Move File to Trash.
 ///
 /// `disk.file.markDeleted`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-mark-deleted.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.markDeleted")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1187,6 +1253,8 @@ impl MarkDeleted<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkDeleted, C);
 impl<C> crate::request::Request for MarkDeleted<C> {
     const METHOD: crate::request::Method = <MarkDeleted>::METHOD;
     type Output = MarkDeletedResult;
@@ -1240,6 +1308,8 @@ pub struct MarkDeletedResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MarkDeletedResult);
 impl MarkDeletedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1255,9 +1325,9 @@ impl MarkDeletedResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1280,6 +1350,8 @@ pub enum MarkDeletedResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MarkDeletedResultDeletedType, as_str, String);
 impl MarkDeletedResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1312,6 +1384,8 @@ impl From<String> for MarkDeletedResultDeletedType {
 /// Move File to Specified Folder.
 ///
 /// `disk.file.moveTo`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-move-to.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_OBJ_22000` | `DISK_FILE_22007` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.moveTo")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1379,6 +1453,8 @@ impl MoveTo<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MoveTo, C);
 impl<C> crate::request::Request for MoveTo<C> {
     const METHOD: crate::request::Method = <MoveTo>::METHOD;
     type Output = MoveToResult;
@@ -1432,6 +1508,8 @@ pub struct MoveToResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveToResult);
 impl MoveToResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1447,9 +1525,9 @@ impl MoveToResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1472,6 +1550,8 @@ pub enum MoveToResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MoveToResultDeletedType, as_str, String);
 impl MoveToResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1504,6 +1584,8 @@ impl From<String> for MoveToResultDeletedType {
 /// Rename File.
 ///
 /// `disk.file.rename`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-rename.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_OBJ_22000` | `0` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.rename")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1571,6 +1653,8 @@ impl Rename<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Rename, C);
 impl<C> crate::request::Request for Rename<C> {
     const METHOD: crate::request::Method = <Rename>::METHOD;
     type Output = RenameResult;
@@ -1624,6 +1708,8 @@ pub struct RenameResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenameResult);
 impl RenameResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1639,9 +1725,9 @@ impl RenameResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1664,6 +1750,8 @@ pub enum RenameResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RenameResultDeletedType, as_str, String);
 impl RenameResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1696,6 +1784,8 @@ impl From<String> for RenameResultDeletedType {
 /// Restore File from Trash.
 ///
 /// `disk.file.restore`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.restore")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1756,6 +1846,8 @@ impl Restore<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Restore, C);
 impl<C> crate::request::Request for Restore<C> {
     const METHOD: crate::request::Method = <Restore>::METHOD;
     type Output = RestoreResult;
@@ -1809,6 +1901,8 @@ pub struct RestoreResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RestoreResult);
 impl RestoreResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1824,9 +1918,9 @@ impl RestoreResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1839,6 +1933,8 @@ impl RestoreResult {
 /// Restore File from Specific Version.
 ///
 /// `disk.file.restoreFromVersion`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore-from-version.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_FILE_22003` | `DISK_FILE_22004` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.restoreFromVersion")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1906,6 +2002,8 @@ impl RestoreFromVersion<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RestoreFromVersion, C);
 impl<C> crate::request::Request for RestoreFromVersion<C> {
     const METHOD: crate::request::Method = <RestoreFromVersion>::METHOD;
     type Output = RestoreFromVersionResult;
@@ -1959,6 +2057,8 @@ pub struct RestoreFromVersionResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RestoreFromVersionResult);
 impl RestoreFromVersionResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1975,9 +2075,9 @@ impl RestoreFromVersionResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -2000,6 +2100,8 @@ pub enum RestoreFromVersionResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RestoreFromVersionResultDeletedType, as_str, String);
 impl RestoreFromVersionResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2032,6 +2134,8 @@ impl From<String> for RestoreFromVersionResultDeletedType {
 /// Search Files and Folders.
 ///
 /// `disk.file.search`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-search.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `INVALID_QUERY` | `INVALID_TYPE` | `INVALID_FILTER` | `NOT_FOUND` | `UNSUPPORTED_STORAGE`.
 #[doc(alias = "disk.file.search")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2110,6 +2214,8 @@ impl Search<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Search, C);
 impl<C> crate::request::Request for Search<C> {
     const METHOD: crate::request::Method = <Search>::METHOD;
     type Output = Vec<SearchItem>;
@@ -2133,6 +2239,8 @@ pub enum SearchType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SearchType, as_str, String);
 impl SearchType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2209,6 +2317,8 @@ pub struct SearchItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchItem);
 impl SearchItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2221,9 +2331,9 @@ impl SearchItem {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::text),
             parent_id: r.opt("PARENT_ID", crate::read::text),
             deleted_type: r.opt("DELETED_TYPE", crate::read::text),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::text),
             updated_by: r.opt("UPDATED_BY", crate::read::text),
             deleted_by: r.opt("DELETED_BY", crate::read::text),
@@ -2239,6 +2349,8 @@ impl SearchItem {
 /// Upload New Version of File.
 ///
 /// `disk.file.uploadVersion`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-upload-version.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_FILE_22002` | `DISK_FILE_22005` | `DISK_FILE_22006` | `ACCESS_DENIED`.
 #[doc(alias = "disk.file.uploadVersion")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2307,6 +2419,8 @@ impl UploadVersion<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UploadVersion, C);
 impl<C> crate::request::Request for UploadVersion<C> {
     const METHOD: crate::request::Method = <UploadVersion>::METHOD;
     type Output = UploadVersionResult;
@@ -2360,6 +2474,8 @@ pub struct UploadVersionResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UploadVersionResult);
 impl UploadVersionResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2375,9 +2491,9 @@ impl UploadVersionResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -2400,6 +2516,8 @@ pub enum UploadVersionResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UploadVersionResultDeletedType, as_str, String);
 impl UploadVersionResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -3,6 +3,8 @@
 /// Create Subfolder.
 ///
 /// `disk.folder.addSubFolder`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-add-subfolder.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.addSubFolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ impl AddSubFolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddSubFolder, C);
 impl<C> crate::request::Request for AddSubFolder<C> {
     const METHOD: crate::request::Method = <AddSubFolder>::METHOD;
     type Output = AddSubFolderResult;
@@ -116,6 +120,8 @@ pub struct AddSubFolderResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddSubFolderResult);
 impl AddSubFolderResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -128,9 +134,9 @@ impl AddSubFolderResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -142,6 +148,8 @@ impl AddSubFolderResult {
 /// Copy folder and all its contents to specified folder.
 ///
 /// `disk.folder.copyTo`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-copy-to.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.copyTo")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -208,6 +216,8 @@ impl CopyTo<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(CopyTo, C);
 impl<C> crate::request::Request for CopyTo<C> {
     const METHOD: crate::request::Method = <CopyTo>::METHOD;
     type Output = CopyToResult;
@@ -255,6 +265,8 @@ pub struct CopyToResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CopyToResult);
 impl CopyToResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -267,9 +279,9 @@ impl CopyToResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -281,6 +293,8 @@ impl CopyToResult {
 /// Permanently Delete Folder and All Its Contents.
 ///
 /// `disk.folder.deleteTree`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-delete-tree.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.deleteTree")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -342,6 +356,8 @@ impl DeleteTree<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteTree, C);
 impl<C> crate::request::Request for DeleteTree<C> {
     const METHOD: crate::request::Method = <DeleteTree>::METHOD;
     type Output = bool;
@@ -355,6 +371,8 @@ impl<C> crate::request::Request for DeleteTree<C> {
 /// Get Folder Parameters.
 ///
 /// `disk.folder.get`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -411,6 +429,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -458,6 +478,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -470,9 +492,9 @@ impl GetResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", GetResultDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -494,6 +516,8 @@ pub enum GetResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultDeletedType, as_str, String);
 impl GetResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -526,6 +550,8 @@ impl From<String> for GetResultDeletedType {
 /// List files and folders in folder.
 ///
 /// `disk.folder.getChildren`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-children.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND`.
 #[doc(alias = "disk.folder.getChildren")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -597,6 +623,8 @@ impl GetChildren<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetChildren, C);
 impl<C> crate::request::Request for GetChildren<C> {
     const METHOD: crate::request::Method = <GetChildren>::METHOD;
     type Output = Vec<GetChildrenItem>;
@@ -652,6 +680,8 @@ pub struct GetChildrenItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetChildrenItem);
 impl GetChildrenItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -664,9 +694,9 @@ impl GetChildrenItem {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", GetChildrenItemDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -693,6 +723,8 @@ pub enum GetChildrenItemDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetChildrenItemDeletedType, as_str, String);
 impl GetChildrenItemDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -725,6 +757,8 @@ impl From<String> for GetChildrenItemDeletedType {
 /// Get Public Link for Folder.
 ///
 /// `disk.folder.getExternalLink`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-external-link.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.getExternalLink")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -785,6 +819,8 @@ impl GetExternalLink<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetExternalLink, C);
 impl<C> crate::request::Request for GetExternalLink<C> {
     const METHOD: crate::request::Method = <GetExternalLink>::METHOD;
     type Output = String;
@@ -851,6 +887,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -900,6 +938,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -937,6 +977,8 @@ pub struct GetFieldsResultId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultId);
 impl GetFieldsResultId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -961,6 +1003,8 @@ pub struct GetFieldsResultName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultName);
 impl GetFieldsResultName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -985,6 +1029,8 @@ pub struct GetFieldsResultType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultType);
 impl GetFieldsResultType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1009,6 +1055,8 @@ pub struct GetFieldsResultCode {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCode);
 impl GetFieldsResultCode {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1033,6 +1081,8 @@ pub struct GetFieldsResultStorageId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultStorageId);
 impl GetFieldsResultStorageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1057,6 +1107,8 @@ pub struct GetFieldsResultRealObjectId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultRealObjectId);
 impl GetFieldsResultRealObjectId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1081,6 +1133,8 @@ pub struct GetFieldsResultParentId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultParentId);
 impl GetFieldsResultParentId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1105,6 +1159,8 @@ pub struct GetFieldsResultCreateTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCreateTime);
 impl GetFieldsResultCreateTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1129,6 +1185,8 @@ pub struct GetFieldsResultUpdateTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultUpdateTime);
 impl GetFieldsResultUpdateTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1153,6 +1211,8 @@ pub struct GetFieldsResultDeleteTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDeleteTime);
 impl GetFieldsResultDeleteTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1177,6 +1237,8 @@ pub struct GetFieldsResultCreatedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCreatedBy);
 impl GetFieldsResultCreatedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1201,6 +1263,8 @@ pub struct GetFieldsResultUpdatedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultUpdatedBy);
 impl GetFieldsResultUpdatedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1225,6 +1289,8 @@ pub struct GetFieldsResultDeletedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDeletedBy);
 impl GetFieldsResultDeletedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1249,6 +1315,8 @@ pub struct GetFieldsResultDeletedType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultDeletedType);
 impl GetFieldsResultDeletedType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1263,6 +1331,8 @@ impl GetFieldsResultDeletedType {
 /// Move Folder to Trash.
 ///
 /// `disk.folder.markDeleted`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-mark-deleted.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.markDeleted")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1324,6 +1394,8 @@ impl MarkDeleted<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkDeleted, C);
 impl<C> crate::request::Request for MarkDeleted<C> {
     const METHOD: crate::request::Method = <MarkDeleted>::METHOD;
     type Output = MarkDeletedResult;
@@ -1371,6 +1443,8 @@ pub struct MarkDeletedResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MarkDeletedResult);
 impl MarkDeletedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1383,9 +1457,9 @@ impl MarkDeletedResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1397,6 +1471,8 @@ impl MarkDeletedResult {
 /// Move Folder and All Its Contents to Specified Folder.
 ///
 /// `disk.folder.moveTo`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-move-to.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.moveTo")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1463,6 +1539,8 @@ impl MoveTo<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MoveTo, C);
 impl<C> crate::request::Request for MoveTo<C> {
     const METHOD: crate::request::Method = <MoveTo>::METHOD;
     type Output = MoveToResult;
@@ -1510,6 +1588,8 @@ pub struct MoveToResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveToResult);
 impl MoveToResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1522,9 +1602,9 @@ impl MoveToResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", MoveToResultDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1546,6 +1626,8 @@ pub enum MoveToResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MoveToResultDeletedType, as_str, String);
 impl MoveToResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1578,6 +1660,8 @@ impl From<String> for MoveToResultDeletedType {
 /// Rename Folder.
 ///
 /// `disk.folder.rename`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-rename.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.rename")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1643,6 +1727,8 @@ impl Rename<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Rename, C);
 impl<C> crate::request::Request for Rename<C> {
     const METHOD: crate::request::Method = <Rename>::METHOD;
     type Output = RenameResult;
@@ -1690,6 +1776,8 @@ pub struct RenameResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenameResult);
 impl RenameResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1702,9 +1790,9 @@ impl RenameResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", RenameResultDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1726,6 +1814,8 @@ pub enum RenameResultDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RenameResultDeletedType, as_str, String);
 impl RenameResultDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1758,6 +1848,8 @@ impl From<String> for RenameResultDeletedType {
 /// Restore Folder from Trash.
 ///
 /// `disk.folder.restore`; writes; scope `disk`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-restore.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.restore")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1818,6 +1910,8 @@ impl Restore<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Restore, C);
 impl<C> crate::request::Request for Restore<C> {
     const METHOD: crate::request::Method = <Restore>::METHOD;
     type Output = RestoreResult;
@@ -1865,6 +1959,8 @@ pub struct RestoreResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RestoreResult);
 impl RestoreResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1877,9 +1973,9 @@ impl RestoreResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -1891,6 +1987,8 @@ impl RestoreResult {
 /// Assign Access Permissions to Folder.
 ///
 /// `disk.folder.shareToUser`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-share-to-user.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.shareToUser")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1959,6 +2057,8 @@ impl ShareToUser<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ShareToUser, C);
 impl<C> crate::request::Request for ShareToUser<C> {
     const METHOD: crate::request::Method = <ShareToUser>::METHOD;
     type Output = bool;
@@ -1984,6 +2084,8 @@ pub enum ShareToUserTaskName {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ShareToUserTaskName, as_str, String);
 impl ShareToUserTaskName {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2020,6 +2122,8 @@ impl From<ShareToUserTaskName> for ::serde_json::Value {
 /// Upload New File to Specified Folder.
 ///
 /// `disk.folder.uploadFile`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-upload-file.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_BASE_SERVICE_22001` | `ERROR_COULD_NOT_SAVE_FILE` | `ACCESS_DENIED`.
 #[doc(alias = "disk.folder.uploadFile")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2111,6 +2215,8 @@ impl UploadFile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UploadFile, C);
 impl<C> crate::request::Request for UploadFile<C> {
     const METHOD: crate::request::Method = <UploadFile>::METHOD;
     type Output = UploadFileResult;
@@ -2152,6 +2258,8 @@ impl UploadFileRights {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UploadFileRights);
 impl crate::request::Body for UploadFileRights {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2200,6 +2308,8 @@ pub struct UploadFileResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UploadFileResult);
 impl UploadFileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2215,9 +2325,9 @@ impl UploadFileResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),

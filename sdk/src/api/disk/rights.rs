@@ -56,6 +56,8 @@ impl GetTasks<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetTasks, C);
 impl<C> crate::request::Request for GetTasks<C> {
     const METHOD: crate::request::Method = <GetTasks>::METHOD;
     type Output = Vec<GetTasksItem>;
@@ -79,6 +81,8 @@ pub struct GetTasksItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTasksItem);
 impl GetTasksItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Create Folder in Root of Storage.
 ///
 /// `disk.storage.addFolder`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-add-folder.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `DISK_OBJ_22000` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.storage.addFolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -77,6 +79,8 @@ impl AddFolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFolder, C);
 impl<C> crate::request::Request for AddFolder<C> {
     const METHOD: crate::request::Method = <AddFolder>::METHOD;
     type Output = AddFolderResult;
@@ -118,6 +122,8 @@ impl AddFolderRights {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFolderRights);
 impl crate::request::Body for AddFolderRights {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -160,6 +166,8 @@ pub struct AddFolderResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddFolderResult);
 impl AddFolderResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -172,9 +180,9 @@ impl AddFolderResult {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -186,6 +194,8 @@ impl AddFolderResult {
 /// Get Storage Description.
 ///
 /// `disk.storage.get`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.storage.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -242,6 +252,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -273,6 +285,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -301,6 +315,8 @@ pub enum GetResultEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultEntityType, as_str, String);
 impl GetResultEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -333,6 +349,8 @@ impl From<String> for GetResultEntityType {
 /// List files and folders in root of storage.
 ///
 /// `disk.storage.getChildren`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-children.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND`.
 #[doc(alias = "disk.storage.getChildren")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -404,6 +422,8 @@ impl GetChildren<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetChildren, C);
 impl<C> crate::request::Request for GetChildren<C> {
     const METHOD: crate::request::Method = <GetChildren>::METHOD;
     type Output = Vec<GetChildrenItem>;
@@ -451,6 +471,8 @@ pub struct GetChildrenItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetChildrenItem);
 impl GetChildrenItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -463,9 +485,9 @@ impl GetChildrenItem {
             real_object_id: r.opt("REAL_OBJECT_ID", crate::read::integer),
             parent_id: r.opt("PARENT_ID", crate::read::integer),
             deleted_type: r.opt("DELETED_TYPE", GetChildrenItemDeletedType::read),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
@@ -487,6 +509,8 @@ pub enum GetChildrenItemDeletedType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetChildrenItemDeletedType, as_str, String);
 impl GetChildrenItemDeletedType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -572,6 +596,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -603,6 +629,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -631,6 +659,8 @@ pub struct GetFieldsResultId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultId);
 impl GetFieldsResultId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -655,6 +685,8 @@ pub struct GetFieldsResultName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultName);
 impl GetFieldsResultName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -679,6 +711,8 @@ pub struct GetFieldsResultCode {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCode);
 impl GetFieldsResultCode {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -703,6 +737,8 @@ pub struct GetFieldsResultModuleId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultModuleId);
 impl GetFieldsResultModuleId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -727,6 +763,8 @@ pub struct GetFieldsResultEntityType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultEntityType);
 impl GetFieldsResultEntityType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -751,6 +789,8 @@ pub struct GetFieldsResultEntityId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultEntityId);
 impl GetFieldsResultEntityId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -775,6 +815,8 @@ pub struct GetFieldsResultRootObjectId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultRootObjectId);
 impl GetFieldsResultRootObjectId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -789,6 +831,8 @@ impl GetFieldsResultRootObjectId {
 /// Get Application Storage Description.
 ///
 /// `disk.storage.getForApp`; reads only; scope `disk`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_NOT_FOUND`.
 #[doc(alias = "disk.storage.getForApp")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -842,6 +886,8 @@ impl GetForApp<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetForApp, C);
 impl<C> crate::request::Request for GetForApp<C> {
     const METHOD: crate::request::Method = <GetForApp>::METHOD;
     type Output = GetForAppResult;
@@ -873,6 +919,8 @@ pub struct GetForAppResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetForAppResult);
 impl GetForAppResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -959,6 +1007,8 @@ impl GetList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetList, C);
 impl<C> crate::request::Request for GetList<C> {
     const METHOD: crate::request::Method = <GetList>::METHOD;
     type Output = Vec<GetListItem>;
@@ -990,6 +1040,8 @@ pub struct GetListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItem);
 impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1018,6 +1070,8 @@ pub enum GetListItemEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetListItemEntityType, as_str, String);
 impl GetListItemEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1103,6 +1157,8 @@ impl GetTypes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetTypes, C);
 impl<C> crate::request::Request for GetTypes<C> {
     const METHOD: crate::request::Method = <GetTypes>::METHOD;
     type Output = Vec<String>;
@@ -1116,6 +1172,8 @@ impl<C> crate::request::Request for GetTypes<C> {
 /// Rename Application Storage.
 ///
 /// `disk.storage.rename`; writes; scope `disk`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-rename.html)).
+///
+/// Error codes: `ERROR_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "disk.storage.rename")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1177,6 +1235,8 @@ impl Rename<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Rename, C);
 impl<C> crate::request::Request for Rename<C> {
     const METHOD: crate::request::Method = <Rename>::METHOD;
     type Output = RenameResult;
@@ -1208,6 +1268,8 @@ pub struct RenameResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenameResult);
 impl RenameResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1226,6 +1288,8 @@ impl RenameResult {
 /// Upload New File to Root of Storage.
 ///
 /// `disk.storage.uploadFile`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-upload-file.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND` | `DISK_BASE_SERVICE_22001` | `ERROR_COULD_NOT_SAVE_FILE` | `ACCESS_DENIED`.
 #[doc(alias = "disk.storage.uploadFile")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1309,6 +1373,8 @@ impl UploadFile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UploadFile, C);
 impl<C> crate::request::Request for UploadFile<C> {
     const METHOD: crate::request::Method = <UploadFile>::METHOD;
     type Output = UploadFileResult;
@@ -1350,6 +1416,8 @@ impl UploadFileRights {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UploadFileRights);
 impl crate::request::Body for UploadFileRights {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1398,6 +1466,8 @@ pub struct UploadFileResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UploadFileResult);
 impl UploadFileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1413,9 +1483,9 @@ impl UploadFileResult {
                 .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
             file_id: r.opt("FILE_ID", crate::read::integer),
             size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::text),
-            update_time: r.opt("UPDATE_TIME", crate::read::text),
-            delete_time: r.opt("DELETE_TIME", crate::read::text),
+            create_time: r.opt("CREATE_TIME", crate::read::date),
+            update_time: r.opt("UPDATE_TIME", crate::read::date),
+            delete_time: r.opt("DELETE_TIME", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::integer),
             updated_by: r.opt("UPDATED_BY", crate::read::integer),
             deleted_by: r.opt("DELETED_BY", crate::read::integer),

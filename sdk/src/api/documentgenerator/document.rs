@@ -3,6 +3,8 @@
 /// Create New Document Based on Template.
 ///
 /// `documentgenerator.document.add`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-add.html)).
+///
+/// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.document.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -86,6 +88,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -107,6 +111,8 @@ pub enum AddStampsEnabled {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddStampsEnabled, as_i64, i64);
 impl AddStampsEnabled {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -180,6 +186,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -196,6 +204,8 @@ pub enum AddFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsType, as_str, String);
 impl AddFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -256,6 +266,8 @@ impl AddFieldsFormat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsFormat);
 impl crate::request::Body for AddFieldsFormat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -270,6 +282,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -322,6 +336,8 @@ pub struct AddResultDocument {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultDocument);
 impl AddResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -331,9 +347,9 @@ impl AddResultDocument {
             title: r.opt("title", crate::read::text),
             number: r.opt("number", crate::read::text),
             id: r.opt("id", crate::read::integer),
-            create_time: r.opt("createTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
             created_by: r.opt("createdBy", crate::read::integer),
-            update_time: r.opt("updateTime", crate::read::text),
+            update_time: r.opt("updateTime", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
             is_transformation_error: r
@@ -376,6 +392,8 @@ pub struct AddResultDocumentValues {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultDocumentValues);
 impl AddResultDocumentValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -397,6 +415,8 @@ impl AddResultDocumentValues {
 /// Delete document.
 ///
 /// `documentgenerator.document.delete`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-delete.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.document.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -453,6 +473,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -466,6 +488,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Enable or disable public link for document.
 ///
 /// `documentgenerator.document.enablepublicurl`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-enable-public-url.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.document.enablepublicurl")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -527,6 +551,8 @@ impl Enablepublicurl<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Enablepublicurl, C);
 impl<C> crate::request::Request for Enablepublicurl<C> {
     const METHOD: crate::request::Method = <Enablepublicurl>::METHOD;
     type Output = EnablepublicurlResult;
@@ -548,6 +574,8 @@ pub enum EnablepublicurlStatus {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(EnablepublicurlStatus, as_i64, i64);
 impl EnablepublicurlStatus {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -586,6 +614,8 @@ pub struct EnablepublicurlResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(EnablepublicurlResult);
 impl EnablepublicurlResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -598,6 +628,8 @@ impl EnablepublicurlResult {
 /// Get Document by ID.
 ///
 /// `documentgenerator.document.get`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.document.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -650,6 +682,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -669,6 +703,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -747,6 +783,8 @@ pub struct GetResultDocument {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultDocument);
 impl GetResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -756,9 +794,9 @@ impl GetResultDocument {
             title: r.opt("title", crate::read::text),
             number: r.opt("number", crate::read::text),
             id: r.opt("id", crate::read::text),
-            create_time: r.opt("createTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
             created_by: r.opt("createdBy", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            update_time: r.opt("updateTime", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
             is_transformation_error: r
@@ -816,6 +854,8 @@ pub struct GetResultDocumentValues {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultDocumentValues);
 impl GetResultDocumentValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -842,11 +882,13 @@ pub struct GetResultDocumentPublicUrlView {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultDocumentPublicUrlView);
 impl GetResultDocumentPublicUrlView {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            time: r.opt("time", crate::read::text),
+            time: r.opt("time", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -854,6 +896,8 @@ impl GetResultDocumentPublicUrlView {
 /// List fields for document.
 ///
 /// `documentgenerator.document.getfields`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.document.getfields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -918,6 +962,8 @@ impl Getfields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getfields, C);
 impl<C> crate::request::Request for Getfields<C> {
     const METHOD: crate::request::Method = <Getfields>::METHOD;
     type Output = GetfieldsResult;
@@ -937,6 +983,8 @@ pub struct GetfieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResult);
 impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -970,6 +1018,8 @@ pub struct GetfieldsResultDocumentFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFields);
 impl GetfieldsResultDocumentFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1013,6 +1063,8 @@ pub struct GetfieldsResultDocumentFieldsDocumentNumber {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsDocumentNumber);
 impl GetfieldsResultDocumentFieldsDocumentNumber {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1038,6 +1090,8 @@ pub struct GetfieldsResultDocumentFieldsCurrentDate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsCurrentDate);
 impl GetfieldsResultDocumentFieldsCurrentDate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1059,6 +1113,8 @@ pub struct GetfieldsResultDocumentFieldsClientName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsClientName);
 impl GetfieldsResultDocumentFieldsClientName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1080,6 +1136,8 @@ pub struct GetfieldsResultDocumentFieldsClientPhone {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsClientPhone);
 impl GetfieldsResultDocumentFieldsClientPhone {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1101,6 +1159,8 @@ pub struct GetfieldsResultDocumentFieldsTotal {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsTotal);
 impl GetfieldsResultDocumentFieldsTotal {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1122,6 +1182,8 @@ pub struct GetfieldsResultDocumentFieldsComment {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsComment);
 impl GetfieldsResultDocumentFieldsComment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1143,6 +1205,8 @@ pub struct GetfieldsResultDocumentFieldsUserName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsUserName);
 impl GetfieldsResultDocumentFieldsUserName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1172,6 +1236,8 @@ pub struct GetfieldsResultDocumentFieldsDocumentTitle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultDocumentFieldsDocumentTitle);
 impl GetfieldsResultDocumentFieldsDocumentTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1189,6 +1255,8 @@ impl GetfieldsResultDocumentFieldsDocumentTitle {
 /// List Documents.
 ///
 /// `documentgenerator.document.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "documentgenerator.document.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1258,6 +1326,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1277,6 +1347,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1333,6 +1405,8 @@ pub struct ListResultDocuments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultDocuments);
 impl ListResultDocuments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1346,8 +1420,8 @@ impl ListResultDocuments {
             file_id: r.opt("fileId", crate::read::integer),
             image_id: r.opt("imageId", crate::read::integer),
             pdf_id: r.opt("pdfId", crate::read::integer),
-            create_time: r.opt("createTime", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
+            update_time: r.opt("updateTime", crate::read::date),
             created_by: r.opt("createdBy", crate::read::text),
             download_url: r.opt("downloadUrl", crate::read::text),
             pdf_url: r.opt("pdfUrl", crate::read::text),
@@ -1372,6 +1446,8 @@ pub struct ListResultDocumentsValues {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultDocumentsValues);
 impl ListResultDocumentsValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1385,6 +1461,8 @@ impl ListResultDocumentsValues {
 /// Update Existing Document.
 ///
 /// `documentgenerator.document.update`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-update.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.document.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1462,6 +1540,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1483,6 +1563,8 @@ pub enum UpdateStampsEnabled {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateStampsEnabled, as_i64, i64);
 impl UpdateStampsEnabled {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -1556,6 +1638,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1572,6 +1656,8 @@ pub enum UpdateFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsType, as_str, String);
 impl UpdateFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1632,6 +1718,8 @@ impl UpdateFieldsFormat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsFormat);
 impl crate::request::Body for UpdateFieldsFormat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1646,6 +1734,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1718,6 +1808,8 @@ pub struct UpdateResultDocument {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultDocument);
 impl UpdateResultDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1727,9 +1819,9 @@ impl UpdateResultDocument {
             title: r.opt("title", crate::read::text),
             number: r.opt("number", crate::read::text),
             id: r.opt("id", crate::read::text),
-            create_time: r.opt("createTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
             created_by: r.opt("createdBy", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            update_time: r.opt("updateTime", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
             stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
             is_transformation_error: r
@@ -1781,6 +1873,8 @@ pub struct UpdateResultDocumentValues {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultDocumentValues);
 impl UpdateResultDocumentValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1807,11 +1901,13 @@ pub struct UpdateResultDocumentPublicUrlView {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultDocumentPublicUrlView);
 impl UpdateResultDocumentPublicUrlView {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
-            time: r.opt("time", crate::read::text),
+            time: r.opt("time", crate::read::date),
             extra: r.rest(),
         }
     }

@@ -3,6 +3,8 @@
 /// Add Document Generator Numerator:.
 ///
 /// `documentgenerator.numerator.add`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.numerator.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -102,6 +106,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -145,6 +151,8 @@ impl AddFieldsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsSettings);
 impl crate::request::Body for AddFieldsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -209,6 +217,10 @@ impl AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(
+    AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
 impl crate::request::Body
 for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     fn into_slots(self) -> crate::request::Slots {
@@ -224,6 +236,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -250,6 +264,8 @@ pub struct AddResultNumerator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultNumerator);
 impl AddResultNumerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -274,6 +290,8 @@ pub struct AddResultNumeratorSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultNumeratorSettings);
 impl AddResultNumeratorSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -308,6 +326,10 @@ pub struct AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGe
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
 impl AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -326,6 +348,8 @@ impl AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
 /// Delete.
 ///
 /// `documentgenerator.numerator.delete`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-delete.html)).
+///
+/// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.numerator.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -382,6 +406,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -395,6 +421,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Numerator by ID.
 ///
 /// `documentgenerator.numerator.get`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-get.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.numerator.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -447,6 +475,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -466,6 +496,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -492,6 +524,8 @@ pub struct GetResultNumerator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultNumerator);
 impl GetResultNumerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -516,6 +550,8 @@ pub struct GetResultNumeratorSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultNumeratorSettings);
 impl GetResultNumeratorSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -550,6 +586,10 @@ pub struct GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGe
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
 impl GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -568,6 +608,8 @@ impl GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
 /// List Numerators.
 ///
 /// `documentgenerator.numerator.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "documentgenerator.numerator.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -622,6 +664,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -641,6 +685,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -667,6 +713,8 @@ pub struct ListResultNumerators {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultNumerators);
 impl ListResultNumerators {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -691,6 +739,8 @@ pub struct ListResultNumeratorsSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultNumeratorsSettings);
 impl ListResultNumeratorsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -725,6 +775,10 @@ pub struct ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumber
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
 impl ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -743,6 +797,8 @@ impl ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenera
 /// Update.
 ///
 /// `documentgenerator.numerator.update`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-update.html)).
+///
+/// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.numerator.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -804,6 +860,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -853,6 +911,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -896,6 +956,8 @@ impl UpdateFieldsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsSettings);
 impl crate::request::Body for UpdateFieldsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -960,6 +1022,10 @@ impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(
+    UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
 impl crate::request::Body
 for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     fn into_slots(self) -> crate::request::Slots {
@@ -983,6 +1049,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1007,6 +1075,8 @@ pub struct UpdateResultSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultSettings);
 impl UpdateResultSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1041,6 +1111,10 @@ pub struct UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
+);
 impl UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Add Role.
 ///
 /// `documentgenerator.role.add`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-add.html)).
+///
+/// Error codes: `100` | `BX_EMPTY_REQUIRED` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.role.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,6 +62,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -107,6 +111,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -157,6 +163,8 @@ impl AddFieldsPermissions {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsPermissions);
 impl crate::request::Body for AddFieldsPermissions {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -191,6 +199,8 @@ impl AddFieldsPermissionsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsPermissionsSettings);
 impl crate::request::Body for AddFieldsPermissionsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -207,6 +217,8 @@ pub enum AddFieldsPermissionsSettingsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPermissionsSettingsModify, as_str, String);
 impl AddFieldsPermissionsSettingsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -265,6 +277,8 @@ impl AddFieldsPermissionsTemplates {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsPermissionsTemplates);
 impl crate::request::Body for AddFieldsPermissionsTemplates {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -285,6 +299,8 @@ pub enum AddFieldsPermissionsTemplatesModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPermissionsTemplatesModify, as_str, String);
 impl AddFieldsPermissionsTemplatesModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -352,6 +368,8 @@ impl AddFieldsPermissionsDocuments {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsPermissionsDocuments);
 impl crate::request::Body for AddFieldsPermissionsDocuments {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -368,6 +386,8 @@ pub enum AddFieldsPermissionsDocumentsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPermissionsDocumentsModify, as_str, String);
 impl AddFieldsPermissionsDocumentsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -408,6 +428,8 @@ pub enum AddFieldsPermissionsDocumentsView {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPermissionsDocumentsView, as_str, String);
 impl AddFieldsPermissionsDocumentsView {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -446,6 +468,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -470,6 +494,8 @@ pub struct AddResultRole {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultRole);
 impl AddResultRole {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -495,6 +521,8 @@ pub struct AddResultRolePermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultRolePermissions);
 impl AddResultRolePermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -515,6 +543,8 @@ pub struct AddResultRolePermissionsSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultRolePermissionsSettings);
 impl AddResultRolePermissionsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -535,6 +565,8 @@ pub enum AddResultRolePermissionsSettingsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultRolePermissionsSettingsModify, as_str, String);
 impl AddResultRolePermissionsSettingsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -571,6 +603,8 @@ pub struct AddResultRolePermissionsTemplates {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultRolePermissionsTemplates);
 impl AddResultRolePermissionsTemplates {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -595,6 +629,8 @@ pub enum AddResultRolePermissionsTemplatesModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultRolePermissionsTemplatesModify, as_str, String);
 impl AddResultRolePermissionsTemplatesModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -637,6 +673,8 @@ pub struct AddResultRolePermissionsDocuments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultRolePermissionsDocuments);
 impl AddResultRolePermissionsDocuments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -658,6 +696,8 @@ pub enum AddResultRolePermissionsDocumentsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultRolePermissionsDocumentsModify, as_str, String);
 impl AddResultRolePermissionsDocumentsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -696,6 +736,8 @@ pub enum AddResultRolePermissionsDocumentsView {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultRolePermissionsDocumentsView, as_str, String);
 impl AddResultRolePermissionsDocumentsView {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -726,6 +768,8 @@ impl From<String> for AddResultRolePermissionsDocumentsView {
 /// Delete Role.
 ///
 /// `documentgenerator.role.delete`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-delete.html)).
+///
+/// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.role.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -782,6 +826,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -795,6 +841,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Bind Users to Roles.
 ///
 /// `documentgenerator.role.fillaccesses`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-fill-accesses.html)).
+///
+/// Error codes: `BX_EMPTY_REQUIRED` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.role.fillaccesses")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -860,6 +908,8 @@ impl Fillaccesses<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fillaccesses, C);
 impl<C> crate::request::Request for Fillaccesses<C> {
     const METHOD: crate::request::Method = <Fillaccesses>::METHOD;
     type Output = ::serde_json::Value;
@@ -899,6 +949,8 @@ impl FillaccessesAccesses {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(FillaccessesAccesses);
 impl crate::request::Body for FillaccessesAccesses {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -931,6 +983,8 @@ pub enum FillaccessesAccessesAccessCode {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FillaccessesAccessesAccessCode, as_str, String);
 impl FillaccessesAccessesAccessCode {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -979,6 +1033,8 @@ impl From<FillaccessesAccessesAccessCode> for ::serde_json::Value {
 /// Get Role by ID.
 ///
 /// `documentgenerator.role.get`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-get.html)).
+///
+/// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.role.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1031,6 +1087,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1050,6 +1108,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1074,6 +1134,8 @@ pub struct GetResultRole {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRole);
 impl GetResultRole {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1099,6 +1161,8 @@ pub struct GetResultRolePermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRolePermissions);
 impl GetResultRolePermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1119,6 +1183,8 @@ pub struct GetResultRolePermissionsSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRolePermissionsSettings);
 impl GetResultRolePermissionsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1139,6 +1205,8 @@ pub enum GetResultRolePermissionsSettingsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultRolePermissionsSettingsModify, as_str, String);
 impl GetResultRolePermissionsSettingsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1175,6 +1243,8 @@ pub struct GetResultRolePermissionsTemplates {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRolePermissionsTemplates);
 impl GetResultRolePermissionsTemplates {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1199,6 +1269,8 @@ pub enum GetResultRolePermissionsTemplatesModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultRolePermissionsTemplatesModify, as_str, String);
 impl GetResultRolePermissionsTemplatesModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1241,6 +1313,8 @@ pub struct GetResultRolePermissionsDocuments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRolePermissionsDocuments);
 impl GetResultRolePermissionsDocuments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1262,6 +1336,8 @@ pub enum GetResultRolePermissionsDocumentsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultRolePermissionsDocumentsModify, as_str, String);
 impl GetResultRolePermissionsDocumentsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1300,6 +1376,8 @@ pub enum GetResultRolePermissionsDocumentsView {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultRolePermissionsDocumentsView, as_str, String);
 impl GetResultRolePermissionsDocumentsView {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1330,6 +1408,8 @@ impl From<String> for GetResultRolePermissionsDocumentsView {
 /// List Roles.
 ///
 /// `documentgenerator.role.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-list.html)).
+///
+/// Error codes: `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.role.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1384,6 +1464,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1403,6 +1485,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1425,6 +1509,8 @@ pub struct ListResultRoles {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultRoles);
 impl ListResultRoles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1439,6 +1525,8 @@ impl ListResultRoles {
 /// Change Role.
 ///
 /// `documentgenerator.role.update`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-update.html)).
+///
+/// Error codes: `100` | `0` | `DOCGEN_ACCESS_ERROR`.
 #[doc(alias = "documentgenerator.role.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1500,6 +1588,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1549,6 +1639,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1599,6 +1691,8 @@ impl UpdateFieldsPermissions {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsPermissions);
 impl crate::request::Body for UpdateFieldsPermissions {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1633,6 +1727,8 @@ impl UpdateFieldsPermissionsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsPermissionsSettings);
 impl crate::request::Body for UpdateFieldsPermissionsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1649,6 +1745,8 @@ pub enum UpdateFieldsPermissionsSettingsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPermissionsSettingsModify, as_str, String);
 impl UpdateFieldsPermissionsSettingsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1707,6 +1805,8 @@ impl UpdateFieldsPermissionsTemplates {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsPermissionsTemplates);
 impl crate::request::Body for UpdateFieldsPermissionsTemplates {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1727,6 +1827,8 @@ pub enum UpdateFieldsPermissionsTemplatesModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPermissionsTemplatesModify, as_str, String);
 impl UpdateFieldsPermissionsTemplatesModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1797,6 +1899,8 @@ impl UpdateFieldsPermissionsDocuments {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsPermissionsDocuments);
 impl crate::request::Body for UpdateFieldsPermissionsDocuments {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1813,6 +1917,8 @@ pub enum UpdateFieldsPermissionsDocumentsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPermissionsDocumentsModify, as_str, String);
 impl UpdateFieldsPermissionsDocumentsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1853,6 +1959,8 @@ pub enum UpdateFieldsPermissionsDocumentsView {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPermissionsDocumentsView, as_str, String);
 impl UpdateFieldsPermissionsDocumentsView {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1891,6 +1999,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1915,6 +2025,8 @@ pub struct UpdateResultRole {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultRole);
 impl UpdateResultRole {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1940,6 +2052,8 @@ pub struct UpdateResultRolePermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultRolePermissions);
 impl UpdateResultRolePermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1960,6 +2074,8 @@ pub struct UpdateResultRolePermissionsSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultRolePermissionsSettings);
 impl UpdateResultRolePermissionsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1980,6 +2096,8 @@ pub enum UpdateResultRolePermissionsSettingsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultRolePermissionsSettingsModify, as_str, String);
 impl UpdateResultRolePermissionsSettingsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2016,6 +2134,8 @@ pub struct UpdateResultRolePermissionsTemplates {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultRolePermissionsTemplates);
 impl UpdateResultRolePermissionsTemplates {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2040,6 +2160,8 @@ pub enum UpdateResultRolePermissionsTemplatesModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultRolePermissionsTemplatesModify, as_str, String);
 impl UpdateResultRolePermissionsTemplatesModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2082,6 +2204,8 @@ pub struct UpdateResultRolePermissionsDocuments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultRolePermissionsDocuments);
 impl UpdateResultRolePermissionsDocuments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2103,6 +2227,8 @@ pub enum UpdateResultRolePermissionsDocumentsModify {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultRolePermissionsDocumentsModify, as_str, String);
 impl UpdateResultRolePermissionsDocumentsModify {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2141,6 +2267,8 @@ pub enum UpdateResultRolePermissionsDocumentsView {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultRolePermissionsDocumentsView, as_str, String);
 impl UpdateResultRolePermissionsDocumentsView {
     /// As it travels.
     pub fn as_str(&self) -> &str {

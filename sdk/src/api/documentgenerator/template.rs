@@ -3,6 +3,8 @@
 /// Upload Template.
 ///
 /// `documentgenerator.template.add`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-add.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.template.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -55,6 +57,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -133,6 +137,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -165,6 +171,8 @@ pub enum AddFieldsUsers {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsUsers, as_str, String);
 impl AddFieldsUsers {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -219,6 +227,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -267,6 +277,8 @@ pub struct AddResultTemplate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTemplate);
 impl AddResultTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -284,8 +296,8 @@ impl AddResultTemplate {
             users: r.opt("users", AddResultTemplateUsers::read),
             is_deleted: r.opt("isDeleted", crate::read::boolean),
             sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
+            update_time: r.opt("updateTime", crate::read::date),
             download_machine: r.opt("downloadMachine", crate::read::text),
             extra: r.rest(),
         }
@@ -300,6 +312,8 @@ pub struct AddResultTemplateProviders {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTemplateProviders);
 impl AddResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -319,6 +333,8 @@ pub struct AddResultTemplateUsers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTemplateUsers);
 impl AddResultTemplateUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -331,6 +347,8 @@ impl AddResultTemplateUsers {
 /// Delete Template.
 ///
 /// `documentgenerator.template.delete`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-delete.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.template.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -387,6 +405,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -400,6 +420,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Template by ID.
 ///
 /// `documentgenerator.template.get`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-get.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.template.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -452,6 +474,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -471,6 +495,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -519,6 +545,8 @@ pub struct GetResultTemplate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTemplate);
 impl GetResultTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -536,8 +564,8 @@ impl GetResultTemplate {
             users: r.opt("users", GetResultTemplateUsers::read),
             is_deleted: r.opt("isDeleted", crate::read::boolean),
             sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
+            update_time: r.opt("updateTime", crate::read::date),
             download_machine: r.opt("downloadMachine", crate::read::text),
             extra: r.rest(),
         }
@@ -552,6 +580,8 @@ pub struct GetResultTemplateProviders {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTemplateProviders);
 impl GetResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -571,6 +601,8 @@ pub struct GetResultTemplateUsers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTemplateUsers);
 impl GetResultTemplateUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -583,6 +615,8 @@ impl GetResultTemplateUsers {
 /// List Fields for.
 ///
 /// `documentgenerator.template.getfields`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-get-fields.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.template.getfields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -639,6 +673,8 @@ impl Getfields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getfields, C);
 impl<C> crate::request::Request for Getfields<C> {
     const METHOD: crate::request::Method = <Getfields>::METHOD;
     type Output = GetfieldsResult;
@@ -658,6 +694,8 @@ pub struct GetfieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResult);
 impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -691,6 +729,8 @@ pub struct GetfieldsResultTemplateFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFields);
 impl GetfieldsResultTemplateFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -734,6 +774,8 @@ pub struct GetfieldsResultTemplateFieldsDocumentNumber {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsDocumentNumber);
 impl GetfieldsResultTemplateFieldsDocumentNumber {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -759,6 +801,8 @@ pub struct GetfieldsResultTemplateFieldsCurrentDate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsCurrentDate);
 impl GetfieldsResultTemplateFieldsCurrentDate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -780,6 +824,8 @@ pub struct GetfieldsResultTemplateFieldsClientName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsClientName);
 impl GetfieldsResultTemplateFieldsClientName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -801,6 +847,8 @@ pub struct GetfieldsResultTemplateFieldsClientPhone {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsClientPhone);
 impl GetfieldsResultTemplateFieldsClientPhone {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -822,6 +870,8 @@ pub struct GetfieldsResultTemplateFieldsTotal {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsTotal);
 impl GetfieldsResultTemplateFieldsTotal {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -843,6 +893,8 @@ pub struct GetfieldsResultTemplateFieldsComment {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsComment);
 impl GetfieldsResultTemplateFieldsComment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -864,6 +916,8 @@ pub struct GetfieldsResultTemplateFieldsUserName {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsUserName);
 impl GetfieldsResultTemplateFieldsUserName {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -893,6 +947,8 @@ pub struct GetfieldsResultTemplateFieldsDocumentTitle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultTemplateFieldsDocumentTitle);
 impl GetfieldsResultTemplateFieldsDocumentTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -910,6 +966,8 @@ impl GetfieldsResultTemplateFieldsDocumentTitle {
 /// List documentgenerator.template.list Templates.
 ///
 /// `documentgenerator.template.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "documentgenerator.template.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -979,6 +1037,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -998,6 +1058,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1058,6 +1120,8 @@ pub struct ListResultTemplates {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTemplates);
 impl ListResultTemplates {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1068,8 +1132,8 @@ impl ListResultTemplates {
             code: r.opt("code", crate::read::text),
             region: r.opt("region", crate::read::text),
             sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
+            update_time: r.opt("updateTime", crate::read::date),
             created_by: r.opt("createdBy", crate::read::text),
             updated_by: r.opt("updatedBy", crate::read::text),
             module_id: r.opt("moduleId", crate::read::text),
@@ -1091,6 +1155,8 @@ impl ListResultTemplates {
 /// Update Template.
 ///
 /// `documentgenerator.template.update`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-update.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "documentgenerator.template.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1152,6 +1218,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1239,6 +1307,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1271,6 +1341,8 @@ pub enum UpdateFieldsUsers {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsUsers, as_str, String);
 impl UpdateFieldsUsers {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1325,6 +1397,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1373,6 +1447,8 @@ pub struct UpdateResultTemplate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTemplate);
 impl UpdateResultTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1390,8 +1466,8 @@ impl UpdateResultTemplate {
             users: r.opt("users", UpdateResultTemplateUsers::read),
             is_deleted: r.opt("isDeleted", crate::read::boolean),
             sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::text),
-            update_time: r.opt("updateTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
+            update_time: r.opt("updateTime", crate::read::date),
             download_machine: r.opt("downloadMachine", crate::read::text),
             extra: r.rest(),
         }
@@ -1406,6 +1482,8 @@ pub struct UpdateResultTemplateProviders {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTemplateProviders);
 impl UpdateResultTemplateProviders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1425,6 +1503,8 @@ pub struct UpdateResultTemplateUsers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTemplateUsers);
 impl UpdateResultTemplateUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod property {
     /// Add Storage Item Property.
     ///
     /// `entity.item.property.add`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-add.html)).
+    ///
+    /// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_PROPERTY_ALREADY_EXISTS` | `ACCESS_DENIED` | `ERROR_UNSUPPORTED_PROPERTY_TYPE` | `ERROR_CORE`.
     #[doc(alias = "entity.item.property.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -88,6 +90,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -111,6 +115,8 @@ pub mod property {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddType, as_str, String);
     impl AddType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -145,6 +151,8 @@ pub mod property {
     /// Delete Storage Item Property.
     ///
     /// `entity.item.property.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-delete.html)).
+    ///
+    /// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_PROPERTY_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
     #[doc(alias = "entity.item.property.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -212,6 +220,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -225,6 +235,8 @@ pub mod property {
     /// Get Storage Item Properties.
     ///
     /// `entity.item.property.get`; reads only; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-get.html)).
+    ///
+    /// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_PROPERTY_NOT_FOUND` | `ACCESS_DENIED`.
     #[doc(alias = "entity.item.property.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -291,6 +303,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -318,6 +332,8 @@ pub mod property {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -346,6 +362,8 @@ pub mod property {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemObject);
     impl GetItemObject {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -361,6 +379,8 @@ pub mod property {
     /// Update Storage Item Property.
     ///
     /// `entity.item.property.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/properties/entity-item-property-update.html)).
+    ///
+    /// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_PROPERTY_NOT_FOUND` | `ERROR_PROPERTY_ALREADY_EXISTS` | `ACCESS_DENIED` | `ERROR_CORE`.
     #[doc(alias = "entity.item.property.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -449,6 +469,8 @@ pub mod property {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -470,6 +492,8 @@ pub mod property {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateType, as_str, String);
     impl UpdateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -503,6 +527,8 @@ pub mod property {
 /// Add Storage Item.
 ///
 /// `entity.item.add`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-add.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.item.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -600,6 +626,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -613,6 +641,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete Storage Item.
 ///
 /// `entity.item.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-delete.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_ITEM_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.item.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -680,6 +710,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -693,6 +725,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List Storage Items.
 ///
 /// `entity.item.get`; reads only; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "entity.item.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -764,6 +798,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -817,14 +853,16 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("ID", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
+            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
             modified_by: r.opt("MODIFIED_BY", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::text),
             active: r.opt("ACTIVE", crate::read::text),
             date_active_from: r.opt("DATE_ACTIVE_FROM", crate::read::text),
@@ -846,6 +884,8 @@ impl GetItem {
 /// Update Storage Item.
 ///
 /// `entity.item.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-update.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_ITEM_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.item.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -953,6 +993,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

@@ -215,6 +215,8 @@ impl crate::Client {
 /// Create Data Storage.
 ///
 /// `entity.add`; writes; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-add.html)).
+///
+/// Error codes: `ERROR_ENTITY_ALREADY_EXISTS` | `ERROR_CORE` | `ERROR_ARGUMENT` | `ACCESS_DENIED`.
 #[doc(alias = "entity.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -282,6 +284,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = bool;
@@ -320,6 +324,8 @@ impl AddAccess {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddAccess);
 impl crate::request::Body for AddAccess {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -328,6 +334,8 @@ impl crate::request::Body for AddAccess {
 /// Delete Storage.
 ///
 /// `entity.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-delete.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -389,6 +397,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -402,6 +412,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Storage Parameters or List of Storages.
 ///
 /// `entity.get`; reads only; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "entity.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -460,6 +472,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -487,6 +501,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -515,6 +531,8 @@ pub struct GetResultObject {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultObject);
 impl GetResultObject {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -530,6 +548,8 @@ impl GetResultObject {
 /// Get or Modify Access Permissions.
 ///
 /// `entity.rights`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-rights.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ACCESS_DENIED`.
 #[doc(alias = "entity.rights")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -594,6 +614,8 @@ impl Rights<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Rights, C);
 impl<C> crate::request::Request for Rights<C> {
     const METHOD: crate::request::Method = <Rights>::METHOD;
     type Output = RightsResult;
@@ -632,6 +654,8 @@ impl RightsAccess {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RightsAccess);
 impl crate::request::Body for RightsAccess {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -652,6 +676,8 @@ pub struct RightsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RightsResult);
 impl RightsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -667,6 +693,8 @@ impl RightsResult {
 /// Update Storage Parameters.
 ///
 /// `entity.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/entities/entity-update.html)).
+///
+/// Error codes: `ERROR_ENTITY_NOT_FOUND` | `ERROR_ENTITY_ALREADY_EXISTS` | `ERROR_ARGUMENT` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -747,6 +775,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -785,6 +815,8 @@ impl UpdateAccess {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateAccess);
 impl crate::request::Body for UpdateAccess {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -3,6 +3,8 @@
 /// Add Storage Section.
 ///
 /// `entity.section.add`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-add.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.section.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -102,6 +104,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -115,6 +119,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete Storage Section.
 ///
 /// `entity.section.delete`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-delete.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_SECTION_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.section.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -182,6 +188,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -195,6 +203,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List Storage Sections.
 ///
 /// `entity.section.get`; reads only; scope `entity`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-get.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND`.
 #[doc(alias = "entity.section.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -265,6 +275,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -316,14 +328,16 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("ID", crate::read::text),
             code: r.opt("CODE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
+            timestamp_x: r.opt("TIMESTAMP_X", crate::read::date),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
             created_by: r.opt("CREATED_BY", crate::read::text),
             modified_by: r.opt("MODIFIED_BY", crate::read::text),
             active: r.opt("ACTIVE", crate::read::text),
@@ -344,6 +358,8 @@ impl GetItem {
 /// Update Storage Section.
 ///
 /// `entity.section.update`; writes; scope `entity`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-update.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_ENTITY_NOT_FOUND` | `ERROR_SECTION_NOT_FOUND` | `ACCESS_DENIED` | `ERROR_CORE`.
 #[doc(alias = "entity.section.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -453,6 +469,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

@@ -97,6 +97,8 @@ impl crate::Client {
 /// Register New Event Handler.
 ///
 /// `event.bind`; writes; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-bind.html)).
+///
+/// Error codes: `ERROR_EVENT_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "event.bind")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -180,6 +182,8 @@ impl Bind<crate::Client> {
             .execute(<Bind>::METHOD, self.slots, <Bind as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Bind, C);
 impl<C> crate::request::Request for Bind<C> {
     const METHOD: crate::request::Method = <Bind>::METHOD;
     type Output = bool;
@@ -242,6 +246,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -267,6 +273,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -282,6 +290,8 @@ impl GetItem {
 /// Unregister Event Handler.
 ///
 /// `event.unbind`; writes; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-unbind.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "event.unbind")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -353,6 +363,8 @@ impl Unbind<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unbind, C);
 impl<C> crate::request::Request for Unbind<C> {
     const METHOD: crate::request::Method = <Unbind>::METHOD;
     type Output = UnbindResult;
@@ -372,6 +384,8 @@ pub struct UnbindResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnbindResult);
 impl UnbindResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Clear Offline Event Queue.
 ///
 /// `event.offline.clear`; writes; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-offline-clear.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "event.offline.clear")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -75,6 +77,8 @@ impl Clear<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Clear, C);
 impl<C> crate::request::Request for Clear<C> {
     const METHOD: crate::request::Method = <Clear>::METHOD;
     type Output = bool;
@@ -88,6 +92,8 @@ impl<C> crate::request::Request for Clear<C> {
 /// Register Offline Event Queue Processing Errors.
 ///
 /// `event.offline.error`; writes; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-offline-error.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "event.offline.error")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -152,6 +158,8 @@ impl Error<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Error, C);
 impl<C> crate::request::Request for Error<C> {
     const METHOD: crate::request::Method = <Error>::METHOD;
     type Output = bool;
@@ -165,6 +173,8 @@ impl<C> crate::request::Request for Error<C> {
 /// List Offline Events With Cleanup.
 ///
 /// `event.offline.get`; writes; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-offline-get.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "event.offline.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -249,6 +259,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -270,6 +282,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -299,6 +313,8 @@ pub struct GetResultEvents {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultEvents);
 impl GetResultEvents {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -316,6 +332,8 @@ impl GetResultEvents {
 /// List Offline Events.
 ///
 /// `event.offline.list`; reads only; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/events/event-offline-list.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "event.offline.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -385,6 +403,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -418,6 +438,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -66,6 +66,8 @@ impl Events<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Events, C);
 impl<C> crate::request::Request for Events<C> {
     const METHOD: crate::request::Method = <Events>::METHOD;
     type Output = Vec<String>;

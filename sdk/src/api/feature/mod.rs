@@ -52,6 +52,8 @@ impl crate::Client {
 /// Get information about feature availability in Bitrix24.
 ///
 /// `feature.get`; reads only; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/system/feature-get.html)).
+///
+/// Error codes: `CODE_EMPTY`.
 #[doc(alias = "feature.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -104,6 +106,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -125,6 +129,8 @@ pub enum GetCode {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetCode, as_str, String);
 impl GetCode {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -165,6 +171,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

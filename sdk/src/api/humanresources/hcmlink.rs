@@ -7,6 +7,8 @@ pub mod company {
         /// Get Current User HCM Link Company List.
         ///
         /// `humanresources.hcmlink.company.user.list`; reads only; scope `humanresources.hcmlink`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-user-list.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
         #[doc(alias = "humanresources.hcmlink.company.user.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -73,6 +75,8 @@ pub mod company {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -102,6 +106,8 @@ pub mod company {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -129,6 +135,8 @@ pub mod company {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItemData);
         impl ListItemData {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -144,6 +152,8 @@ pub mod company {
     /// Add HCM Link Company.
     ///
     /// `humanresources.hcmlink.company.add`; writes; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-add.html)).
+    ///
+    /// Error codes: `0` | `510` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.company.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -205,6 +215,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -258,6 +270,8 @@ pub mod company {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -310,6 +324,8 @@ pub mod company {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFieldsFields);
     impl crate::request::Body for AddFieldsFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -348,6 +364,8 @@ pub mod company {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsFieldsType, as_str, String);
     impl AddFieldsFieldsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -412,6 +430,8 @@ pub mod company {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFieldsFieldsEntityType, as_str, String);
     impl AddFieldsFieldsEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -446,6 +466,8 @@ pub mod company {
     /// Delete HCM Link Company.
     ///
     /// `humanresources.hcmlink.company.delete`; writes; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-delete.html)).
+    ///
+    /// Error codes: `510` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.company.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -506,6 +528,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -519,6 +543,8 @@ pub mod company {
     /// Get HCM Link Company List.
     ///
     /// `humanresources.hcmlink.company.list`; reads only; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-list.html)).
+    ///
+    /// Error codes: `0` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.company.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -591,6 +617,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -624,6 +652,8 @@ pub mod company {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -653,6 +683,8 @@ pub mod company {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemData);
     impl ListItemData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -679,6 +711,8 @@ pub mod company {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemFields);
     impl ListItemFields {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -724,6 +758,8 @@ pub mod company {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemFieldsType, as_str, String);
     impl ListItemFieldsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -776,6 +812,8 @@ pub mod company {
     /// Update HCM Link Company.
     ///
     /// `humanresources.hcmlink.company.update`; writes; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-company-update.html)).
+    ///
+    /// Error codes: `510` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.company.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -841,6 +879,8 @@ pub mod company {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -896,6 +936,8 @@ pub mod company {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -948,6 +990,8 @@ pub mod company {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsFields);
     impl crate::request::Body for UpdateFieldsFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -986,6 +1030,8 @@ pub mod company {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsFieldsType, as_str, String);
     impl UpdateFieldsFieldsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1050,6 +1096,8 @@ pub mod company {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsFieldsEntityType, as_str, String);
     impl UpdateFieldsFieldsEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1087,6 +1135,8 @@ pub mod employee {
     /// Get Mapped HCM Link Employee List.
     ///
     /// `humanresources.hcmlink.employee.list`; reads only; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-employee-list.html)).
+    ///
+    /// Error codes: `510` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.employee.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1162,6 +1212,8 @@ pub mod employee {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -1195,6 +1247,8 @@ pub mod employee {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1226,6 +1280,8 @@ pub mod employee {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemEmployees);
     impl ListItemEmployees {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1251,6 +1307,8 @@ pub mod employee {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemEmployeesData);
     impl ListItemEmployeesData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1265,6 +1323,8 @@ pub mod employee {
     /// Transfer HCM Link Employee List.
     ///
     /// `humanresources.hcmlink.employee.set`; writes; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-employee-set.html)).
+    ///
+    /// Error codes: `0` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.employee.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1335,6 +1395,8 @@ pub mod employee {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = SetResult;
@@ -1382,6 +1444,8 @@ pub mod employee {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetData);
     impl crate::request::Body for SetData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1423,6 +1487,8 @@ pub mod employee {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetDataData);
     impl crate::request::Body for SetDataData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1457,6 +1523,8 @@ pub mod employee {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetJob);
     impl crate::request::Body for SetJob {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1504,6 +1572,8 @@ pub mod employee {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetJobFields);
     impl crate::request::Body for SetJobFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1522,6 +1592,8 @@ pub mod employee {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetJobFieldsStatus, as_str, String);
     impl SetJobFieldsStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1590,6 +1662,8 @@ pub mod employee {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetJobFieldsData);
     impl crate::request::Body for SetJobFieldsData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1631,6 +1705,8 @@ pub mod employee {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetJobFieldsDataData);
     impl crate::request::Body for SetJobFieldsDataData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1647,6 +1723,8 @@ pub mod employee {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetResult);
     impl SetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1668,6 +1746,8 @@ pub mod employee {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetResultStatus, as_str, String);
     impl SetResultStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1703,6 +1783,8 @@ pub mod field {
         /// Transfer HCM Link Field Values.
         ///
         /// `humanresources.hcmlink.field.value.set`; writes; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-field-value-set.html)).
+        ///
+        /// Error codes: `0` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
         #[doc(alias = "humanresources.hcmlink.field.value.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1776,6 +1858,8 @@ pub mod field {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = SetResult;
@@ -1818,6 +1902,8 @@ pub mod field {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetData);
         impl crate::request::Body for SetData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1852,6 +1938,8 @@ pub mod field {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetJob);
         impl crate::request::Body for SetJob {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1899,6 +1987,8 @@ pub mod field {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetJobFields);
         impl crate::request::Body for SetJobFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1917,6 +2007,8 @@ pub mod field {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetJobFieldsStatus, as_str, String);
         impl SetJobFieldsStatus {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1980,6 +2072,8 @@ pub mod field {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SetJobFieldsData);
         impl crate::request::Body for SetJobFieldsData {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1996,6 +2090,8 @@ pub mod field {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(SetResult);
         impl SetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2017,6 +2113,8 @@ pub mod field {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SetResultStatus, as_str, String);
         impl SetResultStatus {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2053,6 +2151,8 @@ pub mod job {
         /// Get HCM Link Job Status.
         ///
         /// `humanresources.hcmlink.job.status.get`; reads only; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-job-status-get.html)).
+        ///
+        /// Error codes: `0` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
         #[doc(alias = "humanresources.hcmlink.job.status.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2113,6 +2213,8 @@ pub mod job {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -2132,6 +2234,8 @@ pub mod job {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2145,6 +2249,8 @@ pub mod job {
     /// Update HCM Link Job.
     ///
     /// `humanresources.hcmlink.job.update`; writes; scope `humanresources.hcmlink`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-job-update.html)).
+    ///
+    /// Error codes: `0` | `ACCESS_DENIED` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "humanresources.hcmlink.job.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2210,6 +2316,8 @@ pub mod job {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -2262,6 +2370,8 @@ pub mod job {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2280,6 +2390,8 @@ pub mod job {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsStatus, as_str, String);
     impl UpdateFieldsStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {

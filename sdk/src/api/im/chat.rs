@@ -5,6 +5,8 @@ pub mod user {
     /// Invite Participants to Chat.
     ///
     /// `im.chat.user.add`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-user-add.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR` | `ACCESS_DENIED_EXTEND`.
     #[doc(alias = "im.chat.user.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -75,6 +77,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -88,6 +92,8 @@ pub mod user {
     /// Exclude Participants from Chat.
     ///
     /// `im.chat.user.delete`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-user-delete.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `USER_ID_EMPTY` | `ACCESS_ERROR` | `ACCESS_DENIED_KICK` | `USER_NOT_FOUND`.
     #[doc(alias = "im.chat.user.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -155,6 +161,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -168,6 +176,8 @@ pub mod user {
     /// Get Chat Participant IDs.
     ///
     /// `im.chat.user.list`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-user-list.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR`.
     #[doc(alias = "im.chat.user.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -224,6 +234,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<i64>;
@@ -340,6 +352,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -361,6 +375,8 @@ pub enum AddType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddType, as_str, String);
 impl AddType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -429,6 +445,8 @@ pub enum AddColor {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddColor, as_str, String);
 impl AddColor {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -515,6 +533,8 @@ pub enum AddEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddEntityType, as_str, String);
 impl AddEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -581,6 +601,8 @@ pub enum AddEntityId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddEntityId, as_str, String);
 impl AddEntityId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -678,6 +700,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -719,6 +743,8 @@ pub enum GetEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetEntityType, as_str, String);
 impl GetEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -789,6 +815,8 @@ pub enum GetEntityId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetEntityId, as_str, String);
 impl GetEntityId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -837,6 +865,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -849,6 +879,8 @@ impl GetResult {
 /// Leave Chat.
 ///
 /// `im.chat.leave`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-leave.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR` | `ACCESS_DENIED_KICK`.
 #[doc(alias = "im.chat.leave")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -909,6 +941,8 @@ impl Leave<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Leave, C);
 impl<C> crate::request::Request for Leave<C> {
     const METHOD: crate::request::Method = <Leave>::METHOD;
     type Output = bool;
@@ -922,6 +956,8 @@ impl<C> crate::request::Request for Leave<C> {
 /// Disable Notifications from Chat.
 ///
 /// `im.chat.mute`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-chat-mute.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `ACCESS_ERROR`.
 #[doc(alias = "im.chat.mute")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -990,6 +1026,8 @@ impl Mute<crate::Client> {
             .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Mute, C);
 impl<C> crate::request::Request for Mute<C> {
     const METHOD: crate::request::Method = <Mute>::METHOD;
     type Output = bool;
@@ -1003,6 +1041,8 @@ impl<C> crate::request::Request for Mute<C> {
 /// Change Chat Owner.
 ///
 /// `im.chat.setOwner`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-set-owner.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `USER_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "im.chat.setOwner")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1075,6 +1115,8 @@ impl SetOwner<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetOwner, C);
 impl<C> crate::request::Request for SetOwner<C> {
     const METHOD: crate::request::Method = <SetOwner>::METHOD;
     type Output = bool;
@@ -1088,6 +1130,8 @@ impl<C> crate::request::Request for SetOwner<C> {
 /// Update Chat Avatar.
 ///
 /// `im.chat.updateAvatar`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-avatar.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `ACCESS_DENIED` | `ACCESS_ERROR` | `AVATAR_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "im.chat.updateAvatar")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1161,6 +1205,8 @@ impl UpdateAvatar<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateAvatar, C);
 impl<C> crate::request::Request for UpdateAvatar<C> {
     const METHOD: crate::request::Method = <UpdateAvatar>::METHOD;
     type Output = bool;
@@ -1174,6 +1220,8 @@ impl<C> crate::request::Request for UpdateAvatar<C> {
 /// Change Chat Color.
 ///
 /// `im.chat.updateColor`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-color.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_COLOR` | `WRONG_REQUEST`.
 #[doc(alias = "im.chat.updateColor")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1246,6 +1294,8 @@ impl UpdateColor<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateColor, C);
 impl<C> crate::request::Request for UpdateColor<C> {
     const METHOD: crate::request::Method = <UpdateColor>::METHOD;
     type Output = bool;
@@ -1295,6 +1345,8 @@ pub enum UpdateColorColor {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateColorColor, as_str, String);
 impl UpdateColorColor {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1355,6 +1407,8 @@ impl From<UpdateColorColor> for ::serde_json::Value {
 /// Update Chat Title.
 ///
 /// `im.chat.updateTitle`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-title.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `TITLE_EMPTY` | `ACCESS_ERROR`.
 #[doc(alias = "im.chat.updateTitle")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1426,6 +1480,8 @@ impl UpdateTitle<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateTitle, C);
 impl<C> crate::request::Request for UpdateTitle<C> {
     const METHOD: crate::request::Method = <UpdateTitle>::METHOD;
     type Output = bool;

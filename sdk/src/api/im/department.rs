@@ -5,6 +5,8 @@ pub mod colleagues {
     /// List Colleagues for Current User.
     ///
     /// `im.department.colleagues.list`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-colleagues-list.html)).
+    ///
+    /// Error codes: `ACCESS_ERROR`.
     #[doc(alias = "im.department.colleagues.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -73,6 +75,8 @@ pub mod colleagues {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -146,6 +150,8 @@ pub mod colleagues {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -167,11 +173,11 @@ pub mod colleagues {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::any),
                 phones: r.opt("phones", ListItemPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -193,6 +199,8 @@ pub mod colleagues {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemPhones);
     impl ListItemPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -209,6 +217,8 @@ pub mod employees {
     /// List Employees from Departments.
     ///
     /// `im.department.employees.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-employees-get.html)).
+    ///
+    /// Error codes: `ID_EMPTY` | `ACCESS_ERROR`.
     #[doc(alias = "im.department.employees.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -270,6 +280,8 @@ pub mod employees {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -343,6 +355,8 @@ pub mod employees {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -364,11 +378,11 @@ pub mod employees {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::any),
                 phones: r.opt("phones", GetResultPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -390,6 +404,8 @@ pub mod employees {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultPhones);
     impl GetResultPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -406,6 +422,8 @@ pub mod managers {
     /// List Department Managers.
     ///
     /// `im.department.managers.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-managers-get.html)).
+    ///
+    /// Error codes: `ID_EMPTY` | `ACCESS_ERROR`.
     #[doc(alias = "im.department.managers.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -467,6 +485,8 @@ pub mod managers {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -540,6 +560,8 @@ pub mod managers {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -561,11 +583,11 @@ pub mod managers {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::any),
                 phones: r.opt("phones", GetResultPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -587,6 +609,8 @@ pub mod managers {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultPhones);
     impl GetResultPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -601,6 +625,8 @@ pub mod managers {
 /// Get Information About Department.
 ///
 /// `im.department.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-get.html)).
+///
+/// Error codes: `INVALID_FORMAT` | `ACCESS_ERROR`.
 #[doc(alias = "im.department.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -658,6 +684,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -685,6 +713,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -761,6 +791,8 @@ pub struct GetItemManagerUserData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemManagerUserData);
 impl GetItemManagerUserData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -782,11 +814,11 @@ impl GetItemManagerUserData {
             connector: r.opt("connector", crate::read::boolean),
             external_auth_id: r.opt("external_auth_id", crate::read::text),
             status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::text),
-            last_activity_date: r.opt("last_activity_date", crate::read::text),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-            absent: r.opt("absent", crate::read::text),
+            idle: r.opt("idle", crate::read::date),
+            last_activity_date: r.opt("last_activity_date", crate::read::date),
+            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+            absent: r.opt("absent", crate::read::date),
             departments: r.list("departments", crate::read::any),
             phones: r.opt("phones", GetItemManagerUserDataPhones::read),
             bot_data: r.map("bot_data", crate::read::any),
@@ -808,6 +840,8 @@ pub struct GetItemManagerUserDataPhones {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemManagerUserDataPhones);
 impl GetItemManagerUserDataPhones {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod messages {
     /// List Recent Messages.
     ///
     /// `im.dialog.messages.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-get.html)).
+    ///
+    /// Error codes: `DIALOG_ID_EMPTY` | `FIRST_ID_STRING` | `LAST_ID_STRING` | `ACCESS_ERROR`.
     #[doc(alias = "im.dialog.messages.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -81,6 +83,8 @@ pub mod messages {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -106,6 +110,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -145,6 +151,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessages);
     impl GetResultMessages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -152,13 +160,13 @@ pub mod messages {
                 id: r.opt("id", crate::read::integer),
                 chat_id: r.opt("chat_id", crate::read::integer),
                 author_id: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 text: r.opt("text", crate::read::text),
                 unread: r.opt("unread", crate::read::boolean),
                 uuid: r.opt("uuid", crate::read::text),
                 replaces: r.list("replaces", crate::read::any),
                 params: r.opt("params", GetResultMessagesParams::read),
-                disappearing_date: r.opt("disappearing_date", crate::read::text),
+                disappearing_date: r.opt("disappearing_date", crate::read::date),
                 extra: r.rest(),
             }
         }
@@ -176,6 +184,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessagesParams);
     impl GetResultMessagesParams {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -250,6 +260,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUsers);
     impl GetResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -272,9 +284,9 @@ pub mod messages {
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
                 idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
                 absent: r.opt("absent", crate::read::boolean),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", crate::read::boolean),
@@ -333,13 +345,15 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFiles);
     impl GetResultFiles {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::integer),
                 chat_id: r.opt("chatId", crate::read::integer),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 type_: r.opt("type", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 extension: r.opt("extension", crate::read::text),
@@ -372,6 +386,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesImage);
     impl GetResultFilesImage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -407,6 +423,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesViewerAttrs);
     impl GetResultFilesViewerAttrs {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -433,6 +451,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesMediaUrl);
     impl GetResultFilesMediaUrl {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -445,6 +465,8 @@ pub mod messages {
     /// Find Message in Chat.
     ///
     /// `im.dialog.messages.search`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-search.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR`.
     #[doc(alias = "im.dialog.messages.search")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -536,6 +558,8 @@ pub mod messages {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Search, C);
     impl<C> crate::request::Request for Search<C> {
         const METHOD: crate::request::Method = <Search>::METHOD;
         type Output = SearchResult;
@@ -571,6 +595,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResult);
     impl SearchResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -653,6 +679,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultUsers);
     impl SearchResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -675,9 +703,9 @@ pub mod messages {
                 external_auth_id: r.opt("externalAuthId", crate::read::text),
                 status: r.opt("status", crate::read::text),
                 idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
+                last_activity_date: r.opt("lastActivityDate", crate::read::date),
+                mobile_last_date: r.opt("mobileLastDate", crate::read::date),
+                desktop_last_date: r.opt("desktopLastDate", crate::read::date),
                 absent: r.opt("absent", crate::read::boolean),
                 departments: r.list("departments", crate::read::any),
                 phones: r.opt("phones", SearchResultUsersPhones::read),
@@ -700,6 +728,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultUsersPhones);
     impl SearchResultUsersPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -749,6 +779,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultAdditionalMessages);
     impl SearchResultAdditionalMessages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -758,7 +790,7 @@ pub mod messages {
                 chat_id_: r.opt("chat_id", crate::read::integer),
                 author_id: r.opt("authorId", crate::read::integer),
                 author_id_: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 text: r.opt("text", crate::read::text),
                 is_system: r.opt("isSystem", crate::read::boolean),
                 uuid: r.opt("uuid", crate::read::text),
@@ -788,6 +820,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultReactions);
     impl SearchResultReactions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -809,6 +843,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultTariffRestrictions);
     impl SearchResultTariffRestrictions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -858,6 +894,8 @@ pub mod messages {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultMessages);
     impl SearchResultMessages {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -867,7 +905,7 @@ pub mod messages {
                 chat_id_: r.opt("chat_id", crate::read::integer),
                 author_id: r.opt("authorId", crate::read::integer),
                 author_id_: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 text: r.opt("text", crate::read::text),
                 is_system: r.opt("isSystem", crate::read::boolean),
                 uuid: r.opt("uuid", crate::read::text),
@@ -941,6 +979,8 @@ pub mod read {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(All, C);
     impl<C> crate::request::Request for All<C> {
         const METHOD: crate::request::Method = <All>::METHOD;
         type Output = bool;
@@ -957,6 +997,8 @@ pub mod users {
     /// List Participants.
     ///
     /// `im.dialog.users.list`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-dialog-users-list.html)).
+    ///
+    /// Error codes: `DIALOG_ID_EMPTY` | `ACCESS_ERROR`.
     #[doc(alias = "im.dialog.users.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1041,6 +1083,8 @@ pub mod users {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -1114,6 +1158,8 @@ pub mod users {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1135,11 +1181,11 @@ pub mod users {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", ListItemPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -1163,6 +1209,8 @@ pub mod users {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemPhones);
     impl ListItemPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1178,6 +1226,8 @@ pub mod users {
 /// Get Chat Data.
 ///
 /// `im.dialog.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/im-dialog-get.html)).
+///
+/// Error codes: `DIALOG_ID_EMPTY` | `ACCESS_ERROR`.
 #[doc(alias = "im.dialog.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1230,6 +1280,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1323,6 +1375,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1352,7 +1406,7 @@ impl GetResult {
             entity_data_2: r.opt("entity_data_2", crate::read::text),
             entity_data_3: r.opt("entity_data_3", crate::read::text),
             mute_list: r.list("mute_list", crate::read::any),
-            date_create: r.opt("date_create", crate::read::text),
+            date_create: r.opt("date_create", crate::read::date),
             message_type: r.opt("message_type", crate::read::text),
             public: r.opt("public", crate::read::text),
             role: r.opt("role", crate::read::text),
@@ -1399,6 +1453,8 @@ pub struct GetResultRestrictions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRestrictions);
 impl GetResultRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1431,6 +1487,8 @@ pub struct GetResultEntityLink {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultEntityLink);
 impl GetResultEntityLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1461,6 +1519,8 @@ pub struct GetResultPermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPermissions);
 impl GetResultPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1490,6 +1550,8 @@ pub struct GetResultReadedList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultReadedList);
 impl GetResultReadedList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1497,7 +1559,7 @@ impl GetResultReadedList {
             user_id: r.opt("user_id", crate::read::integer),
             user_name: r.opt("user_name", crate::read::text),
             message_id: r.opt("message_id", crate::read::integer),
-            date: r.opt("date", crate::read::text),
+            date: r.opt("date", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1515,6 +1577,8 @@ pub struct GetResultLastMessageViews {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultLastMessageViews);
 impl GetResultLastMessageViews {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1529,6 +1593,8 @@ impl GetResultLastMessageViews {
 /// Set "read" flag for messages.
 ///
 /// `im.dialog.read`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-read.html)).
+///
+/// Error codes: `DIALOG_ID_EMPTY`.
 #[doc(alias = "im.dialog.read")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1586,6 +1652,8 @@ impl Read<crate::Client> {
             .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Read, C);
 impl<C> crate::request::Request for Read<C> {
     const METHOD: crate::request::Method = <Read>::METHOD;
     type Output = ReadResult;
@@ -1611,6 +1679,8 @@ pub struct ReadResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ReadResult);
 impl ReadResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1626,6 +1696,8 @@ impl ReadResult {
 /// Set "unread" flag for messages.
 ///
 /// `im.dialog.unread`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-unread.html)).
+///
+/// Error codes: `MESSAGE_ID_ERROR` | `DIALOG_ID_EMPTY`.
 #[doc(alias = "im.dialog.unread")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1687,6 +1759,8 @@ impl Unread<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unread, C);
 impl<C> crate::request::Request for Unread<C> {
     const METHOD: crate::request::Method = <Unread>::METHOD;
     type Output = bool;
@@ -1700,6 +1774,8 @@ impl<C> crate::request::Request for Unread<C> {
 /// Send "User is typing" indicator.
 ///
 /// `im.dialog.writing`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-writing.html)).
+///
+/// Error codes: `DIALOG_ID_EMPTY` | `ACCESS_ERROR`.
 #[doc(alias = "im.dialog.writing")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1756,6 +1832,8 @@ impl Writing<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Writing, C);
 impl<C> crate::request::Request for Writing<C> {
     const METHOD: crate::request::Method = <Writing>::METHOD;
     type Output = bool;

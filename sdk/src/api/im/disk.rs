@@ -7,6 +7,8 @@ pub mod file {
     /// `im.disk.file.commit`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html)).
     ///
     /// **Deprecated**: use `im.v2.File.upload`.
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `FILES_ERROR` | `SAVE_ERROR` | `ACCESS_ERROR`.
     #[doc(alias = "im.disk.file.commit")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -104,6 +106,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Commit, C);
     impl<C> crate::request::Request for Commit<C> {
         const METHOD: crate::request::Method = <Commit>::METHOD;
         type Output = CommitResult;
@@ -129,6 +133,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResult);
     impl CommitResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -152,6 +158,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFiles);
     impl CommitResultFiles {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -209,6 +217,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUpload5249);
     impl CommitResultFilesUpload5249 {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -249,6 +259,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUpload5249Image);
     impl CommitResultFilesUpload5249Image {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -284,6 +296,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUpload5249ViewerAttrs);
     impl CommitResultFilesUpload5249ViewerAttrs {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -310,6 +324,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUpload5249MediaUrl);
     impl CommitResultFilesUpload5249MediaUrl {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -366,6 +382,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUploadId);
     impl CommitResultFilesUploadId {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -406,6 +424,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUploadIdImage);
     impl CommitResultFilesUploadIdImage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -441,6 +461,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUploadIdViewerAttrs);
     impl CommitResultFilesUploadIdViewerAttrs {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -467,6 +489,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUploadIdMediaUrl);
     impl CommitResultFilesUploadIdMediaUrl {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -486,6 +510,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFilesUploadIdMediaUrlPreview);
     impl CommitResultFilesUploadIdMediaUrlPreview {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -506,6 +532,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFileModels);
     impl CommitResultFileModels {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -565,6 +593,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFileModelsUpload5249);
     impl CommitResultFileModelsUpload5249 {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -608,6 +638,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFileModelsUpload5249Links);
     impl CommitResultFileModelsUpload5249Links {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -668,6 +700,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFileModelsUploadId);
     impl CommitResultFileModelsUploadId {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -711,6 +745,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CommitResultFileModelsUploadIdLinks);
     impl CommitResultFileModelsUploadIdLinks {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -725,6 +761,8 @@ pub mod file {
     /// Delete File from Chat Folder.
     ///
     /// `im.disk.file.delete`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-delete.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `FILE_ID_EMPTY`.
     #[doc(alias = "im.disk.file.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -786,6 +824,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -799,6 +839,8 @@ pub mod file {
     /// Save File to Your Drive.
     ///
     /// `im.disk.file.save`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-save.html)).
+    ///
+    /// Error codes: `FILE_ID_EMPTY` | `FILE_SAVE_ERROR`.
     #[doc(alias = "im.disk.file.save")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -858,6 +900,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Save, C);
     impl<C> crate::request::Request for Save<C> {
         const METHOD: crate::request::Method = <Save>::METHOD;
         type Output = SaveResult;
@@ -879,6 +923,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SaveResult);
     impl SaveResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -900,6 +946,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SaveResultFolder);
     impl SaveResultFolder {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -921,6 +969,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SaveResultFile);
     impl SaveResultFile {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -939,6 +989,8 @@ pub mod folder {
     /// `im.disk.folder.get`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-folder-get.html)).
     ///
     /// **Deprecated**: use `im.v2.File.upload`.
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `DIALOG_ID_EMPTY` | `ACCESS_ERROR`.
     #[doc(alias = "im.disk.folder.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1006,6 +1058,8 @@ pub mod folder {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1025,6 +1079,8 @@ pub mod folder {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Send Message.
 ///
 /// `im.message.add`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-add.html)).
+///
+/// Error codes: `MESSAGE_EMPTY` | `USER_ID_EMPTY` | `USER_NOT_FOUND` | `CHAT_ID` | `ACCESS_ERROR` | `PARAMS_ERROR` | `ATTACH_ERROR` | `ATTACH_OVERSIZE` | `KEYBOARD_ERROR` | `MENU_ERROR` | `REPLY_ACCESS_ERROR` | `REPLY_FROM_OTHER_CHAT_ERROR`.
 #[doc(alias = "im.message.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -103,6 +105,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -116,6 +120,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Execute chat-bot command.
 ///
 /// `im.message.command`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-command.html)).
+///
+/// Error codes: `MESSAGE_ID_ERROR` | `BOT_ID_ERROR` | `COMMAND_ERROR` | `PARAMS_ERROR`.
 #[doc(alias = "im.message.command")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -190,6 +196,8 @@ impl Command<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Command, C);
 impl<C> crate::request::Request for Command<C> {
     const METHOD: crate::request::Method = <Command>::METHOD;
     type Output = bool;
@@ -203,6 +211,8 @@ impl<C> crate::request::Request for Command<C> {
 /// Delete Message.
 ///
 /// `im.message.delete`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-delete.html)).
+///
+/// Error codes: `MESSAGE_ID_ERROR` | `CANT_EDIT_MESSAGE`.
 #[doc(alias = "im.message.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -262,6 +272,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -275,6 +287,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Change Status to "Like".
 ///
 /// `im.message.like`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-like.html)).
+///
+/// Error codes: `MESSAGE_ID_ERROR` | `WITHOUT_CHANGES`.
 #[doc(alias = "im.message.like")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -332,6 +346,8 @@ impl Like<crate::Client> {
             .execute(<Like>::METHOD, self.slots, <Like as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Like, C);
 impl<C> crate::request::Request for Like<C> {
     const METHOD: crate::request::Method = <Like>::METHOD;
     type Output = bool;
@@ -355,6 +371,8 @@ pub enum LikeAction {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(LikeAction, as_str, String);
 impl LikeAction {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -389,6 +407,8 @@ impl From<LikeAction> for ::serde_json::Value {
 /// Create Object Based on Message.
 ///
 /// `im.message.share`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-share.html)).
+///
+/// Error codes: `MESSAGE_ID_ERROR` | `DIALOG_ID_EMPTY` | `ACCESS_ERROR` | `PARAMS_ERROR`.
 #[doc(alias = "im.message.share")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -458,6 +478,8 @@ impl Share<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Share, C);
 impl<C> crate::request::Request for Share<C> {
     const METHOD: crate::request::Method = <Share>::METHOD;
     type Output = bool;
@@ -483,6 +505,8 @@ pub enum ShareType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ShareType, as_str, String);
 impl ShareType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -519,6 +543,8 @@ impl From<ShareType> for ::serde_json::Value {
 /// Update Message.
 ///
 /// `im.message.update`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-update.html)).
+///
+/// Error codes: `MESSAGE_ID_ERROR` | `CANT_EDIT_MESSAGE` | `ATTACH_ERROR` | `ATTACH_OVERSIZE` | `KEYBOARD_ERROR` | `KEYBOARD_OVERSIZE` | `menu_ERROR` | `MENU_OVERSIZE`.
 #[doc(alias = "im.message.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -614,6 +640,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

@@ -710,6 +710,8 @@ impl crate::Client {
 /// Send Notification.
 ///
 /// `im.notify`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `USER_ID_EMPTY` | `MESSAGE_EMPTY` | `ATTACH_OVERSIZE` | `ATTACH_ERROR`.
 #[doc(alias = "im.notify")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -807,6 +809,8 @@ impl Notify<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Notify, C);
 impl<C> crate::request::Request for Notify<C> {
     const METHOD: crate::request::Method = <Notify>::METHOD;
     type Output = String;
@@ -828,6 +832,8 @@ pub enum NotifyType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(NotifyType, as_str, String);
 impl NotifyType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

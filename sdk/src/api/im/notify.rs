@@ -5,6 +5,8 @@ pub mod history {
     /// Searching Notification History.
     ///
     /// `im.notify.history.search`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-history-search.html)).
+    ///
+    /// Error codes: `SEARCH_TEXT_ERROR` | `LAST_ID_STRING`.
     #[doc(alias = "im.notify.history.search")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -122,6 +124,8 @@ pub mod history {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Search, C);
     impl<C> crate::request::Request for Search<C> {
         const METHOD: crate::request::Method = <Search>::METHOD;
         type Output = SearchResult;
@@ -147,6 +151,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResult);
     impl SearchResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -196,6 +202,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultNotifications);
     impl SearchResultNotifications {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -282,6 +290,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultUsers);
     impl SearchResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -303,11 +313,11 @@ pub mod history {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", SearchResultUsersPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -331,6 +341,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SearchResultUsersPhones);
     impl SearchResultUsersPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -348,6 +360,8 @@ pub mod personal {
     /// Send Personal Notification.
     ///
     /// `im.notify.personal.add`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-personal-add.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `USER_ID_EMPTY` | `MESSAGE_EMPTY` | `ATTACH_OVERSIZE` | `ATTACH_ERROR`.
     #[doc(alias = "im.notify.personal.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -440,6 +454,8 @@ pub mod personal {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = String;
@@ -509,6 +525,8 @@ pub mod read {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(All, C);
     impl<C> crate::request::Request for All<C> {
         const METHOD: crate::request::Method = <All>::METHOD;
         type Output = AllResult;
@@ -530,6 +548,8 @@ pub mod read {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AllResult);
     impl AllResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -543,6 +563,8 @@ pub mod read {
     /// Read list of notifications.
     ///
     /// `im.notify.read.list`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-list.html)).
+    ///
+    /// Error codes: `PARAMS_ERROR`.
     #[doc(alias = "im.notify.read.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -604,6 +626,8 @@ pub mod read {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = bool;
@@ -673,6 +697,8 @@ pub mod schema {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -692,6 +718,8 @@ pub mod schema {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -714,6 +742,8 @@ pub mod schema {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultTasks);
     impl GetResultTasks {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -736,6 +766,8 @@ pub mod schema {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultTasksList);
     impl GetResultTasksList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -752,6 +784,8 @@ pub mod system {
     /// Send System Notification.
     ///
     /// `im.notify.system.add`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-system-add.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `USER_ID_EMPTY` | `MESSAGE_EMPTY` | `ATTACH_OVERSIZE` | `ATTACH_ERROR`.
     #[doc(alias = "im.notify.system.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -844,6 +878,8 @@ pub mod system {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = String;
@@ -858,6 +894,8 @@ pub mod system {
 /// Responding to Notifications with Quick Response.
 ///
 /// `im.notify.answer`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-answer.html)).
+///
+/// Error codes: `ID_ERROR` | `ANSWER_TEXT_ERROR`.
 #[doc(alias = "im.notify.answer")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -919,6 +957,8 @@ impl Answer<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Answer, C);
 impl<C> crate::request::Request for Answer<C> {
     const METHOD: crate::request::Method = <Answer>::METHOD;
     type Output = AnswerResult;
@@ -938,6 +978,8 @@ pub struct AnswerResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AnswerResult);
 impl AnswerResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -950,6 +992,8 @@ impl AnswerResult {
 /// Interacting with Notification Buttons.
 ///
 /// `im.notify.confirm`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-confirm.html)).
+///
+/// Error codes: `ID_ERROR` | `NOTIFY_VALUE_ERROR`.
 #[doc(alias = "im.notify.confirm")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1011,6 +1055,8 @@ impl Confirm<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Confirm, C);
 impl<C> crate::request::Request for Confirm<C> {
     const METHOD: crate::request::Method = <Confirm>::METHOD;
     type Output = ConfirmResult;
@@ -1030,6 +1076,8 @@ pub struct ConfirmResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ConfirmResult);
 impl ConfirmResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1042,6 +1090,8 @@ impl ConfirmResult {
 /// Delete Notification.
 ///
 /// `im.notify.delete`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-delete.html)).
+///
+/// Error codes: `PARAMS_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "im.notify.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1115,6 +1165,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -1128,6 +1180,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Notifications.
 ///
 /// `im.notify.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-get.html)).
+///
+/// Error codes: `LAST_ID_AND_LAST_TYPE` | `LAST_ID_STRING`.
 #[doc(alias = "im.notify.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1200,6 +1254,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1221,6 +1277,8 @@ pub enum GetLastType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetLastType, as_i64, i64);
 impl GetLastType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -1267,6 +1325,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1317,6 +1377,8 @@ pub struct GetResultNotifications {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultNotifications);
 impl GetResultNotifications {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1403,6 +1465,8 @@ pub struct GetResultUsers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultUsers);
 impl GetResultUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1424,11 +1488,11 @@ impl GetResultUsers {
             connector: r.opt("connector", crate::read::boolean),
             external_auth_id: r.opt("external_auth_id", crate::read::text),
             status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::text),
-            last_activity_date: r.opt("last_activity_date", crate::read::text),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-            absent: r.opt("absent", crate::read::text),
+            idle: r.opt("idle", crate::read::date),
+            last_activity_date: r.opt("last_activity_date", crate::read::date),
+            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+            absent: r.opt("absent", crate::read::date),
             departments: r.list("departments", crate::read::integer),
             phones: r.opt("phones", GetResultUsersPhones::read),
             bot_data: r.map("bot_data", crate::read::any),
@@ -1452,6 +1516,8 @@ pub struct GetResultUsersPhones {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultUsersPhones);
 impl GetResultUsersPhones {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1530,6 +1596,8 @@ impl Read<crate::Client> {
             .execute(<Read>::METHOD, self.slots, <Read as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Read, C);
 impl<C> crate::request::Request for Read<C> {
     const METHOD: crate::request::Method = <Read>::METHOD;
     type Output = bool;

@@ -82,6 +82,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -131,6 +133,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -146,8 +150,8 @@ impl GetItem {
             pinned: r.opt("pinned", crate::read::boolean),
             unread: r.opt("unread", crate::read::boolean),
             has_reminder: r.opt("has_reminder", crate::read::boolean),
-            date_update: r.opt("date_update", crate::read::text),
-            date_last_activity: r.opt("date_last_activity", crate::read::text),
+            date_update: r.opt("date_update", crate::read::date),
+            date_last_activity: r.opt("date_last_activity", crate::read::date),
             chat: r.opt("chat", GetItemChat::read),
             user: r.opt("user", GetItemUser::read),
             options: r.list("options", crate::read::any),
@@ -166,6 +170,8 @@ pub struct GetItemAvatar {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemAvatar);
 impl GetItemAvatar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -201,6 +207,8 @@ pub struct GetItemMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemMessage);
 impl GetItemMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -211,7 +219,7 @@ impl GetItemMessage {
             author_id: r.opt("author_id", crate::read::integer),
             attach: r.opt("attach", crate::read::boolean),
             sticker: r.opt("sticker", crate::read::integer),
-            date: r.opt("date", crate::read::text),
+            date: r.opt("date", crate::read::date),
             status: r.opt("status", crate::read::text),
             uuid: r.opt("uuid", crate::read::text),
             extra: r.rest(),
@@ -281,6 +289,8 @@ pub struct GetItemChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemChat);
 impl GetItemChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -302,7 +312,7 @@ impl GetItemChat {
             entity_data_3: r.opt("entity_data_3", crate::read::text),
             mute_list: r.list("mute_list", crate::read::any),
             manager_list: r.list("manager_list", crate::read::integer),
-            date_create: r.opt("date_create", crate::read::text),
+            date_create: r.opt("date_create", crate::read::date),
             message_type: r.opt("message_type", crate::read::text),
             user_counter: r.opt("user_counter", crate::read::integer),
             restrictions: r.opt("restrictions", GetItemChatRestrictions::read),
@@ -342,6 +352,8 @@ pub struct GetItemChatRestrictions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemChatRestrictions);
 impl GetItemChatRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -372,6 +384,8 @@ pub struct GetItemChatEntityLink {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemChatEntityLink);
 impl GetItemChatEntityLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -402,6 +416,8 @@ pub struct GetItemChatPermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemChatPermissions);
 impl GetItemChatPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -461,6 +477,8 @@ pub struct GetItemUser {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUser);
 impl GetItemUser {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -480,10 +498,10 @@ impl GetItemUser {
             connector: r.opt("connector", crate::read::boolean),
             external_auth_id: r.opt("external_auth_id", crate::read::text),
             status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::text),
-            last_activity_date: r.opt("last_activity_date", crate::read::text),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-            absent: r.opt("absent", crate::read::text),
+            idle: r.opt("idle", crate::read::date),
+            last_activity_date: r.opt("last_activity_date", crate::read::date),
+            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+            absent: r.opt("absent", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -491,6 +509,8 @@ impl GetItemUser {
 /// Remove Chat from Recent List.
 ///
 /// `im.recent.hide`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-recent-hide.html)).
+///
+/// Error codes: `DIALOG_ID_EMPTY`.
 #[doc(alias = "im.recent.hide")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -543,6 +563,8 @@ impl Hide<crate::Client> {
             .execute(<Hide>::METHOD, self.slots, <Hide as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Hide, C);
 impl<C> crate::request::Request for Hide<C> {
     const METHOD: crate::request::Method = <Hide>::METHOD;
     type Output = bool;
@@ -676,6 +698,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -703,6 +727,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -758,6 +784,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -773,8 +801,8 @@ impl ListResultItems {
             pinned: r.opt("pinned", crate::read::boolean),
             unread: r.opt("unread", crate::read::boolean),
             has_reminder: r.opt("has_reminder", crate::read::boolean),
-            date_update: r.opt("date_update", crate::read::text),
-            date_last_activity: r.opt("date_last_activity", crate::read::text),
+            date_update: r.opt("date_update", crate::read::date),
+            date_last_activity: r.opt("date_last_activity", crate::read::date),
             user: r.opt("user", ListResultItemsUser::read),
             chat: r.opt("chat", ListResultItemsChat::read),
             options: r.list("options", crate::read::any),
@@ -794,6 +822,8 @@ pub struct ListResultItemsAvatar {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsAvatar);
 impl ListResultItemsAvatar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -829,6 +859,8 @@ pub struct ListResultItemsMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsMessage);
 impl ListResultItemsMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -839,7 +871,7 @@ impl ListResultItemsMessage {
             author_id: r.opt("author_id", crate::read::integer),
             attach: r.opt("attach", crate::read::boolean),
             sticker: r.opt("sticker", crate::read::integer),
-            date: r.opt("date", crate::read::text),
+            date: r.opt("date", crate::read::date),
             status: r.opt("status", crate::read::text),
             uuid: r.opt("uuid", crate::read::text),
             extra: r.rest(),
@@ -909,6 +941,8 @@ pub struct ListResultItemsUser {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsUser);
 impl ListResultItemsUser {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -930,11 +964,11 @@ impl ListResultItemsUser {
             connector: r.opt("connector", crate::read::boolean),
             external_auth_id: r.opt("external_auth_id", crate::read::text),
             status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::text),
-            last_activity_date: r.opt("last_activity_date", crate::read::text),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-            absent: r.opt("absent", crate::read::text),
+            idle: r.opt("idle", crate::read::date),
+            last_activity_date: r.opt("last_activity_date", crate::read::date),
+            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+            absent: r.opt("absent", crate::read::date),
             departments: r.list("departments", crate::read::integer),
             phones: r.opt("phones", crate::read::boolean),
             bot_data: r.map("bot_data", crate::read::any),
@@ -1006,6 +1040,8 @@ pub struct ListResultItemsChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsChat);
 impl ListResultItemsChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1029,7 +1065,7 @@ impl ListResultItemsChat {
             entity_data_2: r.opt("entity_data_2", crate::read::text),
             entity_data_3: r.opt("entity_data_3", crate::read::text),
             manager_list: r.list("manager_list", crate::read::any),
-            date_create: r.opt("date_create", crate::read::text),
+            date_create: r.opt("date_create", crate::read::date),
             message_type: r.opt("message_type", crate::read::text),
             user_counter: r.opt("user_counter", crate::read::integer),
             restrictions: r.opt("restrictions", ListResultItemsChatRestrictions::read),
@@ -1066,6 +1102,8 @@ pub struct ListResultItemsChatRestrictions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsChatRestrictions);
 impl ListResultItemsChatRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1096,6 +1134,8 @@ pub struct ListResultItemsChatEntityLink {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsChatEntityLink);
 impl ListResultItemsChatEntityLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1126,6 +1166,8 @@ pub struct ListResultItemsChatPermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsChatPermissions);
 impl ListResultItemsChatPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1153,13 +1195,15 @@ pub struct ListResultItemsLines {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsLines);
 impl ListResultItemsLines {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
             status: r.opt("status", crate::read::integer),
-            date_create: r.opt("date_create", crate::read::text),
+            date_create: r.opt("date_create", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1179,6 +1223,8 @@ pub struct ListResultCopilot {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCopilot);
 impl ListResultCopilot {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1200,6 +1246,8 @@ pub struct ListResultCopilotRoles {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCopilotRoles);
 impl ListResultCopilotRoles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1229,6 +1277,8 @@ pub struct ListResultCopilotRolesCopilotAssistant {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCopilotRolesCopilotAssistant);
 impl ListResultCopilotRolesCopilotAssistant {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1261,6 +1311,8 @@ pub struct ListResultCopilotRolesCopilotAssistantAvatar {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCopilotRolesCopilotAssistantAvatar);
 impl ListResultCopilotRolesCopilotAssistantAvatar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1291,6 +1343,8 @@ pub struct ListResultCopilotRolesCopilotAssistantPrompts {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultCopilotRolesCopilotAssistantPrompts);
 impl ListResultCopilotRolesCopilotAssistantPrompts {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1307,6 +1361,8 @@ impl ListResultCopilotRolesCopilotAssistantPrompts {
 /// Pin Chat at Top of im.recent List.
 ///
 /// `im.recent.pin`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-recent-pin.html)).
+///
+/// Error codes: `DIALOG_ID_EMPTY` | `ACCESS_ERROR`.
 #[doc(alias = "im.recent.pin")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1364,6 +1420,8 @@ impl Pin<crate::Client> {
             .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Pin, C);
 impl<C> crate::request::Request for Pin<C> {
     const METHOD: crate::request::Method = <Pin>::METHOD;
     type Output = bool;
@@ -1377,6 +1435,8 @@ impl<C> crate::request::Request for Pin<C> {
 /// Set or Remove "Read" Flag for Chat.
 ///
 /// `im.recent.unread`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-recent-unread.html)).
+///
+/// Error codes: `DIALOG_ID_EMPTY`.
 #[doc(alias = "im.recent.unread")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1438,6 +1498,8 @@ impl Unread<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unread, C);
 impl<C> crate::request::Request for Unread<C> {
     const METHOD: crate::request::Method = <Unread>::METHOD;
     type Output = bool;

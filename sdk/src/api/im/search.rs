@@ -5,6 +5,8 @@ pub mod chat {
     /// Find Chats.
     ///
     /// `im.search.chat.list`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-chat-list.html)).
+    ///
+    /// Error codes: `FIND_SHORT`.
     #[doc(alias = "im.search.chat.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -78,6 +80,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -163,6 +167,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -234,6 +240,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemRestrictions);
     impl ListItemRestrictions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -266,6 +274,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemEntityLink);
     impl ListItemEntityLink {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -296,6 +306,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemPermissions);
     impl ListItemPermissions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -316,6 +328,8 @@ pub mod department {
     /// Find Departments.
     ///
     /// `im.search.department.list`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-department-list.html)).
+    ///
+    /// Error codes: `FIND_SHORT`.
     #[doc(alias = "im.search.department.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -387,6 +401,8 @@ pub mod department {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -414,6 +430,8 @@ pub mod department {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -491,6 +509,8 @@ pub mod department {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemManagerUserData);
     impl ListItemManagerUserData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -512,11 +532,11 @@ pub mod department {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", ListItemManagerUserDataPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -540,6 +560,8 @@ pub mod department {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemManagerUserDataPhones);
     impl ListItemManagerUserDataPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -559,6 +581,8 @@ pub mod last {
     /// `im.search.last.add`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-add.html)).
     ///
     /// **Deprecated**.
+    ///
+    /// Error codes: `DIALOG_ID_EMPTY`.
     #[doc(alias = "im.search.last.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -615,6 +639,8 @@ pub mod last {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -636,6 +662,8 @@ pub mod last {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddDialogId, as_str, String);
     impl AddDialogId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -670,6 +698,8 @@ pub mod last {
     /// `im.search.last.delete`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-delete.html)).
     ///
     /// **Deprecated**.
+    ///
+    /// Error codes: `DIALOG_ID_EMPTY`.
     #[doc(alias = "im.search.last.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -726,6 +756,8 @@ pub mod last {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -747,6 +779,8 @@ pub mod last {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(DeleteDialogId, as_str, String);
     impl DeleteDialogId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -849,6 +883,8 @@ pub mod last {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -878,6 +914,8 @@ pub mod last {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -903,6 +941,8 @@ pub mod last {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemAvatar);
     impl GetItemAvatar {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -950,6 +990,8 @@ pub mod last {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemChat);
     impl GetItemChat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1036,6 +1078,8 @@ pub mod last {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemUser);
     impl GetItemUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1057,11 +1101,11 @@ pub mod last {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", GetItemUserPhones::read),
                 bot_data: r.map("bot_data", crate::read::any),
@@ -1085,6 +1129,8 @@ pub mod last {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemUserPhones);
     impl GetItemUserPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1102,6 +1148,8 @@ pub mod user {
     /// Find Users.
     ///
     /// `im.search.user.list`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-user-list.html)).
+    ///
+    /// Error codes: `FIND_SHORT`.
     #[doc(alias = "im.search.user.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1173,6 +1221,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = crate::read::Map<ListItem>;
@@ -1232,6 +1282,8 @@ pub mod user {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1274,6 +1326,8 @@ pub mod user {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemPhones);
     impl ListItemPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

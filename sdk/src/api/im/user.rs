@@ -5,6 +5,8 @@ pub mod list {
     /// Get User Data with.
     ///
     /// `im.user.list.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/users/im-user-list-get.html)).
+    ///
+    /// Error codes: `INVALID_FORMAT`.
     #[doc(alias = "im.user.list.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -71,6 +73,8 @@ pub mod list {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -144,6 +148,8 @@ pub mod list {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -165,11 +171,11 @@ pub mod list {
                 connector: r.opt("connector", crate::read::boolean),
                 external_auth_id: r.opt("external_auth_id", crate::read::text),
                 status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
+                idle: r.opt("idle", crate::read::date),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
+                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+                absent: r.opt("absent", crate::read::date),
                 departments: r.list("departments", crate::read::integer),
                 phones: r.opt("phones", GetItemPhones::read),
                 website: r.opt("website", crate::read::text),
@@ -193,6 +199,8 @@ pub mod list {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemPhones);
     impl GetItemPhones {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -265,6 +273,8 @@ pub mod status {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(End, C);
         impl<C> crate::request::Request for End<C> {
             const METHOD: crate::request::Method = <End>::METHOD;
             type Output = bool;
@@ -336,6 +346,8 @@ pub mod status {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Start, C);
         impl<C> crate::request::Request for Start<C> {
             const METHOD: crate::request::Method = <Start>::METHOD;
             type Output = bool;
@@ -403,6 +415,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -428,6 +442,8 @@ pub mod status {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResult, as_str, String);
     impl GetResult {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -462,6 +478,8 @@ pub mod status {
     /// Set User Status.
     ///
     /// `im.user.status.set`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/users/im-user-status-set.html)).
+    ///
+    /// Error codes: `STATUS_ERROR`.
     #[doc(alias = "im.user.status.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -518,6 +536,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -543,6 +563,8 @@ pub mod status {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetStatus, as_str, String);
     impl SetStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -580,6 +602,8 @@ pub mod status {
 /// Get User Data.
 ///
 /// `im.user.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/users/im-user-get.html)).
+///
+/// Error codes: `ID_EMPTY` | `USER_NOT_EXISTS` | `ACCESS_DENIED`.
 #[doc(alias = "im.user.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -643,6 +667,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -716,6 +742,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -737,11 +765,11 @@ impl GetResult {
             connector: r.opt("connector", crate::read::boolean),
             external_auth_id: r.opt("external_auth_id", crate::read::text),
             status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::text),
-            last_activity_date: r.opt("last_activity_date", crate::read::text),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::text),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::text),
-            absent: r.opt("absent", crate::read::text),
+            idle: r.opt("idle", crate::read::date),
+            last_activity_date: r.opt("last_activity_date", crate::read::date),
+            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
+            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
+            absent: r.opt("absent", crate::read::date),
             departments: r.list("departments", crate::read::integer),
             phones: r.opt("phones", GetResultPhones::read),
             website: r.opt("website", crate::read::text),
@@ -765,6 +793,8 @@ pub struct GetResultPhones {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPhones);
 impl GetResultPhones {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -68,6 +68,8 @@ pub mod event {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -91,6 +93,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -117,13 +121,15 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEvents);
     impl GetResultEvents {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 event_id: r.opt("eventId", crate::read::integer),
                 type_: r.opt("type", crate::read::text),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 data: r.opt("data", GetResultEventsData::read),
                 extra: r.rest(),
             }
@@ -144,6 +150,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsData);
     impl GetResultEventsData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -183,6 +191,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsDataMessage);
     impl GetResultEventsDataMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -260,6 +270,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsDataChat);
     impl GetResultEventsDataChat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -351,6 +363,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsDataUser);
     impl GetResultEventsDataUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -440,6 +454,8 @@ pub mod event {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Subscribe, C);
     impl<C> crate::request::Request for Subscribe<C> {
         const METHOD: crate::request::Method = <Subscribe>::METHOD;
         type Output = bool;
@@ -506,6 +522,8 @@ pub mod event {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unsubscribe, C);
     impl<C> crate::request::Request for Unsubscribe<C> {
         const METHOD: crate::request::Method = <Unsubscribe>::METHOD;
         type Output = bool;
@@ -522,6 +540,8 @@ pub mod file {
     /// Get Link to Download File.
     ///
     /// `im.v2.File.download`; reads only; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-download.html)).
+    ///
+    /// Error codes: `FILE_NOT_FOUND` | `ACCESS_DENIED`.
     #[doc(alias = "im.v2.File.download")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -583,6 +603,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
         type Output = DownloadResult;
@@ -602,6 +624,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(DownloadResult);
     impl DownloadResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -614,6 +638,8 @@ pub mod file {
     /// Upload File to Chat.
     ///
     /// `im.v2.File.upload`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-upload.html)).
+    ///
+    /// Error codes: `FILE_EMPTY` | `FILE_INVALID_CONTENT` | `CHAT_NOT_FOUND` | `FOLDER_ERROR` | `UPLOAD_FAILED` | `SEND_FAILED` | `FILE_TOO_LARGE` | `ACCESS_DENIED`.
     #[doc(alias = "im.v2.File.upload")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -684,6 +710,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Upload, C);
     impl<C> crate::request::Request for Upload<C> {
         const METHOD: crate::request::Method = <Upload>::METHOD;
         type Output = UploadResult;
@@ -728,6 +756,8 @@ pub mod file {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UploadFields);
     impl crate::request::Body for UploadFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -748,6 +778,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResult);
     impl UploadResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -807,13 +839,15 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultFile);
     impl UploadResultFile {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::integer),
                 chat_id: r.opt("chatId", crate::read::integer),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 type_: r.opt("type", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 extension: r.opt("extension", crate::read::text),
@@ -860,6 +894,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultFileViewerAttrs);
     impl UploadResultFileViewerAttrs {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -886,6 +922,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultFileMediaUrl);
     impl UploadResultFileMediaUrl {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

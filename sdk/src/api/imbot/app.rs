@@ -5,6 +5,8 @@
 /// `imbot.app.register`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/outdated/create-app/imbot-app-register.html)).
 ///
 /// **Deprecated**.
+///
+/// Error codes: `BOT_ID_ERROR` | `APP_ID_ERROR` | `IFRAME_HTTPS` | `HASH_ERROR` | `PARAMS_ERROR` | `LANG_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.app.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = ::serde_json::Value;
@@ -81,6 +85,8 @@ impl<C> crate::request::Request for Register<C> {
 /// `imbot.app.unregister`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/outdated/create-app/imbot-app-unregister.html)).
 ///
 /// **Deprecated**.
+///
+/// Error codes: `CHAT_APP_ID_ERROR` | `APP_ID_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.app.unregister")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -143,6 +149,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = ::serde_json::Value;
@@ -158,6 +166,8 @@ impl<C> crate::request::Request for Unregister<C> {
 /// `imbot.app.update`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/outdated/create-app/imbot-app-update.html)).
 ///
 /// **Deprecated**.
+///
+/// Error codes: `CHAT_APP_ID_ERROR` | `APP_ID_ERROR` | `IFRAME_HTTPS` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.app.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -299,6 +309,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = ::serde_json::Value;

@@ -5,6 +5,8 @@
 /// `imbot.bot.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-bot-list.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.list`.
+///
+/// Error codes: `WRONG_AUTH_TYPE`.
 #[doc(alias = "imbot.bot.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -54,6 +56,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = crate::read::Map<ListItem>;
@@ -79,6 +83,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -7,6 +7,8 @@ pub mod user {
     /// `imbot.chat.user.add`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-add.html)).
     ///
     /// **Deprecated**: use `imbot.v2.Chat.User.add`.
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
     #[doc(alias = "imbot.chat.user.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -89,6 +91,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -104,6 +108,8 @@ pub mod user {
     /// `imbot.chat.user.delete`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-delete.html)).
     ///
     /// **Deprecated**: use `imbot.v2.Chat.User.delete`.
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `USER_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
     #[doc(alias = "imbot.chat.user.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -182,6 +188,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -197,6 +205,8 @@ pub mod user {
     /// `imbot.chat.user.list`; reads only; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-list.html)).
     ///
     /// **Deprecated**: use `imbot.v2.Chat.User.list`.
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
     #[doc(alias = "imbot.chat.user.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -268,6 +278,8 @@ pub mod user {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<i64>;
@@ -284,6 +296,8 @@ pub mod user {
 /// `imbot.chat.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-add.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.add`.
+///
+/// Error codes: `INVALID_FORMAT` | `BOT_ID_ERROR` | `APP_ID_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.chat.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -396,6 +410,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -417,6 +433,8 @@ pub enum AddType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddType, as_str, String);
 impl AddType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -485,6 +503,8 @@ pub enum AddColor {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddColor, as_str, String);
 impl AddColor {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -547,6 +567,8 @@ impl From<AddColor> for ::serde_json::Value {
 /// `imbot.chat.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-get.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.get`.
+///
+/// Error codes: `AUTHORIZE_ERROR` | `ACCESS_ERROR`.
 #[doc(alias = "imbot.chat.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -604,6 +626,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -623,6 +647,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -637,6 +663,8 @@ impl GetResult {
 /// `imbot.chat.leave`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-leave.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.leave`.
+///
+/// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
 #[doc(alias = "imbot.chat.leave")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -709,6 +737,8 @@ impl Leave<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Leave, C);
 impl<C> crate::request::Request for Leave<C> {
     const METHOD: crate::request::Method = <Leave>::METHOD;
     type Output = bool;
@@ -724,6 +754,8 @@ impl<C> crate::request::Request for Leave<C> {
 /// `imbot.chat.sendTyping`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-send-typing.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.InputAction.notify`.
+///
+/// Error codes: `BOT_ID_ERROR` | `APP_ID_ERROR` | `DIALOG_ID_EMPTY`.
 #[doc(alias = "imbot.chat.sendTyping")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -794,6 +826,8 @@ impl SendTyping<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SendTyping, C);
 impl<C> crate::request::Request for SendTyping<C> {
     const METHOD: crate::request::Method = <SendTyping>::METHOD;
     type Output = bool;
@@ -815,6 +849,8 @@ pub enum SendTypingDialogId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SendTypingDialogId, as_str, String);
 impl SendTypingDialogId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -849,6 +885,8 @@ impl From<SendTypingDialogId> for ::serde_json::Value {
 /// `imbot.chat.setManager`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-manager.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.Manager.add` | `imbot.v2.Chat.Manager.delete`.
+///
+/// Error codes: `CHAT_ID_EMPTY` | `USER_ID_EMPTY` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
 #[doc(alias = "imbot.chat.setManager")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -931,6 +969,8 @@ impl SetManager<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetManager, C);
 impl<C> crate::request::Request for SetManager<C> {
     const METHOD: crate::request::Method = <SetManager>::METHOD;
     type Output = bool;
@@ -946,6 +986,8 @@ impl<C> crate::request::Request for SetManager<C> {
 /// `imbot.chat.setOwner`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-owner.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.setOwner`.
+///
+/// Error codes: `CHAT_ID_EMPTY` | `USER_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
 #[doc(alias = "imbot.chat.setOwner")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1024,6 +1066,8 @@ impl SetOwner<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetOwner, C);
 impl<C> crate::request::Request for SetOwner<C> {
     const METHOD: crate::request::Method = <SetOwner>::METHOD;
     type Output = bool;
@@ -1039,6 +1083,8 @@ impl<C> crate::request::Request for SetOwner<C> {
 /// `imbot.chat.updateAvatar`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-avatar.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.update`.
+///
+/// Error codes: `CHAT_ID_EMPTY` | `ACCESS_DENIED` | `ACCESS_ERROR` | `AVATAR_ERROR` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
 #[doc(alias = "imbot.chat.updateAvatar")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1118,6 +1164,8 @@ impl UpdateAvatar<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateAvatar, C);
 impl<C> crate::request::Request for UpdateAvatar<C> {
     const METHOD: crate::request::Method = <UpdateAvatar>::METHOD;
     type Output = bool;
@@ -1133,6 +1181,8 @@ impl<C> crate::request::Request for UpdateAvatar<C> {
 /// `imbot.chat.updateColor`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-color.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.update`.
+///
+/// Error codes: `CHAT_ID_EMPTY` | `ACCESS_ERROR` | `WRONG_COLOR` | `WRONG_REQUEST` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
 #[doc(alias = "imbot.chat.updateColor")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1211,6 +1261,8 @@ impl UpdateColor<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateColor, C);
 impl<C> crate::request::Request for UpdateColor<C> {
     const METHOD: crate::request::Method = <UpdateColor>::METHOD;
     type Output = bool;
@@ -1260,6 +1312,8 @@ pub enum UpdateColorColor {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateColorColor, as_str, String);
 impl UpdateColorColor {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1322,6 +1376,8 @@ impl From<UpdateColorColor> for ::serde_json::Value {
 /// `imbot.chat.updateTitle`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-title.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.update`.
+///
+/// Error codes: `CHAT_ID_EMPTY` | `TITLE_EMPTY` | `ACCESS_ERROR` | `BOT_ID_ERROR` | `APP_ID_ERROR`.
 #[doc(alias = "imbot.chat.updateTitle")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1399,6 +1455,8 @@ impl UpdateTitle<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateTitle, C);
 impl<C> crate::request::Request for UpdateTitle<C> {
     const METHOD: crate::request::Method = <UpdateTitle>::METHOD;
     type Output = bool;

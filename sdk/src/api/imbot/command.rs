@@ -5,6 +5,8 @@
 /// `imbot.command.answer`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-answer.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Command.answer`.
+///
+/// Error codes: `COMMAND_ID_ERROR` | `APP_ID_ERROR` | `MESSAGE_ID_EMPTY` | `MESSAGE_EMPTY` | `ATTACH_ERROR` | `ATTACH_OVERSIZE` | `KEYBOARD_ERROR` | `KEYBOARD_OVERSIZE` | `MENU_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.command.answer")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -126,6 +128,8 @@ impl Answer<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Answer, C);
 impl<C> crate::request::Request for Answer<C> {
     const METHOD: crate::request::Method = <Answer>::METHOD;
     type Output = i64;
@@ -165,6 +169,8 @@ impl AnswerAttach {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AnswerAttach);
 impl crate::request::Body for AnswerAttach {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -196,6 +202,8 @@ impl AnswerAttachBlocks {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AnswerAttachBlocks);
 impl crate::request::Body for AnswerAttachBlocks {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -230,6 +238,8 @@ impl AnswerKeyboard {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AnswerKeyboard);
 impl crate::request::Body for AnswerKeyboard {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -266,6 +276,8 @@ impl AnswerKeyboardButtons {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AnswerKeyboardButtons);
 impl crate::request::Body for AnswerKeyboardButtons {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -342,6 +354,8 @@ impl AnswerMenu {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AnswerMenu);
 impl crate::request::Body for AnswerMenu {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -364,6 +378,8 @@ pub enum AnswerMenuActionValue {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AnswerMenuActionValue, as_str, String);
 impl AnswerMenuActionValue {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -412,6 +428,8 @@ pub enum AnswerMenuContext {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AnswerMenuContext, as_str, String);
 impl AnswerMenuContext {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -448,6 +466,8 @@ impl From<AnswerMenuContext> for ::serde_json::Value {
 /// `imbot.command.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-register.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Command.register`.
+///
+/// Error codes: `EVENT_COMMAND_ADD_ERROR` | `COMMAND_ERROR` | `BOT_ID_ERROR` | `APP_ID_ERROR` | `LANG_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.command.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -542,6 +562,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = i64;
@@ -586,6 +608,8 @@ impl RegisterLang {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterLang);
 impl crate::request::Body for RegisterLang {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -596,6 +620,8 @@ impl crate::request::Body for RegisterLang {
 /// `imbot.command.unregister`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-unregister.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Command.unregister`.
+///
+/// Error codes: `COMMAND_ID_ERROR` | `APP_ID_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.command.unregister")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -661,6 +687,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = bool;
@@ -676,6 +704,8 @@ impl<C> crate::request::Request for Unregister<C> {
 /// `imbot.command.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-update.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Command.update`.
+///
+/// Error codes: `COMMAND_ID_ERROR` | `APP_ID_ERROR` | `EVENT_COMMAND_ADD_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.command.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -747,6 +777,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -806,6 +838,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -845,6 +879,8 @@ impl UpdateFieldsLang {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsLang);
 impl crate::request::Body for UpdateFieldsLang {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

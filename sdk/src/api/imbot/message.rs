@@ -5,6 +5,8 @@
 /// `imbot.message.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-add.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.Message.send`.
+///
+/// Error codes: `BOT_ID_ERROR` | `APP_ID_ERROR` | `DIALOG_ID_EMPTY` | `MESSAGE_EMPTY` | `ATTACH_OVERSIZE` | `ATTACH_ERROR` | `KEYBOARD_ERROR` | `KEYBOARD_OVERSIZE` | `MENU_ERROR` | `MENU_OVERSIZE` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.message.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -124,6 +126,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -145,6 +149,8 @@ pub enum AddDialogId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddDialogId, as_str, String);
 impl AddDialogId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -179,6 +185,8 @@ impl From<AddDialogId> for ::serde_json::Value {
 /// `imbot.message.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-delete.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.Message.delete`.
+///
+/// Error codes: `BOT_ID_ERROR` | `APP_ID_ERROR` | `MESSAGE_ID_ERROR` | `CANT_EDIT_MESSAGE`.
 #[doc(alias = "imbot.message.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -255,6 +263,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -270,6 +280,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// `imbot.message.like`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-like.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.Message.Reaction.add` | `imbot.v2.Chat.Message.Reaction.delete`.
+///
+/// Error codes: `BOT_ID_ERROR` | `APP_ID_ERROR` | `MESSAGE_ID_ERROR` | `WITHOUT_CHANGES`.
 #[doc(alias = "imbot.message.like")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -342,6 +354,8 @@ impl Like<crate::Client> {
             .execute(<Like>::METHOD, self.slots, <Like as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Like, C);
 impl<C> crate::request::Request for Like<C> {
     const METHOD: crate::request::Method = <Like>::METHOD;
     type Output = bool;
@@ -365,6 +379,8 @@ pub enum LikeAction {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(LikeAction, as_str, String);
 impl LikeAction {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -401,6 +417,8 @@ impl From<LikeAction> for ::serde_json::Value {
 /// `imbot.message.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-update.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Chat.Message.update`.
+///
+/// Error codes: `BOT_ID_ERROR` | `APP_ID_ERROR` | `MESSAGE_ID_ERROR` | `ATTACH_ERROR` | `ATTACH_OVERSIZE` | `KEYBOARD_ERROR` | `KEYBOARD_OVERSIZE` | `MENU_ERROR` | `MENU_OVERSIZE` | `CANT_EDIT_MESSAGE`.
 #[doc(alias = "imbot.message.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -508,6 +526,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

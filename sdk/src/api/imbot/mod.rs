@@ -922,6 +922,8 @@ impl crate::Client {
 /// `imbot.register`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-register.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.register`.
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ACCESS_DENIED` | `EVENT_MESSAGE_ADD_ERROR` | `EVENT_MESSAGE_UPDATE_ERROR` | `EVENT_MESSAGE_DELETE_ERROR` | `EVENT_WELCOME_MESSAGE_ERROR` | `EVENT_BOT_DELETE_ERROR` | `CODE_ERROR` | `NAME_ERROR` | `MAX_COUNT_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1043,6 +1045,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = i64;
@@ -1068,6 +1072,8 @@ pub enum RegisterType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterType, as_str, String);
 impl RegisterType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1168,6 +1174,8 @@ impl RegisterProperties {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterProperties);
 impl crate::request::Body for RegisterProperties {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1184,6 +1192,8 @@ pub enum RegisterPropertiesPersonalGender {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterPropertiesPersonalGender, as_str, String);
 impl RegisterPropertiesPersonalGender {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1218,6 +1228,8 @@ impl From<RegisterPropertiesPersonalGender> for ::serde_json::Value {
 /// `imbot.unregister`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-unregister.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.unregister`.
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ACCESS_DENIED` | `BOT_ID_ERROR` | `APP_ID_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.unregister")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1285,6 +1297,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = bool;
@@ -1300,6 +1314,8 @@ impl<C> crate::request::Request for Unregister<C> {
 /// `imbot.update`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-update.html)).
 ///
 /// **Deprecated**: use `imbot.v2.Bot.update`.
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ACCESS_DENIED` | `BOT_ID_ERROR` | `APP_ID_ERROR` | `EVENT_MESSAGE_ADD_ERROR` | `EVENT_MESSAGE_UPDATE_ERROR` | `EVENT_MESSAGE_DELETE_ERROR` | `EVENT_WELCOME_MESSAGE_ERROR` | `EVENT_BOT_DELETE_ERROR` | `NAME_ERROR` | `WRONG_REQUEST`.
 #[doc(alias = "imbot.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1378,6 +1394,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1455,6 +1473,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1529,6 +1549,8 @@ impl UpdateFieldsProperties {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsProperties);
 impl crate::request::Body for UpdateFieldsProperties {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1545,6 +1567,8 @@ pub enum UpdateFieldsPropertiesPersonalGender {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPropertiesPersonalGender, as_str, String);
 impl UpdateFieldsPropertiesPersonalGender {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -5,6 +5,8 @@ pub mod bot {
     /// Get Information About Bot.
     ///
     /// `imbot.v2.Bot.get`; reads only; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `PARAMS_REQUIRED` | `BOT_NOT_FOUND`.
     #[doc(alias = "imbot.v2.Bot.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -77,6 +79,8 @@ pub mod bot {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -98,6 +102,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -143,6 +149,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultBot);
     impl GetResultBot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -222,6 +230,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUsers);
     impl GetResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -258,6 +268,8 @@ pub mod bot {
     /// List of Bots in imbot.v2.Bot.list Application.
     ///
     /// `imbot.v2.Bot.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED`.
     #[doc(alias = "imbot.v2.Bot.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -331,6 +343,8 @@ pub mod bot {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -354,6 +368,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -400,6 +416,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultBots);
     impl ListResultBots {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -479,6 +497,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultUsers);
     impl ListResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -515,6 +535,8 @@ pub mod bot {
     /// Register Automation rule.
     ///
     /// `imbot.v2.Bot.register`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_CODE_REQUIRED` | `BOT_PROPERTIES_REQUIRED` | `BOT_CODE_ALREADY_TAKEN` | `BOT_INVALID_TYPE` | `BOT_INVALID_EVENT_MODE` | `BOT_WEBHOOK_URL_REQUIRED` | `BOT_REGISTER_FAILED` | `BOT_INVALID_CALLBACK` | `BOT_LIMIT_EXCEEDED` | `BOT_AVATAR_INCORRECT_TYPE` | `BOT_AVATAR_INCORRECT_SIZE`.
     #[doc(alias = "imbot.v2.Bot.register")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -584,6 +606,8 @@ pub mod bot {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Register, C);
     impl<C> crate::request::Request for Register<C> {
         const METHOD: crate::request::Method = <Register>::METHOD;
         type Output = RegisterResult;
@@ -669,6 +693,8 @@ pub mod bot {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(RegisterFields);
     impl crate::request::Body for RegisterFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -726,6 +752,8 @@ pub mod bot {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(RegisterFieldsProperties);
     impl crate::request::Body for RegisterFieldsProperties {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -742,6 +770,8 @@ pub mod bot {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(RegisterFieldsPropertiesGender, as_str, String);
     impl RegisterFieldsPropertiesGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -782,6 +812,8 @@ pub mod bot {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(RegisterFieldsEventMode, as_str, String);
     impl RegisterFieldsEventMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -822,6 +854,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RegisterResult);
     impl RegisterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -867,6 +901,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RegisterResultBot);
     impl RegisterResultBot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -946,6 +982,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RegisterResultUsers);
     impl RegisterResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -982,6 +1020,8 @@ pub mod bot {
     /// Delete bot.
     ///
     /// `imbot.v2.Bot.unregister`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-unregister.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `BOT_UNREGISTER_FAILED`.
     #[doc(alias = "imbot.v2.Bot.unregister")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1049,6 +1089,8 @@ pub mod bot {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unregister, C);
     impl<C> crate::request::Request for Unregister<C> {
         const METHOD: crate::request::Method = <Unregister>::METHOD;
         type Output = UnregisterResult;
@@ -1068,6 +1110,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UnregisterResult);
     impl UnregisterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1080,6 +1124,8 @@ pub mod bot {
     /// Update.
     ///
     /// `imbot.v2.Bot.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-update.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `BOT_INVALID_EVENT_MODE` | `BOT_INVALID_CALLBACK` | `BOT_AVATAR_INCORRECT_TYPE` | `BOT_AVATAR_INCORRECT_SIZE` | `BOT_TOKEN_ROTATION_FAILED`.
     #[doc(alias = "imbot.v2.Bot.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1156,6 +1202,8 @@ pub mod bot {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -1236,6 +1284,8 @@ pub mod bot {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1292,6 +1342,8 @@ pub mod bot {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFieldsProperties);
     impl crate::request::Body for UpdateFieldsProperties {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1308,6 +1360,8 @@ pub mod bot {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFieldsPropertiesGender, as_str, String);
     impl UpdateFieldsPropertiesGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1348,6 +1402,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1393,6 +1449,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultBot);
     impl UpdateResultBot {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1472,6 +1530,8 @@ pub mod bot {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultUsers);
     impl UpdateResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1513,6 +1573,8 @@ pub mod chat {
         /// Send bot action indicator.
         ///
         /// `imbot.v2.Chat.InputAction.notify`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-input-action-notify.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.InputAction.notify")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1598,6 +1660,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Notify, C);
         impl<C> crate::request::Request for Notify<C> {
             const METHOD: crate::request::Method = <Notify>::METHOD;
             type Output = NotifyResult;
@@ -1617,6 +1681,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(NotifyResult);
         impl NotifyResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1632,6 +1698,8 @@ pub mod chat {
         /// Add Chat Managers.
         ///
         /// `imbot.v2.Chat.Manager.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `EMPTY_USER_IDS` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.Manager.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1708,6 +1776,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = AddResult;
@@ -1727,6 +1797,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(AddResult);
         impl AddResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1739,6 +1811,8 @@ pub mod chat {
         /// Remove Chat Managers.
         ///
         /// `imbot.v2.Chat.Manager.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-delete.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `EMPTY_USER_IDS` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.Manager.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1815,6 +1889,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = DeleteResult;
@@ -1834,6 +1910,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(DeleteResult);
         impl DeleteResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1851,6 +1929,8 @@ pub mod chat {
             /// Add Reaction to Message.
             ///
             /// `imbot.v2.Chat.Message.Reaction.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)).
+            ///
+            /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED` | `REACTION_NOT_FOUND` | `REACTION_ALREADY_SET`.
             #[doc(alias = "imbot.v2.Chat.Message.Reaction.add")]
             #[derive(Debug, Clone)]
             #[must_use = "a request does nothing until it is sent"]
@@ -1931,6 +2011,8 @@ pub mod chat {
                         )
                 }
             }
+            #[cfg(feature = "serde")]
+            crate::shim::writes!(Add, C);
             impl<C> crate::request::Request for Add<C> {
                 const METHOD: crate::request::Method = <Add>::METHOD;
                 type Output = AddResult;
@@ -1950,6 +2032,8 @@ pub mod chat {
                 /// What the documentation does not name.
                 pub extra: crate::read::Extra,
             }
+            #[cfg(feature = "serde")]
+            crate::shim::reads!(AddResult);
             impl AddResult {
                 #[inline]
                 pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1962,6 +2046,8 @@ pub mod chat {
             /// Remove Reaction from Message.
             ///
             /// `imbot.v2.Chat.Message.Reaction.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-delete.html)).
+            ///
+            /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED` | `REACTION_NOT_FOUND`.
             #[doc(alias = "imbot.v2.Chat.Message.Reaction.delete")]
             #[derive(Debug, Clone)]
             #[must_use = "a request does nothing until it is sent"]
@@ -2041,6 +2127,8 @@ pub mod chat {
                         )
                 }
             }
+            #[cfg(feature = "serde")]
+            crate::shim::writes!(Delete, C);
             impl<C> crate::request::Request for Delete<C> {
                 const METHOD: crate::request::Method = <Delete>::METHOD;
                 type Output = DeleteResult;
@@ -2060,6 +2148,8 @@ pub mod chat {
                 /// What the documentation does not name.
                 pub extra: crate::read::Extra,
             }
+            #[cfg(feature = "serde")]
+            crate::shim::reads!(DeleteResult);
             impl DeleteResult {
                 #[inline]
                 pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2073,6 +2163,8 @@ pub mod chat {
         /// Delete Message.
         ///
         /// `imbot.v2.Chat.Message.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-delete.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.Message.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2150,6 +2242,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = DeleteResult;
@@ -2169,6 +2263,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(DeleteResult);
         impl DeleteResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2181,6 +2277,8 @@ pub mod chat {
         /// Get Message.
         ///
         /// `imbot.v2.Chat.Message.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `BOT_TYPE_NOT_ALLOWED`.
         #[doc(alias = "imbot.v2.Chat.Message.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2253,6 +2351,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -2274,6 +2374,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2311,6 +2413,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultMessage);
         impl GetResultMessage {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2386,6 +2490,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultUser);
         impl GetResultUser {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2422,6 +2528,8 @@ pub mod chat {
         /// Get Message Context with.
         ///
         /// `imbot.v2.Chat.Message.getContext`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `BOT_TYPE_NOT_ALLOWED` | `MESSAGE_NOT_FOUND` | `MESSAGE_ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.Message.getContext")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2501,6 +2609,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetContext, C);
         impl<C> crate::request::Request for GetContext<C> {
             const METHOD: crate::request::Method = <GetContext>::METHOD;
             type Output = GetContextResult;
@@ -2526,6 +2636,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetContextResult);
         impl GetContextResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2565,6 +2677,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetContextResultMessages);
         impl GetContextResultMessages {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2640,6 +2754,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetContextResultUsers);
         impl GetContextResultUsers {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2676,6 +2792,8 @@ pub mod chat {
         /// Mark Messages as Read.
         ///
         /// `imbot.v2.Chat.Message.read`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED` | `MESSAGE_NOT_FOUND`.
         #[doc(alias = "imbot.v2.Chat.Message.read")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2757,6 +2875,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Read, C);
         impl<C> crate::request::Request for Read<C> {
             const METHOD: crate::request::Method = <Read>::METHOD;
             type Output = ReadResult;
@@ -2782,6 +2902,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ReadResult);
         impl ReadResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2797,6 +2919,8 @@ pub mod chat {
         /// Send Message.
         ///
         /// `imbot.v2.Chat.Message.send`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED` | `EMPTY_MESSAGE` | `SENDING_FAILED`.
         #[doc(alias = "imbot.v2.Chat.Message.send")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2879,6 +3003,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Send, C);
         impl<C> crate::request::Request for Send<C> {
             const METHOD: crate::request::Method = <Send>::METHOD;
             type Output = SendResult;
@@ -2961,6 +3087,8 @@ pub mod chat {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SendFields);
         impl crate::request::Body for SendFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -3094,6 +3222,8 @@ pub mod chat {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SendFieldsKeyboard);
         impl crate::request::Body for SendFieldsKeyboard {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -3116,6 +3246,8 @@ pub mod chat {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SendFieldsKeyboardActionValue, as_str, String);
         impl SendFieldsKeyboardActionValue {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -3162,6 +3294,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(SendResult);
         impl SendResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3175,6 +3309,8 @@ pub mod chat {
         /// Update Message.
         ///
         /// `imbot.v2.Chat.Message.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-update.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.Message.update")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3250,6 +3386,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = UpdateResult;
@@ -3309,6 +3447,8 @@ pub mod chat {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFields);
         impl crate::request::Body for UpdateFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -3442,6 +3582,8 @@ pub mod chat {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFieldsKeyboard);
         impl crate::request::Body for UpdateFieldsKeyboard {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -3464,6 +3606,8 @@ pub mod chat {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UpdateFieldsKeyboardActionValue, as_str, String);
         impl UpdateFieldsKeyboardActionValue {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -3508,6 +3652,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(UpdateResult);
         impl UpdateResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3523,6 +3669,8 @@ pub mod chat {
         /// Managing Text Input Field.
         ///
         /// `imbot.v2.Chat.TextField.enabled`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-text-field-enabled.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.TextField.enabled")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3600,6 +3748,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Enabled, C);
         impl<C> crate::request::Request for Enabled<C> {
             const METHOD: crate::request::Method = <Enabled>::METHOD;
             type Output = EnabledResult;
@@ -3619,6 +3769,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(EnabledResult);
         impl EnabledResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3634,6 +3786,8 @@ pub mod chat {
         /// Add Participants to Chat.
         ///
         /// `imbot.v2.Chat.User.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-add.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.User.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3709,6 +3863,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = AddResult;
@@ -3728,6 +3884,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(AddResult);
         impl AddResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3740,6 +3898,8 @@ pub mod chat {
         /// Remove Participant from Chat.
         ///
         /// `imbot.v2.Chat.User.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-delete.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.User.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3815,6 +3975,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = DeleteResult;
@@ -3834,6 +3996,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(DeleteResult);
         impl DeleteResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3846,6 +4010,8 @@ pub mod chat {
         /// List of Chat Participants.
         ///
         /// `imbot.v2.Chat.User.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-list.html)).
+        ///
+        /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
         #[doc(alias = "imbot.v2.Chat.User.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3928,6 +4094,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -3995,6 +4163,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4032,6 +4202,8 @@ pub mod chat {
     /// Create Group Chat.
     ///
     /// `imbot.v2.Chat.add`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR`.
     #[doc(alias = "imbot.v2.Chat.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4106,6 +4278,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -4175,6 +4349,8 @@ pub mod chat {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4191,6 +4367,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4280,6 +4458,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultChat);
     impl AddResultChat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4381,6 +4561,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultUsers);
     impl AddResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4417,6 +4599,8 @@ pub mod chat {
     /// Get Information About Chat.
     ///
     /// `imbot.v2.Chat.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-get.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
     #[doc(alias = "imbot.v2.Chat.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4489,6 +4673,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -4508,6 +4694,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4596,6 +4784,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChat);
     impl GetResultChat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4643,6 +4833,8 @@ pub mod chat {
     /// Leave Chat.
     ///
     /// `imbot.v2.Chat.leave`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
     #[doc(alias = "imbot.v2.Chat.leave")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4715,6 +4907,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Leave, C);
     impl<C> crate::request::Request for Leave<C> {
         const METHOD: crate::request::Method = <Leave>::METHOD;
         type Output = LeaveResult;
@@ -4734,6 +4928,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(LeaveResult);
     impl LeaveResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4746,6 +4942,8 @@ pub mod chat {
     /// Assign Chat Owner.
     ///
     /// `imbot.v2.Chat.setOwner`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-set-owner.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
     #[doc(alias = "imbot.v2.Chat.setOwner")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4821,6 +5019,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetOwner, C);
     impl<C> crate::request::Request for SetOwner<C> {
         const METHOD: crate::request::Method = <SetOwner>::METHOD;
         type Output = SetOwnerResult;
@@ -4840,6 +5040,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetOwnerResult);
     impl SetOwnerResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4852,6 +5054,8 @@ pub mod chat {
     /// Update Chat Properties.
     ///
     /// `imbot.v2.Chat.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-update.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `ACCESS_DENIED`.
     #[doc(alias = "imbot.v2.Chat.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -4927,6 +5131,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -4978,6 +5184,8 @@ pub mod chat {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -4992,6 +5200,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5007,6 +5217,8 @@ pub mod command {
     /// Responding to imbot.v2.Command.answer Command.
     ///
     /// `imbot.v2.Command.answer`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `COMMAND_ANSWER_FAILED`.
     #[doc(alias = "imbot.v2.Command.answer")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5093,6 +5305,8 @@ pub mod command {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Answer, C);
     impl<C> crate::request::Request for Answer<C> {
         const METHOD: crate::request::Method = <Answer>::METHOD;
         type Output = AnswerResult;
@@ -5157,6 +5371,8 @@ pub mod command {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AnswerFields);
     impl crate::request::Body for AnswerFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5281,6 +5497,8 @@ pub mod command {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AnswerFieldsKeyboard);
     impl crate::request::Body for AnswerFieldsKeyboard {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5303,6 +5521,8 @@ pub mod command {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AnswerFieldsKeyboardActionValue, as_str, String);
     impl AnswerFieldsKeyboardActionValue {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -5347,6 +5567,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AnswerResult);
     impl AnswerResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5359,6 +5581,8 @@ pub mod command {
     /// List Commands.
     ///
     /// `imbot.v2.Command.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR`.
     #[doc(alias = "imbot.v2.Command.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5425,6 +5649,8 @@ pub mod command {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -5444,6 +5670,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5480,6 +5708,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultCommands);
     impl ListResultCommands {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5501,6 +5731,8 @@ pub mod command {
     /// Register Team.
     ///
     /// `imbot.v2.Command.register`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-register.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `COMMAND_NAME_INVALID` | `COMMAND_REQUIRED` | `COMMAND_TITLE_REQUIRED` | `COMMAND_REGISTER_FAILED`.
     #[doc(alias = "imbot.v2.Command.register")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5576,6 +5808,8 @@ pub mod command {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Register, C);
     impl<C> crate::request::Request for Register<C> {
         const METHOD: crate::request::Method = <Register>::METHOD;
         type Output = RegisterResult;
@@ -5641,6 +5875,8 @@ pub mod command {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(RegisterFields);
     impl crate::request::Body for RegisterFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5655,6 +5891,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RegisterResult);
     impl RegisterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5691,6 +5929,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RegisterResultCommand);
     impl RegisterResultCommand {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5712,6 +5952,8 @@ pub mod command {
     /// Remove imbot.v2.Command.unregister Command.
     ///
     /// `imbot.v2.Command.unregister`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-unregister.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `COMMAND_NOT_FOUND`.
     #[doc(alias = "imbot.v2.Command.unregister")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5784,6 +6026,8 @@ pub mod command {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Unregister, C);
     impl<C> crate::request::Request for Unregister<C> {
         const METHOD: crate::request::Method = <Unregister>::METHOD;
         type Output = UnregisterResult;
@@ -5803,6 +6047,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UnregisterResult);
     impl UnregisterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5815,6 +6061,8 @@ pub mod command {
     /// Update imbot.v2.Command.update Team.
     ///
     /// `imbot.v2.Command.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-update.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `COMMAND_NOT_FOUND` | `COMMAND_NAME_EMPTY` | `COMMAND_NAME_INVALID` | `COMMAND_ALREADY_EXISTS`.
     #[doc(alias = "imbot.v2.Command.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -5893,6 +6141,8 @@ pub mod command {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -5960,6 +6210,8 @@ pub mod command {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -5974,6 +6226,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6010,6 +6264,8 @@ pub mod command {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultCommand);
     impl UpdateResultCommand {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6034,6 +6290,8 @@ pub mod event {
     /// Get Events from.
     ///
     /// `imbot.v2.Event.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `SCOPE_ERROR` | `AUTH_ERROR` | `USER_NOT_SUBSCRIBED`.
     #[doc(alias = "imbot.v2.Event.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6118,6 +6376,8 @@ pub mod event {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -6141,6 +6401,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6167,13 +6429,15 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEvents);
     impl GetResultEvents {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 event_id: r.opt("eventId", crate::read::integer),
                 type_: r.opt("type", crate::read::text),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 data: r.opt("data", GetResultEventsData::read),
                 extra: r.rest(),
             }
@@ -6196,6 +6460,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsData);
     impl GetResultEventsData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6236,6 +6502,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsDataMessage);
     impl GetResultEventsDataMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6313,6 +6581,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsDataChat);
     impl GetResultEventsDataChat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6404,6 +6674,8 @@ pub mod event {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEventsDataUser);
     impl GetResultEventsDataUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6443,6 +6715,8 @@ pub mod file {
     /// Get Link to Download File.
     ///
     /// `imbot.v2.File.download`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-download.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `FILE_ACCESS_ERROR` | `FILE_NOT_FOUND`.
     #[doc(alias = "imbot.v2.File.download")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6516,6 +6790,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Download, C);
     impl<C> crate::request::Request for Download<C> {
         const METHOD: crate::request::Method = <Download>::METHOD;
         type Output = DownloadResult;
@@ -6535,6 +6811,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(DownloadResult);
     impl DownloadResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6547,6 +6825,8 @@ pub mod file {
     /// Upload File to Chat.
     ///
     /// `imbot.v2.File.upload`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-upload.html)).
+    ///
+    /// Error codes: `BOT_TOKEN_NOT_SPECIFIED` | `BOT_ID_REQUIRED` | `BOT_NOT_FOUND` | `BOT_OWNERSHIP_ERROR` | `FILE_EMPTY` | `FILE_INVALID_CONTENT` | `FILE_FOLDER_ERROR` | `FILE_UPLOAD_FAILED` | `FILE_SEND_FAILED` | `FILE_TOO_LARGE`.
     #[doc(alias = "imbot.v2.File.upload")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -6627,6 +6907,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Upload, C);
     impl<C> crate::request::Request for Upload<C> {
         const METHOD: crate::request::Method = <Upload>::METHOD;
         type Output = UploadResult;
@@ -6671,6 +6953,8 @@ pub mod file {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UploadFields);
     impl crate::request::Body for UploadFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -6691,6 +6975,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResult);
     impl UploadResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6720,6 +7006,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UploadResultFile);
     impl UploadResultFile {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6792,6 +7080,8 @@ pub mod revision {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -6817,6 +7107,8 @@ pub mod revision {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod name {
     /// Set New Chat Name.
     ///
     /// `imconnector.chat.name.set`; writes; scope `imconnector`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-chat-name-set.html)).
+    ///
+    /// Error codes: `NOT_ACTIVE_LINE` | `IMCONNECTOR_NO_CORRECT_PROVIDER` | `ERROR_ARGUMENT` | `CHAT_RENAMING_FAILED`.
     #[doc(alias = "imconnector.chat.name.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -82,6 +84,8 @@ pub mod name {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = SetResult;
@@ -103,6 +107,8 @@ pub mod name {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetResult);
     impl SetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -126,6 +132,8 @@ pub mod name {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetResultData);
     impl SetResultData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod data {
     /// Set Connector Settings.
     ///
     /// `imconnector.connector.data.set`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-connector-data-set.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT`.
     #[doc(alias = "imconnector.connector.data.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod data {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -123,6 +127,8 @@ pub mod data {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetData);
     impl crate::request::Body for SetData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots

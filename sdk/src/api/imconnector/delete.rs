@@ -3,6 +3,8 @@
 /// Delete Sent Messages.
 ///
 /// `imconnector.delete.messages`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-delete-messages.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT` | `NOT_ACTIVE_LINE` | `IMCONNECTOR_NO_CORRECT_PROVIDER`.
 #[doc(alias = "imconnector.delete.messages")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ impl Messages<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Messages, C);
 impl<C> crate::request::Request for Messages<C> {
     const METHOD: crate::request::Method = <Messages>::METHOD;
     type Output = MessagesResult;
@@ -127,6 +131,8 @@ impl MessagesMessages {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessages);
 impl crate::request::Body for MessagesMessages {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -156,6 +162,8 @@ impl MessagesMessagesUser {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesUser);
 impl crate::request::Body for MessagesMessagesUser {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -185,6 +193,8 @@ impl MessagesMessagesMessage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesMessage);
 impl crate::request::Body for MessagesMessagesMessage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -214,6 +224,8 @@ impl MessagesMessagesChat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesChat);
 impl crate::request::Body for MessagesMessagesChat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -230,6 +242,8 @@ pub struct MessagesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResult);
 impl MessagesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -249,6 +263,8 @@ pub struct MessagesResultData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultData);
 impl MessagesResultData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -275,6 +291,8 @@ pub struct MessagesResultDataResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResult);
 impl MessagesResultDataResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -303,6 +321,8 @@ pub struct MessagesResultDataResultMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultMessage);
 impl MessagesResultDataResultMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -326,6 +346,8 @@ pub struct MessagesResultDataResultChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultChat);
 impl MessagesResultDataResultChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

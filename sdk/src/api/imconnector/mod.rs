@@ -264,6 +264,8 @@ impl crate::Client {
 /// Activate Connector.
 ///
 /// `imconnector.activate`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-activate.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT`.
 #[doc(alias = "imconnector.activate")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -328,6 +330,8 @@ impl Activate<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Activate, C);
 impl<C> crate::request::Request for Activate<C> {
     const METHOD: crate::request::Method = <Activate>::METHOD;
     type Output = bool;
@@ -341,6 +345,8 @@ impl<C> crate::request::Request for Activate<C> {
 /// List Connectors.
 ///
 /// `imconnector.list`; reads only; scope `imopenlines`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-list.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ACCESS_DENIED`.
 #[doc(alias = "imconnector.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -390,6 +396,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -415,6 +423,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -430,6 +440,8 @@ impl ListResult {
 /// Register Connector.
 ///
 /// `imconnector.register`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-register.html)).
+///
+/// Error codes: `APPLICATION_REGISTRATION_ERROR_POINT` | `CONNECTOR_ID_REQUIRED` | `NAME_REQUIRED` | `ICON_REQUIRED` | `NO_APPLICATION_ID` | `NO_PLACEMENT_HANDLER` | `APPLICATION_REGISTRATION_ERROR` | `GENERAL_CONNECTOR_REGISTRATION_ERROR` | `WRONG_AUTH_TYPE`.
 #[doc(alias = "imconnector.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -559,6 +571,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = RegisterResult;
@@ -608,6 +622,8 @@ impl RegisterIcon {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterIcon);
 impl crate::request::Body for RegisterIcon {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -654,6 +670,8 @@ impl RegisterIconDisabled {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterIconDisabled);
 impl crate::request::Body for RegisterIconDisabled {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -672,6 +690,8 @@ pub struct RegisterResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RegisterResult);
 impl RegisterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -686,6 +706,8 @@ impl RegisterResult {
 /// Get Status of Connector.
 ///
 /// `imconnector.status`; reads only; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-status.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT`.
 #[doc(alias = "imconnector.status")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -747,6 +769,8 @@ impl Status<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Status, C);
 impl<C> crate::request::Request for Status<C> {
     const METHOD: crate::request::Method = <Status>::METHOD;
     type Output = StatusResult;
@@ -774,6 +798,8 @@ pub struct StatusResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StatusResult);
 impl StatusResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -790,6 +816,8 @@ impl StatusResult {
 /// Unregister Connector.
 ///
 /// `imconnector.unregister`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-unregister.html)).
+///
+/// Error codes: `APPLICATION_UNREGISTRATION_ERROR` | `NO_APPLICATION_ID` | `WRONG_AUTH_TYPE`.
 #[doc(alias = "imconnector.unregister")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -850,6 +878,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = UnregisterResult;
@@ -869,6 +899,8 @@ pub struct UnregisterResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnregisterResult);
 impl UnregisterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod status {
     /// Update Status "Delivered".
     ///
     /// `imconnector.send.status.delivery`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-status-delivery.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT` | `IMCONNECTOR_NO_CORRECT_PROVIDER`.
     #[doc(alias = "imconnector.send.status.delivery")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -75,6 +77,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delivery, C);
     impl<C> crate::request::Request for Delivery<C> {
         const METHOD: crate::request::Method = <Delivery>::METHOD;
         type Output = DeliveryResult;
@@ -130,6 +134,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeliveryMessages);
     impl crate::request::Body for DeliveryMessages {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -166,6 +172,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeliveryMessagesIm);
     impl crate::request::Body for DeliveryMessagesIm {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -205,6 +213,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeliveryMessagesMessage);
     impl crate::request::Body for DeliveryMessagesMessage {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -236,6 +246,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeliveryMessagesChat);
     impl crate::request::Body for DeliveryMessagesChat {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -252,6 +264,8 @@ pub mod status {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(DeliveryResult);
     impl DeliveryResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -275,6 +289,8 @@ pub mod status {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(DeliveryResultData);
     impl DeliveryResultData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -289,6 +305,8 @@ pub mod status {
     /// Update Status to "Read".
     ///
     /// `imconnector.send.status.reading`; reads only; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-status-reading.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT` | `IMCONNECTOR_NO_CORRECT_PROVIDER`.
     #[doc(alias = "imconnector.send.status.reading")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -359,6 +377,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Reading, C);
     impl<C> crate::request::Request for Reading<C> {
         const METHOD: crate::request::Method = <Reading>::METHOD;
         type Output = ReadingResult;
@@ -414,6 +434,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ReadingMessages);
     impl crate::request::Body for ReadingMessages {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -450,6 +472,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ReadingMessagesIm);
     impl crate::request::Body for ReadingMessagesIm {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -484,6 +508,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ReadingMessagesMessage);
     impl crate::request::Body for ReadingMessagesMessage {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -515,6 +541,8 @@ pub mod status {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ReadingMessagesChat);
     impl crate::request::Body for ReadingMessagesChat {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -531,6 +559,8 @@ pub mod status {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ReadingResult);
     impl ReadingResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -554,6 +584,8 @@ pub mod status {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ReadingResultData);
     impl ReadingResultData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -569,6 +601,8 @@ pub mod status {
 /// Send Messages to Bitrix24.
 ///
 /// `imconnector.send.messages`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-messages.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT` | `NOT_ACTIVE_LINE` | `IMCONNECTOR_NO_CORRECT_PROVIDER` | `IMCONNECTOR_NOT_SPECIFIED_CORRECT_COMMAND`.
 #[doc(alias = "imconnector.send.messages")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -639,6 +673,8 @@ impl Messages<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Messages, C);
 impl<C> crate::request::Request for Messages<C> {
     const METHOD: crate::request::Method = <Messages>::METHOD;
     type Output = MessagesResult;
@@ -694,6 +730,8 @@ impl MessagesMessages {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessages);
 impl crate::request::Body for MessagesMessages {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -766,6 +804,8 @@ impl MessagesMessagesUser {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesUser);
 impl crate::request::Body for MessagesMessagesUser {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -782,6 +822,8 @@ pub enum MessagesMessagesUserGender {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MessagesMessagesUserGender, as_str, String);
 impl MessagesMessagesUserGender {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -865,6 +907,8 @@ impl MessagesMessagesMessage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesMessage);
 impl crate::request::Body for MessagesMessagesMessage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -904,6 +948,8 @@ impl MessagesMessagesChat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesChat);
 impl crate::request::Body for MessagesMessagesChat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -920,6 +966,8 @@ pub struct MessagesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResult);
 impl MessagesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -939,6 +987,8 @@ pub struct MessagesResultData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultData);
 impl MessagesResultData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -969,6 +1019,8 @@ pub struct MessagesResultDataResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResult);
 impl MessagesResultDataResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -999,6 +1051,8 @@ pub struct MessagesResultDataResultMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultMessage);
 impl MessagesResultDataResultMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1024,6 +1078,8 @@ pub struct MessagesResultDataResultChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultChat);
 impl MessagesResultDataResultChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1046,6 +1102,8 @@ pub struct MessagesResultDataResultExtra {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultExtra);
 impl MessagesResultDataResultExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1067,6 +1125,8 @@ pub struct MessagesResultDataResultSession {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultSession);
 impl MessagesResultDataResultSession {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

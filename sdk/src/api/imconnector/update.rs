@@ -3,6 +3,8 @@
 /// Update Sent Messages with.
 ///
 /// `imconnector.update.messages`; writes; scope `imopenlines`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-update-messages.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_ARGUMENT` | `NOT_ACTIVE_LINE` | `IMCONNECTOR_NO_CORRECT_PROVIDER`.
 #[doc(alias = "imconnector.update.messages")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ impl Messages<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Messages, C);
 impl<C> crate::request::Request for Messages<C> {
     const METHOD: crate::request::Method = <Messages>::METHOD;
     type Output = MessagesResult;
@@ -127,6 +131,8 @@ impl MessagesMessages {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessages);
 impl crate::request::Body for MessagesMessages {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -199,6 +205,8 @@ impl MessagesMessagesUser {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesUser);
 impl crate::request::Body for MessagesMessagesUser {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -215,6 +223,8 @@ pub enum MessagesMessagesUserGender {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MessagesMessagesUserGender, as_str, String);
 impl MessagesMessagesUserGender {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -298,6 +308,8 @@ impl MessagesMessagesMessage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesMessage);
 impl crate::request::Body for MessagesMessagesMessage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -337,6 +349,8 @@ impl MessagesMessagesChat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MessagesMessagesChat);
 impl crate::request::Body for MessagesMessagesChat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -353,6 +367,8 @@ pub struct MessagesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResult);
 impl MessagesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -372,6 +388,8 @@ pub struct MessagesResultData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultData);
 impl MessagesResultData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -400,6 +418,8 @@ pub struct MessagesResultDataResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResult);
 impl MessagesResultDataResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -429,6 +449,8 @@ pub struct MessagesResultDataResultMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultMessage);
 impl MessagesResultDataResultMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -454,6 +476,8 @@ pub struct MessagesResultDataResultChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultChat);
 impl MessagesResultDataResultChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -476,6 +500,8 @@ pub struct MessagesResultDataResultExtra {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MessagesResultDataResultExtra);
 impl MessagesResultDataResultExtra {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -7,6 +7,8 @@ pub mod session {
         /// Send Automatic Message in imopenlines.bot.session.message.send Dialog.
         ///
         /// `imopenlines.bot.session.message.send`; writes; scope `imopenlines` | `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-message-send.html)).
+        ///
+        /// Error codes: `CHAT_ID_EMPTY` | `WRONG_AUTH_TYPE`.
         #[doc(alias = "imopenlines.bot.session.message.send")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -76,6 +78,8 @@ pub mod session {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Send, C);
         impl<C> crate::request::Request for Send<C> {
             const METHOD: crate::request::Method = <Send>::METHOD;
             type Output = bool;
@@ -97,6 +101,8 @@ pub mod session {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(SendName, as_str, String);
         impl SendName {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -130,6 +136,8 @@ pub mod session {
     /// Finish Dialog.
     ///
     /// `imopenlines.bot.session.finish`; writes; scope `imopenlines` | `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-finish.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `BOT_ID_ERROR` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "imopenlines.bot.session.finish")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -195,6 +203,8 @@ pub mod session {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Finish, C);
     impl<C> crate::request::Request for Finish<C> {
         const METHOD: crate::request::Method = <Finish>::METHOD;
         type Output = bool;
@@ -208,6 +218,8 @@ pub mod session {
     /// Switch Dialog to Free Operator.
     ///
     /// `imopenlines.bot.session.operator`; writes; scope `imopenlines` | `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-operator.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `WRONG_CHAT` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "imopenlines.bot.session.operator")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -268,6 +280,8 @@ pub mod session {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Operator, C);
     impl<C> crate::request::Request for Operator<C> {
         const METHOD: crate::request::Method = <Operator>::METHOD;
         type Output = bool;
@@ -281,6 +295,8 @@ pub mod session {
     /// Transfer Dialogue to Operator or Queue using.
     ///
     /// `imopenlines.bot.session.transfer`; writes; scope `imopenlines` | `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-transfer.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `USER_ID_EMPTY` | `QUEUE_ID_EMPTY` | `TRANSFER_ID_EMPTY` | `BOT_ID_ERROR` | `OPERATOR_WRONG` | `WRONG_AUTH_TYPE`.
     #[doc(alias = "imopenlines.bot.session.transfer")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -370,6 +386,8 @@ pub mod session {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Transfer, C);
     impl<C> crate::request::Request for Transfer<C> {
         const METHOD: crate::request::Method = <Transfer>::METHOD;
         type Output = bool;

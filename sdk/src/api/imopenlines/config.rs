@@ -5,6 +5,8 @@ pub mod list {
     /// List Open Channels.
     ///
     /// `imopenlines.config.list.get`; reads only; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-list-get.html)).
+    ///
+    /// Error codes: `INVALID_FORMAT`.
     #[doc(alias = "imopenlines.config.list.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -74,6 +76,8 @@ pub mod list {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -130,6 +134,8 @@ pub mod list {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetParams);
     impl crate::request::Body for GetParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -171,6 +177,8 @@ pub mod list {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetOptions);
     impl crate::request::Body for GetOptions {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -369,6 +377,8 @@ pub mod list {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -501,6 +511,8 @@ pub mod list {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemQueueUsersFields);
     impl GetItemQueueUsersFields {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -529,6 +541,8 @@ pub mod list {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemQueueUsersFieldsUserName, as_str, String);
     impl GetItemQueueUsersFieldsUserName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -567,6 +581,8 @@ pub mod list {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemQueueUsersFieldsUserWorkPosition, as_str, String);
     impl GetItemQueueUsersFieldsUserWorkPosition {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -605,6 +621,8 @@ pub mod list {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemQueueUsersFieldsUserAvatar, as_str, String);
     impl GetItemQueueUsersFieldsUserAvatar {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -643,6 +661,8 @@ pub mod list {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItemConfigQueue);
     impl GetItemConfigQueue {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -664,6 +684,8 @@ pub mod list {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemXmlId, as_str, String);
     impl GetItemXmlId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -702,6 +724,8 @@ pub mod list {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemKpiFirstAnswerList, as_str, String);
     impl GetItemKpiFirstAnswerList {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -740,6 +764,8 @@ pub mod list {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetItemKpiFurtherAnswerList, as_str, String);
     impl GetItemKpiFurtherAnswerList {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -826,6 +852,8 @@ pub mod path {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -847,6 +875,8 @@ pub mod path {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -915,6 +945,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -1430,6 +1462,8 @@ impl AddParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParams);
 impl crate::request::Body for AddParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1466,6 +1500,8 @@ impl AddParamsQueue {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParamsQueue);
 impl crate::request::Body for AddParamsQueue {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1484,6 +1520,8 @@ pub enum AddParamsQueueType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsQueueType, as_str, String);
 impl AddParamsQueueType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1528,6 +1566,8 @@ pub enum AddParamsTypeMaxChat {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsTypeMaxChat, as_str, String);
 impl AddParamsTypeMaxChat {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1570,6 +1610,8 @@ pub enum AddParamsWelcomeBotJoin {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsWelcomeBotJoin, as_str, String);
 impl AddParamsWelcomeBotJoin {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1610,6 +1652,8 @@ pub enum AddParamsWelcomeBotLeft {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsWelcomeBotLeft, as_str, String);
 impl AddParamsWelcomeBotLeft {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1652,6 +1696,8 @@ pub enum AddParamsOperatorData {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsOperatorData, as_str, String);
 impl AddParamsOperatorData {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1719,6 +1765,8 @@ impl AddParamsDefaultOperatorData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddParamsDefaultOperatorData);
 impl crate::request::Body for AddParamsDefaultOperatorData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1735,6 +1783,8 @@ pub enum AddParamsNoAnswerRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsNoAnswerRule, as_str, String);
 impl AddParamsNoAnswerRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1785,6 +1835,8 @@ pub enum AddParamsWorktimeDayoff {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsWorktimeDayoff, as_str, String);
 impl AddParamsWorktimeDayoff {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1835,6 +1887,8 @@ pub enum AddParamsWorktimeDayoffRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsWorktimeDayoffRule, as_str, String);
 impl AddParamsWorktimeDayoffRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1875,6 +1929,8 @@ pub enum AddParamsCloseRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsCloseRule, as_str, String);
 impl AddParamsCloseRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1915,6 +1971,8 @@ pub enum AddParamsAutoCloseRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddParamsAutoCloseRule, as_str, String);
 impl AddParamsAutoCloseRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1947,6 +2005,8 @@ impl From<AddParamsAutoCloseRule> for ::serde_json::Value {
 /// Delete Open Channel.
 ///
 /// `imopenlines.config.delete`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-delete.html)).
+///
+/// Error codes: `CONFIG_ID_EMPTY` | `CONFIG_WRONG_USER_PERMISSION`.
 #[doc(alias = "imopenlines.config.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2006,6 +2066,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -2019,6 +2081,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Open Line by ID.
 ///
 /// `imopenlines.config.get`; reads only; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html)).
+///
+/// Error codes: `CONFIG_ID_EMPTY`.
 #[doc(alias = "imopenlines.config.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2081,6 +2145,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -2286,6 +2352,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2408,6 +2476,8 @@ pub enum GetResultXmlId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultXmlId, as_str, String);
 impl GetResultXmlId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2446,6 +2516,8 @@ pub enum GetResultKpiFirstAnswerList {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultKpiFirstAnswerList, as_str, String);
 impl GetResultKpiFirstAnswerList {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2484,6 +2556,8 @@ pub enum GetResultKpiFurtherAnswerList {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultKpiFurtherAnswerList, as_str, String);
 impl GetResultKpiFurtherAnswerList {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2534,6 +2608,8 @@ pub struct GetResultQueueFull {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultQueueFull);
 impl GetResultQueueFull {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2562,6 +2638,8 @@ pub enum GetResultQueueFullUserName {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultQueueFullUserName, as_str, String);
 impl GetResultQueueFullUserName {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2600,6 +2678,8 @@ pub enum GetResultQueueFullUserWorkPosition {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultQueueFullUserWorkPosition, as_str, String);
 impl GetResultQueueFullUserWorkPosition {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2638,6 +2718,8 @@ pub enum GetResultQueueFullUserAvatar {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultQueueFullUserAvatar, as_str, String);
 impl GetResultQueueFullUserAvatar {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2680,6 +2762,8 @@ pub struct GetResultQueueUsersFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultQueueUsersFields);
 impl GetResultQueueUsersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2707,6 +2791,8 @@ pub enum GetResultQueueUsersFieldsUserName {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultQueueUsersFieldsUserName, as_str, String);
 impl GetResultQueueUsersFieldsUserName {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2745,6 +2831,8 @@ pub enum GetResultQueueUsersFieldsUserWorkPosition {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultQueueUsersFieldsUserWorkPosition, as_str, String);
 impl GetResultQueueUsersFieldsUserWorkPosition {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2783,6 +2871,8 @@ pub enum GetResultQueueUsersFieldsUserAvatar {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultQueueUsersFieldsUserAvatar, as_str, String);
 impl GetResultQueueUsersFieldsUserAvatar {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2813,6 +2903,8 @@ impl From<String> for GetResultQueueUsersFieldsUserAvatar {
 /// Update Open Channel.
 ///
 /// `imopenlines.config.update`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-update.html)).
+///
+/// Error codes: `CONFIG_ID_EMPTY` | `CONFIG_WRONG_USER_PERMISSION`.
 #[doc(alias = "imopenlines.config.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2880,6 +2972,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -3398,6 +3492,8 @@ impl UpdateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParams);
 impl crate::request::Body for UpdateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3434,6 +3530,8 @@ impl UpdateParamsQueue {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParamsQueue);
 impl crate::request::Body for UpdateParamsQueue {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3452,6 +3550,8 @@ pub enum UpdateParamsQueueType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsQueueType, as_str, String);
 impl UpdateParamsQueueType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3496,6 +3596,8 @@ pub enum UpdateParamsTypeMaxChat {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsTypeMaxChat, as_str, String);
 impl UpdateParamsTypeMaxChat {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3538,6 +3640,8 @@ pub enum UpdateParamsWelcomeBotJoin {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsWelcomeBotJoin, as_str, String);
 impl UpdateParamsWelcomeBotJoin {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3578,6 +3682,8 @@ pub enum UpdateParamsWelcomeBotLeft {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsWelcomeBotLeft, as_str, String);
 impl UpdateParamsWelcomeBotLeft {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3620,6 +3726,8 @@ pub enum UpdateParamsOperatorData {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsOperatorData, as_str, String);
 impl UpdateParamsOperatorData {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3687,6 +3795,8 @@ impl UpdateParamsDefaultOperatorData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateParamsDefaultOperatorData);
 impl crate::request::Body for UpdateParamsDefaultOperatorData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3703,6 +3813,8 @@ pub enum UpdateParamsNoAnswerRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsNoAnswerRule, as_str, String);
 impl UpdateParamsNoAnswerRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3753,6 +3865,8 @@ pub enum UpdateParamsWorktimeDayoff {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsWorktimeDayoff, as_str, String);
 impl UpdateParamsWorktimeDayoff {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3803,6 +3917,8 @@ pub enum UpdateParamsWorktimeDayoffRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsWorktimeDayoffRule, as_str, String);
 impl UpdateParamsWorktimeDayoffRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3843,6 +3959,8 @@ pub enum UpdateParamsCloseRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsCloseRule, as_str, String);
 impl UpdateParamsCloseRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3883,6 +4001,8 @@ pub enum UpdateParamsAutoCloseRule {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateParamsAutoCloseRule, as_str, String);
 impl UpdateParamsAutoCloseRule {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -7,6 +7,8 @@ pub mod chat {
         /// Add User to Existing Chat.
         ///
         /// `imopenlines.crm.chat.user.add`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-user-add.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `ERROR_ARGUMENT` | `IM_NOT_INSTALLED` | `CHAT_NOT_IN_CRM` | `CRM_CHAT_USER_NOT_ACTIVE` | `WRONG_REQUEST`.
         #[doc(alias = "imopenlines.crm.chat.user.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -83,6 +85,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = i64;
@@ -108,6 +112,8 @@ pub mod chat {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(AddCrmEntityType, as_str, String);
         impl AddCrmEntityType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -144,6 +150,8 @@ pub mod chat {
         /// Remove User from Chat.
         ///
         /// `imopenlines.crm.chat.user.delete`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-user-delete.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `CRM_CHAT_EMPTY_USER` | `CRM_CHAT_EMPTY_CRM_DATA` | `ERROR_ARGUMENT` | `IM_NOT_INSTALLED` | `CHAT_NOT_IN_CRM` | `CHAT_DELETE_USER_PERMISSION_DENIED` | `CRM_CHAT_USER_NOT_ACTIVE` | `WRONG_REQUEST`.
         #[doc(alias = "imopenlines.crm.chat.user.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -223,6 +231,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = i64;
@@ -248,6 +258,8 @@ pub mod chat {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(DeleteCrmEntityType, as_str, String);
         impl DeleteCrmEntityType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -285,6 +297,8 @@ pub mod chat {
     /// Get Chats for CRM Object.
     ///
     /// `imopenlines.crm.chat.get`; reads only; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_ARGUMENT`.
     #[doc(alias = "imopenlines.crm.chat.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -351,6 +365,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -376,6 +392,8 @@ pub mod chat {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetCrmEntityType, as_str, String);
     impl GetCrmEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -422,6 +440,8 @@ pub mod chat {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -436,6 +456,8 @@ pub mod chat {
     /// Get Identifier of Last Chat.
     ///
     /// `imopenlines.crm.chat.getLastId`; reads only; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-get-last-id.html)).
+    ///
+    /// Error codes: `CRM_CHAT_EMPTY_CRM_DATA` | `ERROR_ARGUMENT`.
     #[doc(alias = "imopenlines.crm.chat.getLastId")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -500,6 +522,8 @@ pub mod chat {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetLastId, C);
     impl<C> crate::request::Request for GetLastId<C> {
         const METHOD: crate::request::Method = <GetLastId>::METHOD;
         type Output = i64;
@@ -525,6 +549,8 @@ pub mod chat {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetLastIdCrmEntityType, as_str, String);
     impl GetLastIdCrmEntityType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -564,6 +590,8 @@ pub mod lead {
     /// Create Lead Based on Dialogue.
     ///
     /// `imopenlines.crm.lead.create`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-crm-lead-create.html)).
+    ///
+    /// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID` | `ERROR_USER_NOT_OPERATOR`.
     #[doc(alias = "imopenlines.crm.lead.create")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -626,6 +654,8 @@ pub mod lead {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Create, C);
     impl<C> crate::request::Request for Create<C> {
         const METHOD: crate::request::Method = <Create>::METHOD;
         type Output = bool;
@@ -642,6 +672,8 @@ pub mod message {
     /// Send Message to Open Channel.
     ///
     /// `imopenlines.crm.message.add`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-crm-message-add.html)).
+    ///
+    /// Error codes: `CHAT_NOT_IN_CRM` | `CANCELED` | `ACCESS_DENIED` | `ERROR_ARGUMENT`.
     #[doc(alias = "imopenlines.crm.message.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -717,6 +749,8 @@ pub mod message {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;

@@ -3,6 +3,8 @@
 /// Get Information About Operator's Dialog.
 ///
 /// `imopenlines.dialog.get`; reads only; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-dialog-get.html)).
+///
+/// Error codes: `IM_NOT_INSTALLED` | `ACCESS_ERROR`.
 #[doc(alias = "imopenlines.dialog.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -165,6 +169,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -194,7 +200,7 @@ impl GetResult {
             entity_data_2: r.opt("entity_data_2", crate::read::text),
             entity_data_3: r.opt("entity_data_3", crate::read::text),
             mute_list: r.list("mute_list", crate::read::any),
-            date_create: r.opt("date_create", crate::read::text),
+            date_create: r.opt("date_create", crate::read::date),
             message_type: r.opt("message_type", crate::read::text),
             public: r.opt("public", crate::read::text),
             role: r.opt("role", crate::read::text),
@@ -237,6 +243,8 @@ pub struct GetResultRestrictions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultRestrictions);
 impl GetResultRestrictions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -267,6 +275,8 @@ pub struct GetResultEntityLink {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultEntityLink);
 impl GetResultEntityLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -297,6 +307,8 @@ pub struct GetResultPermissions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPermissions);
 impl GetResultPermissions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -326,6 +338,8 @@ pub struct GetResultReadedList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultReadedList);
 impl GetResultReadedList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -333,7 +347,7 @@ impl GetResultReadedList {
             user_id: r.opt("user_id", crate::read::integer),
             user_name: r.opt("user_name", crate::read::text),
             message_id: r.opt("message_id", crate::read::integer),
-            date: r.opt("date", crate::read::text),
+            date: r.opt("date", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -351,6 +365,8 @@ pub struct GetResultLastMessageViews {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultLastMessageViews);
 impl GetResultLastMessageViews {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -376,13 +392,15 @@ pub struct GetResultLastMessageViewsFirstViewers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultLastMessageViewsFirstViewers);
 impl GetResultLastMessageViewsFirstViewers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             user_id: r.opt("user_id", crate::read::integer),
             user_name: r.opt("user_name", crate::read::text),
-            date: r.opt("date", crate::read::text),
+            date: r.opt("date", crate::read::date),
             extra: r.rest(),
         }
     }

@@ -5,6 +5,8 @@ pub mod quick {
     /// Save Message as Quick Answer.
     ///
     /// `imopenlines.message.quick.save`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-message-quick-save.html)).
+    ///
+    /// Error codes: `CHAT_ID` | `CHAT_TYPE` | `CANT_SAVE_QUICK_ANSWER` | `ACCESS_DENIED`.
     #[doc(alias = "imopenlines.message.quick.save")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -71,6 +73,8 @@ pub mod quick {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Save, C);
     impl<C> crate::request::Request for Save<C> {
         const METHOD: crate::request::Method = <Save>::METHOD;
         type Output = bool;
@@ -87,6 +91,8 @@ pub mod session {
     /// Start New Dialogue Based on Message.
     ///
     /// `imopenlines.message.session.start`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-message-session-start.html)).
+    ///
+    /// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
     #[doc(alias = "imopenlines.message.session.start")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -153,6 +159,8 @@ pub mod session {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Start, C);
     impl<C> crate::request::Request for Start<C> {
         const METHOD: crate::request::Method = <Start>::METHOD;
         type Output = bool;

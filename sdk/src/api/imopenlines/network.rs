@@ -5,6 +5,8 @@ pub mod message {
     /// Send message to user on behalf of Open Channel.
     ///
     /// `imopenlines.network.message.add`; writes; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `CODE` | `IMBOT_ERROR` | `NOT_FOUND` | `USER_ID_EMPTY` | `USER_MESSAGE_LIMIT` | `MESSAGE_EMPTY` | `ATTACH_OVERSIZE` | `ATTACH_ERROR` | `KEYBOARD_ERROR` | `WRONG_REQUEST`.
     #[doc(alias = "imopenlines.network.message.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -102,6 +104,8 @@ pub mod message {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -116,6 +120,8 @@ pub mod message {
 /// Connect External Open Channel to Account.
 ///
 /// `imopenlines.network.join`; writes; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-join.html)).
+///
+/// Error codes: `CODE` | `IMBOT_ERROR` | `NOT_FOUND` | `INACTIVE`.
 #[doc(alias = "imopenlines.network.join")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -173,6 +179,8 @@ impl Join<crate::Client> {
             .execute(<Join>::METHOD, self.slots, <Join as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Join, C);
 impl<C> crate::request::Request for Join<C> {
     const METHOD: crate::request::Method = <Join>::METHOD;
     type Output = i64;

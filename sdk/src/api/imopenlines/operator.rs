@@ -5,6 +5,8 @@ pub mod another {
     /// Finish Another Operator's Dialog.
     ///
     /// `imopenlines.operator.another.finish`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-another-finish.html)).
+    ///
+    /// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
     #[doc(alias = "imopenlines.operator.another.finish")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ pub mod another {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Finish, C);
     impl<C> crate::request::Request for Finish<C> {
         const METHOD: crate::request::Method = <Finish>::METHOD;
         type Output = bool;
@@ -80,6 +84,8 @@ pub mod another {
 /// Take dialog for yourself.
 ///
 /// `imopenlines.operator.answer`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-answer.html)).
+///
+/// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
 #[doc(alias = "imopenlines.operator.answer")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -141,6 +147,8 @@ impl Answer<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Answer, C);
 impl<C> crate::request::Request for Answer<C> {
     const METHOD: crate::request::Method = <Answer>::METHOD;
     type Output = bool;
@@ -154,6 +162,8 @@ impl<C> crate::request::Request for Answer<C> {
 /// Finish Your Dialogue.
 ///
 /// `imopenlines.operator.finish`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-finish.html)).
+///
+/// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
 #[doc(alias = "imopenlines.operator.finish")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -215,6 +225,8 @@ impl Finish<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Finish, C);
 impl<C> crate::request::Request for Finish<C> {
     const METHOD: crate::request::Method = <Finish>::METHOD;
     type Output = bool;
@@ -228,6 +240,8 @@ impl<C> crate::request::Request for Finish<C> {
 /// Skip Dialog.
 ///
 /// `imopenlines.operator.skip`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-skip.html)).
+///
+/// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `ACCESS_DENIED_KICK` | `USER_ID`.
 #[doc(alias = "imopenlines.operator.skip")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -286,6 +300,8 @@ impl Skip<crate::Client> {
             .execute(<Skip>::METHOD, self.slots, <Skip as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Skip, C);
 impl<C> crate::request::Request for Skip<C> {
     const METHOD: crate::request::Method = <Skip>::METHOD;
     type Output = bool;
@@ -299,6 +315,8 @@ impl<C> crate::request::Request for Skip<C> {
 /// Mark conversation as "spam".
 ///
 /// `imopenlines.operator.spam`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-spam.html)).
+///
+/// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
 #[doc(alias = "imopenlines.operator.spam")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -356,6 +374,8 @@ impl Spam<crate::Client> {
             .execute(<Spam>::METHOD, self.slots, <Spam as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Spam, C);
 impl<C> crate::request::Request for Spam<C> {
     const METHOD: crate::request::Method = <Spam>::METHOD;
     type Output = bool;
@@ -369,6 +389,8 @@ impl<C> crate::request::Request for Spam<C> {
 /// Transfer dialog to another operator or to another line.
 ///
 /// `imopenlines.operator.transfer`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-transfer.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `USER_ID_EMPTY` | `QUEUE_ID_EMPTY` | `TRANSFER_ID_EMPTY` | `OPERATOR_WRONG`.
 #[doc(alias = "imopenlines.operator.transfer")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -446,6 +468,8 @@ impl Transfer<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Transfer, C);
 impl<C> crate::request::Request for Transfer<C> {
     const METHOD: crate::request::Method = <Transfer>::METHOD;
     type Output = bool;

@@ -5,6 +5,8 @@ pub mod head {
     /// Rate Employee Performance in imopenlines.session.head.vote Dialog.
     ///
     /// `imopenlines.session.head.vote`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-head-vote.html)).
+    ///
+    /// Error codes: `EMPTY_SESSION_ID` | `EMPTY_VOTE_PARAMS` | `ACCESS_DENIED`.
     #[doc(alias = "imopenlines.session.head.vote")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -75,6 +77,8 @@ pub mod head {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Vote, C);
     impl<C> crate::request::Request for Vote<C> {
         const METHOD: crate::request::Method = <Vote>::METHOD;
         type Output = bool;
@@ -91,6 +95,8 @@ pub mod history {
     /// Get Message History of Dialogue.
     ///
     /// `imopenlines.session.history.get`; reads only; scope `imopenlines`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-history-get.html)).
+    ///
+    /// Error codes: `MISSING_REQUIRED_PARAM` | `INVALID_SESSION_ID` | `ACCESS_DENIED`.
     #[doc(alias = "imopenlines.session.history.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -158,6 +164,8 @@ pub mod history {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -209,6 +217,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -259,6 +269,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessage);
     impl GetResultMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -267,7 +279,7 @@ pub mod history {
                 chatid: r.opt("chatid", crate::read::text),
                 senderid: r.opt("senderid", crate::read::text),
                 recipientid: r.opt("recipientid", crate::read::text),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 text: r.opt("text", crate::read::text),
                 textlegacy: r.opt("textlegacy", crate::read::text),
                 params: r.opt("params", GetResultMessageParams::read),
@@ -288,6 +300,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessageParams);
     impl GetResultMessageParams {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -314,6 +328,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessageParamsAttach);
     impl GetResultMessageParamsAttach {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -337,6 +353,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessageParamsAttachBlocks);
     impl GetResultMessageParamsAttachBlocks {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -358,6 +376,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessageParamsAttachBlocksLink);
     impl GetResultMessageParamsAttachBlocksLink {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -385,6 +405,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMessageParamsAttachBlocksGrid);
     impl GetResultMessageParamsAttachBlocksGrid {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -407,6 +429,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUsersMessage);
     impl GetResultUsersMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -481,6 +505,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUsers);
     impl GetResultUsers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -506,7 +532,7 @@ pub mod history {
                 external_auth_id: r.opt("externalAuthId", crate::read::text),
                 status: r.opt("status", crate::read::text),
                 idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
+                last_activity_date: r.opt("lastActivityDate", crate::read::date),
                 mobile_last_date: r.opt("mobileLastDate", crate::read::boolean),
                 desktop_last_date: r.opt("desktopLastDate", crate::read::boolean),
                 departments: r.list("departments", crate::read::any),
@@ -527,6 +553,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultOpenlines);
     impl GetResultOpenlines {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -547,6 +575,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUserInGroup);
     impl GetResultUserInGroup {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -618,6 +648,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChat);
     impl GetResultChat {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -641,7 +673,7 @@ pub mod history {
                 public: r.opt("public", crate::read::text),
                 mute_list: r.map("muteList", crate::read::any),
                 manager_list: r.list("managerList", crate::read::any),
-                date_create: r.opt("dateCreate", crate::read::text),
+                date_create: r.opt("dateCreate", crate::read::date),
                 type_: r.opt("type", crate::read::text),
                 entity_link: r.opt("entityLink", GetResultChatEntityLink::read),
                 permissions: r.opt("permissions", GetResultChatPermissions::read),
@@ -666,6 +698,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChatEntityLink);
     impl GetResultChatEntityLink {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -696,6 +730,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChatPermissions);
     impl GetResultChatPermissions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -757,13 +793,15 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFiles);
     impl GetResultFiles {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::integer),
                 chatid: r.opt("chatid", crate::read::integer),
-                date: r.opt("date", crate::read::text),
+                date: r.opt("date", crate::read::date),
                 type_: r.opt("type", crate::read::text),
                 name: r.opt("name", crate::read::text),
                 extension: r.opt("extension", crate::read::text),
@@ -796,6 +834,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesImage);
     impl GetResultFilesImage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -831,6 +871,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesViewerattrs);
     impl GetResultFilesViewerattrs {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -857,6 +899,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFilesMediaurl);
     impl GetResultFilesMediaurl {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -872,6 +916,8 @@ pub mod mode {
     /// Pin or Unpin Dialog.
     ///
     /// `imopenlines.session.mode.pin`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-pin.html)).
+    ///
+    /// Error codes: `CHAT_ID_EMPTY` | `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
     #[doc(alias = "imopenlines.session.mode.pin")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -939,6 +985,8 @@ pub mod mode {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Pin, C);
     impl<C> crate::request::Request for Pin<C> {
         const METHOD: crate::request::Method = <Pin>::METHOD;
         type Output = bool;
@@ -1005,6 +1053,8 @@ pub mod mode {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(PinAll, C);
     impl<C> crate::request::Request for PinAll<C> {
         const METHOD: crate::request::Method = <PinAll>::METHOD;
         type Output = Vec<i64>;
@@ -1020,6 +1070,8 @@ pub mod mode {
     /// `imopenlines.session.mode.silent`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-silent.html)).
     ///
     /// **Deprecated**.
+    ///
+    /// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
     #[doc(alias = "imopenlines.session.mode.silent")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1086,6 +1138,8 @@ pub mod mode {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Silent, C);
     impl<C> crate::request::Request for Silent<C> {
         const METHOD: crate::request::Method = <Silent>::METHOD;
         type Output = bool;
@@ -1152,6 +1206,8 @@ pub mod mode {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UnpinAll, C);
     impl<C> crate::request::Request for UnpinAll<C> {
         const METHOD: crate::request::Method = <UnpinAll>::METHOD;
         type Output = Vec<i64>;
@@ -1166,6 +1222,8 @@ pub mod mode {
 /// Take Over Dialogue from Current Operator.
 ///
 /// `imopenlines.session.intercept`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-intercept.html)).
+///
+/// Error codes: `CHAT_ID_EMPTY` | `OPERATOR_WRONG`.
 #[doc(alias = "imopenlines.session.intercept")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1222,6 +1280,8 @@ impl Intercept<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Intercept, C);
 impl<C> crate::request::Request for Intercept<C> {
     const METHOD: crate::request::Method = <Intercept>::METHOD;
     type Output = bool;
@@ -1235,6 +1295,8 @@ impl<C> crate::request::Request for Intercept<C> {
 /// Join Dialogue.
 ///
 /// `imopenlines.session.join`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-join.html)).
+///
+/// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
 #[doc(alias = "imopenlines.session.join")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1292,6 +1354,8 @@ impl Join<crate::Client> {
             .execute(<Join>::METHOD, self.slots, <Join as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Join, C);
 impl<C> crate::request::Request for Join<C> {
     const METHOD: crate::request::Method = <Join>::METHOD;
     type Output = bool;
@@ -1305,6 +1369,8 @@ impl<C> crate::request::Request for Join<C> {
 /// Get Chat by User Code.
 ///
 /// `imopenlines.session.open`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-open.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "imopenlines.session.open")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1357,6 +1423,8 @@ impl Open<crate::Client> {
             .execute(<Open>::METHOD, self.slots, <Open as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Open, C);
 impl<C> crate::request::Request for Open<C> {
     const METHOD: crate::request::Method = <Open>::METHOD;
     type Output = OpenResult;
@@ -1376,6 +1444,8 @@ pub struct OpenResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(OpenResult);
 impl OpenResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1388,6 +1458,8 @@ impl OpenResult {
 /// Start New Dialogue.
 ///
 /// `imopenlines.session.start`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-start.html)).
+///
+/// Error codes: `CHAT_ID` | `CHAT_TYPE` | `ACCESS_DENIED` | `USER_ID`.
 #[doc(alias = "imopenlines.session.start")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1449,6 +1521,8 @@ impl Start<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Start, C);
 impl<C> crate::request::Request for Start<C> {
     const METHOD: crate::request::Method = <Start>::METHOD;
     type Output = bool;

@@ -3,6 +3,8 @@
 /// Add Card to Block.
 ///
 /// `landing.block.addcard`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-add-card.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `CARD_NOT_FOUND`.
 #[doc(alias = "landing.block.addcard")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -86,6 +88,8 @@ impl Addcard<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Addcard, C);
 impl<C> crate::request::Request for Addcard<C> {
     const METHOD: crate::request::Method = <Addcard>::METHOD;
     type Output = bool;
@@ -99,6 +103,8 @@ impl<C> crate::request::Request for Addcard<C> {
 /// Change Anchor of Block.
 ///
 /// `landing.block.changeAnchor`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-change-anchor.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND` | `ACCESS_DENIED` | `BAD_ANCHOR`.
 #[doc(alias = "landing.block.changeAnchor")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -179,6 +185,8 @@ impl ChangeAnchor<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ChangeAnchor, C);
 impl<C> crate::request::Request for ChangeAnchor<C> {
     const METHOD: crate::request::Method = <ChangeAnchor>::METHOD;
     type Output = bool;
@@ -204,6 +212,8 @@ pub enum ChangeAnchorData {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ChangeAnchorData, as_str, String);
 impl ChangeAnchorData {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -240,6 +250,8 @@ impl From<ChangeAnchorData> for ::serde_json::Value {
 /// Change HTML Tag of Block Element.
 ///
 /// `landing.block.changeNodeName`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-change-node-name.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `NODES_NOT_FOUND` | `TYPE_ERROR`.
 #[doc(alias = "landing.block.changeNodeName")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -321,6 +333,8 @@ impl ChangeNodeName<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ChangeNodeName, C);
 impl<C> crate::request::Request for ChangeNodeName<C> {
     const METHOD: crate::request::Method = <ChangeNodeName>::METHOD;
     type Output = bool;
@@ -334,6 +348,8 @@ impl<C> crate::request::Request for ChangeNodeName<C> {
 /// Clone Card of Block.
 ///
 /// `landing.block.clonecard`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-clone-card.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `CARD_NOT_FOUND`.
 #[doc(alias = "landing.block.clonecard")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -414,6 +430,8 @@ impl Clonecard<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Clonecard, C);
 impl<C> crate::request::Request for Clonecard<C> {
     const METHOD: crate::request::Method = <Clonecard>::METHOD;
     type Output = bool;
@@ -427,6 +445,8 @@ impl<C> crate::request::Request for Clonecard<C> {
 /// Get Block by ID.
 ///
 /// `landing.block.getbyid`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-by-id.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.block.getbyid")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -502,6 +522,8 @@ impl Getbyid<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getbyid, C);
 impl<C> crate::request::Request for Getbyid<C> {
     const METHOD: crate::request::Method = <Getbyid>::METHOD;
     type Output = GetbyidResult;
@@ -548,6 +570,8 @@ impl GetbyidParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetbyidParams);
 impl crate::request::Body for GetbyidParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -578,6 +602,8 @@ pub struct GetbyidResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResult);
 impl GetbyidResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -626,6 +652,8 @@ pub struct GetbyidResultMeta {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetbyidResultMeta);
 impl GetbyidResultMeta {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -649,6 +677,8 @@ impl GetbyidResultMeta {
 /// Get Content of Block.
 ///
 /// `landing.block.getcontent`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.block.getcontent")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -733,6 +763,8 @@ impl Getcontent<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getcontent, C);
 impl<C> crate::request::Request for Getcontent<C> {
     const METHOD: crate::request::Method = <Getcontent>::METHOD;
     type Output = GetcontentResult;
@@ -777,6 +809,8 @@ impl GetcontentParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetcontentParams);
 impl crate::request::Body for GetcontentParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -795,6 +829,8 @@ pub enum GetcontentParamsForceUnactive {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetcontentParamsForceUnactive, as_str, String);
 impl GetcontentParamsForceUnactive {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -867,6 +903,8 @@ pub struct GetcontentResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetcontentResult);
 impl GetcontentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -909,6 +947,8 @@ pub enum GetcontentResultAccess {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetcontentResultAccess, as_str, String);
 impl GetcontentResultAccess {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -953,6 +993,8 @@ pub struct GetcontentResultManifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetcontentResultManifest);
 impl GetcontentResultManifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -974,6 +1016,8 @@ pub struct GetcontentResultManifestBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetcontentResultManifestBlock);
 impl GetcontentResultManifestBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -993,6 +1037,8 @@ pub struct GetcontentResultManifestCards {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetcontentResultManifestCards);
 impl GetcontentResultManifestCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1017,6 +1063,8 @@ pub struct GetcontentResultManifestCardsDotLandingBlockCard {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetcontentResultManifestCardsDotLandingBlockCard);
 impl GetcontentResultManifestCardsDotLandingBlockCard {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1030,6 +1078,8 @@ impl GetcontentResultManifestCardsDotLandingBlockCard {
 /// Get Block Content from Repository.
 ///
 /// `landing.block.getContentFromRepository`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content-from-repository.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED`.
 #[doc(alias = "landing.block.getContentFromRepository")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1089,6 +1139,8 @@ impl GetContentFromRepository<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetContentFromRepository, C);
 impl<C> crate::request::Request for GetContentFromRepository<C> {
     const METHOD: crate::request::Method = <GetContentFromRepository>::METHOD;
     type Output = String;
@@ -1102,6 +1154,8 @@ impl<C> crate::request::Request for GetContentFromRepository<C> {
 /// List Page Blocks.
 ///
 /// `landing.block.getlist`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-list.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.block.getlist")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1177,6 +1231,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<GetlistItem>;
@@ -1223,6 +1279,8 @@ impl GetlistParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetlistParams);
 impl crate::request::Body for GetlistParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1253,6 +1311,8 @@ pub struct GetlistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItem);
 impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1301,6 +1361,8 @@ pub struct GetlistItemMeta {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemMeta);
 impl GetlistItemMeta {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1324,6 +1386,8 @@ impl GetlistItemMeta {
 /// Get Manifest of landing.block.getmanifest Method.
 ///
 /// `landing.block.getmanifest`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.block.getmanifest")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1403,6 +1467,8 @@ impl Getmanifest<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getmanifest, C);
 impl<C> crate::request::Request for Getmanifest<C> {
     const METHOD: crate::request::Method = <Getmanifest>::METHOD;
     type Output = GetmanifestResult;
@@ -1439,6 +1505,8 @@ impl GetmanifestParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetmanifestParams);
 impl crate::request::Body for GetmanifestParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1475,6 +1543,8 @@ pub struct GetmanifestResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResult);
 impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1512,6 +1582,8 @@ pub struct GetmanifestResultBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultBlock);
 impl GetmanifestResultBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1534,6 +1606,8 @@ pub struct GetmanifestResultNodes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultNodes);
 impl GetmanifestResultNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1554,6 +1628,8 @@ pub struct GetmanifestResultNodesHashWrapper {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultNodesHashWrapper);
 impl GetmanifestResultNodesHashWrapper {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1575,6 +1651,8 @@ pub struct GetmanifestResultStyle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultStyle);
 impl GetmanifestResultStyle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1602,6 +1680,8 @@ pub struct GetmanifestResultStyleBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultStyleBlock);
 impl GetmanifestResultStyleBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1624,6 +1704,8 @@ pub struct GetmanifestResultStyleNodes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultStyleNodes);
 impl GetmanifestResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1646,6 +1728,8 @@ pub struct GetmanifestResultStyleNodesDotBitrix24forms {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultStyleNodesDotBitrix24forms);
 impl GetmanifestResultStyleNodesDotBitrix24forms {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1672,6 +1756,8 @@ pub struct GetmanifestResultAssets {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultAssets);
 impl GetmanifestResultAssets {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1694,6 +1780,8 @@ pub struct GetmanifestResultCallbacks {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultCallbacks);
 impl GetmanifestResultCallbacks {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1712,6 +1800,8 @@ pub struct GetmanifestResultAttrs {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultAttrs);
 impl GetmanifestResultAttrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1739,6 +1829,8 @@ pub struct GetmanifestResultAttrsDotBitrix24forms {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultAttrsDotBitrix24forms);
 impl GetmanifestResultAttrsDotBitrix24forms {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1763,6 +1855,8 @@ pub struct GetmanifestResultAttrsDotBitrix24formsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultAttrsDotBitrix24formsItems);
 impl GetmanifestResultAttrsDotBitrix24formsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1776,6 +1870,8 @@ impl GetmanifestResultAttrsDotBitrix24formsItems {
 /// Get Manifest File of Block.
 ///
 /// `landing.block.getmanifestfile`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest-file.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED`.
 #[doc(alias = "landing.block.getmanifestfile")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1832,6 +1928,8 @@ impl Getmanifestfile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getmanifestfile, C);
 impl<C> crate::request::Request for Getmanifestfile<C> {
     const METHOD: crate::request::Method = <Getmanifestfile>::METHOD;
     type Output = GetmanifestfileResult;
@@ -1863,6 +1961,8 @@ pub struct GetmanifestfileResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResult);
 impl GetmanifestfileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1891,6 +1991,8 @@ pub struct GetmanifestfileResultBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultBlock);
 impl GetmanifestfileResultBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1913,6 +2015,8 @@ pub struct GetmanifestfileResultCards {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultCards);
 impl GetmanifestfileResultCards {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1937,6 +2041,8 @@ pub struct GetmanifestfileResultCardsDotLandingBlockCardImg {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultCardsDotLandingBlockCardImg);
 impl GetmanifestfileResultCardsDotLandingBlockCardImg {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1974,6 +2080,8 @@ pub struct GetmanifestfileResultNodes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodes);
 impl GetmanifestfileResultNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2018,6 +2126,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle);
 impl GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2039,6 +2149,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockNodeTitle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeTitle);
 impl GetmanifestfileResultNodesDotLandingBlockNodeTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2060,6 +2172,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockNodeText {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeText);
 impl GetmanifestfileResultNodesDotLandingBlockNodeText {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2081,6 +2195,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockNodeButton {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeButton);
 impl GetmanifestfileResultNodesDotLandingBlockNodeButton {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2110,6 +2226,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockCardImg {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockCardImg);
 impl GetmanifestfileResultNodesDotLandingBlockCardImg {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2139,6 +2257,8 @@ pub struct GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockCardImgDimensions);
 impl GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2160,6 +2280,8 @@ pub struct GetmanifestfileResultStyle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyle);
 impl GetmanifestfileResultStyle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2181,6 +2303,8 @@ pub struct GetmanifestfileResultStyleBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleBlock);
 impl GetmanifestfileResultStyleBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2203,6 +2327,8 @@ pub struct GetmanifestfileResultStyleBlockAdditional {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleBlockAdditional);
 impl GetmanifestfileResultStyleBlockAdditional {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2244,6 +2370,8 @@ pub struct GetmanifestfileResultStyleNodes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodes);
 impl GetmanifestfileResultStyleNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2293,6 +2421,8 @@ pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer);
 impl GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2314,6 +2444,8 @@ pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle);
 impl GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2335,6 +2467,8 @@ pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle);
 impl GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2356,6 +2490,8 @@ pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeText);
 impl GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2377,6 +2513,8 @@ pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeButton {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeButton);
 impl GetmanifestfileResultStyleNodesDotLandingBlockNodeButton {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2398,6 +2536,8 @@ pub struct GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockCardImg);
 impl GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2417,6 +2557,8 @@ pub struct GetmanifestfileResultAssets {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestfileResultAssets);
 impl GetmanifestfileResultAssets {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2429,6 +2571,8 @@ impl GetmanifestfileResultAssets {
 /// List Blocks from Repository.
 ///
 /// `landing.block.getrepository`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-repository.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "landing.block.getrepository")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2492,6 +2636,8 @@ impl Getrepository<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getrepository, C);
 impl<C> crate::request::Request for Getrepository<C> {
     const METHOD: crate::request::Method = <Getrepository>::METHOD;
     type Output = GetrepositoryResult;
@@ -2529,6 +2675,8 @@ pub struct GetrepositoryResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResult);
 impl GetrepositoryResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2558,6 +2706,8 @@ pub struct GetrepositoryResultMeta {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultMeta);
 impl GetrepositoryResultMeta {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2617,6 +2767,8 @@ pub struct GetrepositoryResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultItems);
 impl GetrepositoryResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2686,6 +2838,8 @@ pub struct GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles);
 impl GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2740,6 +2894,8 @@ pub struct GetrepositoryResultItemsRepo405 {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultItemsRepo405);
 impl GetrepositoryResultItemsRepo405 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2783,6 +2939,8 @@ pub struct GetrepositoryResultFavourite {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultFavourite);
 impl GetrepositoryResultFavourite {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2842,6 +3000,8 @@ pub struct GetrepositoryResultFavouriteItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultFavouriteItems);
 impl GetrepositoryResultFavouriteItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2891,6 +3051,8 @@ pub struct GetrepositoryResultText {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultText);
 impl GetrepositoryResultText {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2918,6 +3080,8 @@ pub struct GetrepositoryResultTextMeta {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultTextMeta);
 impl GetrepositoryResultTextMeta {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2975,6 +3139,8 @@ pub struct GetrepositoryResultTextItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultTextItems);
 impl GetrepositoryResultTextItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3043,6 +3209,8 @@ pub struct GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles);
 impl GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3069,6 +3237,8 @@ impl GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
 /// Remove Card from Block.
 ///
 /// `landing.block.removecard`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-remove-card.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `CARD_NOT_FOUND`.
 #[doc(alias = "landing.block.removecard")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3149,6 +3319,8 @@ impl Removecard<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Removecard, C);
 impl<C> crate::request::Request for Removecard<C> {
     const METHOD: crate::request::Method = <Removecard>::METHOD;
     type Output = bool;
@@ -3162,6 +3334,8 @@ impl<C> crate::request::Request for Removecard<C> {
 /// Change Attributes of Block Elements.
 ///
 /// `landing.block.updateattrs`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-attrs.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.block.updateattrs")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3236,6 +3410,8 @@ impl Updateattrs<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Updateattrs, C);
 impl<C> crate::request::Request for Updateattrs<C> {
     const METHOD: crate::request::Method = <Updateattrs>::METHOD;
     type Output = bool;
@@ -3249,6 +3425,8 @@ impl<C> crate::request::Request for Updateattrs<C> {
 /// Update Cards in.
 ///
 /// `landing.block.updateCards`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-cards.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND` | `ACCESS_DENIED` | `INCORRECT_AFFECTED`.
 #[doc(alias = "landing.block.updateCards")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3324,6 +3502,8 @@ impl UpdateCards<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateCards, C);
 impl<C> crate::request::Request for UpdateCards<C> {
     const METHOD: crate::request::Method = <UpdateCards>::METHOD;
     type Output = bool;
@@ -3371,6 +3551,8 @@ impl UpdateCardsData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateCardsData);
 impl crate::request::Body for UpdateCardsData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3407,6 +3589,8 @@ impl UpdateCardsDataSource {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateCardsDataSource);
 impl crate::request::Body for UpdateCardsDataSource {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3425,6 +3609,8 @@ pub enum UpdateCardsDataSourceType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateCardsDataSourceType, as_str, String);
 impl UpdateCardsDataSourceType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3459,6 +3645,8 @@ impl From<UpdateCardsDataSourceType> for ::serde_json::Value {
 /// Update Content of Block.
 ///
 /// `landing.block.updatecontent`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-content.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.block.updatecontent")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3543,6 +3731,8 @@ impl Updatecontent<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Updatecontent, C);
 impl<C> crate::request::Request for Updatecontent<C> {
     const METHOD: crate::request::Method = <Updatecontent>::METHOD;
     type Output = bool;
@@ -3556,6 +3746,8 @@ impl<C> crate::request::Request for Updatecontent<C> {
 /// Update Nodes of Block.
 ///
 /// `landing.block.updatenodes`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-nodes.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND` | `ACCESS_DENIED` | `NODES_NOT_FOUND` | `INCORRECT_AFFECTED`.
 #[doc(alias = "landing.block.updatenodes")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3646,6 +3838,8 @@ impl Updatenodes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Updatenodes, C);
 impl<C> crate::request::Request for Updatenodes<C> {
     const METHOD: crate::request::Method = <Updatenodes>::METHOD;
     type Output = bool;
@@ -3682,6 +3876,8 @@ impl UpdatenodesAdditional {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdatenodesAdditional);
 impl crate::request::Body for UpdatenodesAdditional {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3690,6 +3886,8 @@ impl crate::request::Body for UpdatenodesAdditional {
 /// Update Styles for.
 ///
 /// `landing.block.updateStyles`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-styles.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND` | `TYPE_ERROR`.
 #[doc(alias = "landing.block.updateStyles")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3770,6 +3968,8 @@ impl UpdateStyles<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateStyles, C);
 impl<C> crate::request::Request for UpdateStyles<C> {
     const METHOD: crate::request::Method = <UpdateStyles>::METHOD;
     type Output = bool;
@@ -3825,6 +4025,8 @@ impl UpdateStylesData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateStylesData);
 impl crate::request::Body for UpdateStylesData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3833,6 +4035,8 @@ impl crate::request::Body for UpdateStylesData {
 /// Upload and Attach Image to Block.
 ///
 /// `landing.block.uploadfile`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-upload-file.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `BLOCK_NOT_FOUND` | `FILE_ERROR`.
 #[doc(alias = "landing.block.uploadfile")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3921,6 +4125,8 @@ impl Uploadfile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Uploadfile, C);
 impl<C> crate::request::Request for Uploadfile<C> {
     const METHOD: crate::request::Method = <Uploadfile>::METHOD;
     type Output = UploadfileResult;
@@ -3967,6 +4173,8 @@ impl UploadfileParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UploadfileParams);
 impl crate::request::Body for UploadfileParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3983,6 +4191,8 @@ pub struct UploadfileResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UploadfileResult);
 impl UploadfileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

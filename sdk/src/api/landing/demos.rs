@@ -3,6 +3,8 @@
 /// List Registered Templates.
 ///
 /// `landing.demos.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-list.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.demos.getList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ impl GetList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetList, C);
 impl<C> crate::request::Request for GetList<C> {
     const METHOD: crate::request::Method = <GetList>::METHOD;
     type Output = Vec<GetListItem>;
@@ -136,6 +140,8 @@ impl GetListParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetListParams);
 impl crate::request::Body for GetListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -188,6 +194,8 @@ pub struct GetListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItem);
 impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -233,6 +241,8 @@ pub enum GetListItemType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetListItemType, as_str, String);
 impl GetListItemType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -277,6 +287,8 @@ pub enum GetListItemTplType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetListItemTplType, as_str, String);
 impl GetListItemTplType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -307,6 +319,8 @@ impl From<String> for GetListItemTplType {
 /// List Templates for Creating Pages.
 ///
 /// `landing.demos.getPageList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.demos.getPageList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -374,6 +388,8 @@ impl GetPageList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetPageList, C);
 impl<C> crate::request::Request for GetPageList<C> {
     const METHOD: crate::request::Method = <GetPageList>::METHOD;
     type Output = GetPageListResult;
@@ -401,6 +417,8 @@ pub enum GetPageListType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetPageListType, as_str, String);
 impl GetPageListType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -447,6 +465,8 @@ pub struct GetPageListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResult);
 impl GetPageListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -498,6 +518,8 @@ pub struct GetPageListResultEmpty {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmpty);
 impl GetPageListResultEmpty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -586,6 +608,8 @@ pub struct GetPageListResultEmptyData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyData);
 impl GetPageListResultEmptyData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -644,6 +668,8 @@ pub enum GetPageListResultEmptyDataType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetPageListResultEmptyDataType, as_str, String);
 impl GetPageListResultEmptyDataType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -706,6 +732,8 @@ pub struct GetPageListResultEmptyDataItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataItems);
 impl GetPageListResultEmptyDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -737,6 +765,8 @@ pub struct GetPageListResultEmptyDataItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataItemsRepoBlock);
 impl GetPageListResultEmptyDataItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -760,6 +790,8 @@ pub struct GetPageListResultEmptyDataFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFields);
 impl GetPageListResultEmptyDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -782,6 +814,8 @@ pub struct GetPageListResultEmptyDataLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataLayout);
 impl GetPageListResultEmptyDataLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -833,6 +867,8 @@ pub struct GetPageListResultEmptyDataFolders {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFolders);
 impl GetPageListResultEmptyDataFolders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -873,6 +909,8 @@ pub struct GetPageListResultEmptyDataFoldersFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersFields);
 impl GetPageListResultEmptyDataFoldersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -896,6 +934,8 @@ pub struct GetPageListResultEmptyDataFoldersLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersLayout);
 impl GetPageListResultEmptyDataFoldersLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -941,6 +981,8 @@ pub struct GetPageListResultEmptyDataFoldersItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersItems);
 impl GetPageListResultEmptyDataFoldersItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -983,6 +1025,8 @@ pub struct GetPageListResultEmptyDataFoldersItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersItemsFields);
 impl GetPageListResultEmptyDataFoldersItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1005,6 +1049,8 @@ pub struct GetPageListResultEmptyDataFoldersItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersItemsLayout);
 impl GetPageListResultEmptyDataFoldersItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1044,6 +1090,8 @@ pub struct GetPageListResultEmptyDataFoldersItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersItemsItems);
 impl GetPageListResultEmptyDataFoldersItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1078,6 +1126,8 @@ pub struct GetPageListResultEmptyDataFoldersItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataFoldersItemsItemsRepoBlock);
 impl GetPageListResultEmptyDataFoldersItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1129,6 +1179,8 @@ pub struct GetPageListResultEmptyDataSyspages {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspages);
 impl GetPageListResultEmptyDataSyspages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1169,6 +1221,8 @@ pub struct GetPageListResultEmptyDataSyspagesFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesFields);
 impl GetPageListResultEmptyDataSyspagesFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1192,6 +1246,8 @@ pub struct GetPageListResultEmptyDataSyspagesLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesLayout);
 impl GetPageListResultEmptyDataSyspagesLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1237,6 +1293,8 @@ pub struct GetPageListResultEmptyDataSyspagesItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesItems);
 impl GetPageListResultEmptyDataSyspagesItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1280,6 +1338,8 @@ pub struct GetPageListResultEmptyDataSyspagesItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesItemsFields);
 impl GetPageListResultEmptyDataSyspagesItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1302,6 +1362,8 @@ pub struct GetPageListResultEmptyDataSyspagesItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesItemsLayout);
 impl GetPageListResultEmptyDataSyspagesItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1341,6 +1403,8 @@ pub struct GetPageListResultEmptyDataSyspagesItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesItemsItems);
 impl GetPageListResultEmptyDataSyspagesItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1375,6 +1439,8 @@ pub struct GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock);
 impl GetPageListResultEmptyDataSyspagesItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1426,6 +1492,8 @@ pub struct GetPageListResultEmptyDataMasterPages {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPages);
 impl GetPageListResultEmptyDataMasterPages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1466,6 +1534,8 @@ pub struct GetPageListResultEmptyDataMasterPagesFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesFields);
 impl GetPageListResultEmptyDataMasterPagesFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1489,6 +1559,8 @@ pub struct GetPageListResultEmptyDataMasterPagesLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesLayout);
 impl GetPageListResultEmptyDataMasterPagesLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1534,6 +1606,8 @@ pub struct GetPageListResultEmptyDataMasterPagesItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesItems);
 impl GetPageListResultEmptyDataMasterPagesItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1578,6 +1652,8 @@ pub struct GetPageListResultEmptyDataMasterPagesItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesItemsFields);
 impl GetPageListResultEmptyDataMasterPagesItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1600,6 +1676,8 @@ pub struct GetPageListResultEmptyDataMasterPagesItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesItemsLayout);
 impl GetPageListResultEmptyDataMasterPagesItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1639,6 +1717,8 @@ pub struct GetPageListResultEmptyDataMasterPagesItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesItemsItems);
 impl GetPageListResultEmptyDataMasterPagesItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1673,6 +1753,8 @@ pub struct GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock);
 impl GetPageListResultEmptyDataMasterPagesItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1706,6 +1788,8 @@ pub struct GetPageListResultSearchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResult);
 impl GetPageListResultSearchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1785,6 +1869,8 @@ pub struct GetPageListResultSearchResultData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultData);
 impl GetPageListResultSearchResultData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1837,6 +1923,8 @@ pub struct GetPageListResultSearchResultDataLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataLayout);
 impl GetPageListResultSearchResultDataLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1856,6 +1944,8 @@ pub struct GetPageListResultSearchResultDataItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataItems);
 impl GetPageListResultSearchResultDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1878,6 +1968,8 @@ pub struct GetPageListResultSearchResultDataItemsHashBlock3430 {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataItemsHashBlock3430);
 impl GetPageListResultSearchResultDataItemsHashBlock3430 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1904,6 +1996,8 @@ pub enum GetPageListResultSearchResultDataType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetPageListResultSearchResultDataType, as_str, String);
 impl GetPageListResultSearchResultDataType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1950,6 +2044,8 @@ pub struct GetPageListResultSearchResultDataFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFields);
 impl GetPageListResultSearchResultDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2002,6 +2098,8 @@ pub struct GetPageListResultSearchResultDataFolders {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFolders);
 impl GetPageListResultSearchResultDataFolders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2044,6 +2142,8 @@ pub struct GetPageListResultSearchResultDataFoldersFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersFields);
 impl GetPageListResultSearchResultDataFoldersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2067,6 +2167,8 @@ pub struct GetPageListResultSearchResultDataFoldersLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersLayout);
 impl GetPageListResultSearchResultDataFoldersLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2112,6 +2214,8 @@ pub struct GetPageListResultSearchResultDataFoldersItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersItems);
 impl GetPageListResultSearchResultDataFoldersItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2162,6 +2266,8 @@ pub struct GetPageListResultSearchResultDataFoldersItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersItemsFields);
 impl GetPageListResultSearchResultDataFoldersItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2184,6 +2290,8 @@ pub struct GetPageListResultSearchResultDataFoldersItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersItemsLayout);
 impl GetPageListResultSearchResultDataFoldersItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2223,6 +2331,8 @@ pub struct GetPageListResultSearchResultDataFoldersItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersItemsItems);
 impl GetPageListResultSearchResultDataFoldersItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2257,6 +2367,8 @@ pub struct GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock);
 impl GetPageListResultSearchResultDataFoldersItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2308,6 +2420,8 @@ pub struct GetPageListResultSearchResultDataSyspages {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspages);
 impl GetPageListResultSearchResultDataSyspages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2350,6 +2464,8 @@ pub struct GetPageListResultSearchResultDataSyspagesFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesFields);
 impl GetPageListResultSearchResultDataSyspagesFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2373,6 +2489,8 @@ pub struct GetPageListResultSearchResultDataSyspagesLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesLayout);
 impl GetPageListResultSearchResultDataSyspagesLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2420,6 +2538,8 @@ pub struct GetPageListResultSearchResultDataSyspagesItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesItems);
 impl GetPageListResultSearchResultDataSyspagesItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2470,6 +2590,8 @@ pub struct GetPageListResultSearchResultDataSyspagesItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesItemsFields);
 impl GetPageListResultSearchResultDataSyspagesItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2492,6 +2614,8 @@ pub struct GetPageListResultSearchResultDataSyspagesItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesItemsLayout);
 impl GetPageListResultSearchResultDataSyspagesItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2531,6 +2655,8 @@ pub struct GetPageListResultSearchResultDataSyspagesItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesItemsItems);
 impl GetPageListResultSearchResultDataSyspagesItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2565,6 +2691,8 @@ pub struct GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock);
 impl GetPageListResultSearchResultDataSyspagesItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2616,6 +2744,8 @@ pub struct GetPageListResultSearchResultDataMasterPages {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPages);
 impl GetPageListResultSearchResultDataMasterPages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2662,6 +2792,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesFields);
 impl GetPageListResultSearchResultDataMasterPagesFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2685,6 +2817,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesLayout);
 impl GetPageListResultSearchResultDataMasterPagesLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2732,6 +2866,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesItems);
 impl GetPageListResultSearchResultDataMasterPagesItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2782,6 +2918,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesItemsFields);
 impl GetPageListResultSearchResultDataMasterPagesItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2804,6 +2942,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesItemsLayout);
 impl GetPageListResultSearchResultDataMasterPagesItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2845,6 +2985,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesItemsItems);
 impl GetPageListResultSearchResultDataMasterPagesItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2879,6 +3021,8 @@ pub struct GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock);
 impl GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2892,6 +3036,8 @@ impl GetPageListResultSearchResultDataMasterPagesItemsItemsRepoBlock {
 /// List Templates for Creating Websites.
 ///
 /// `landing.demos.getSiteList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-site-list.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.demos.getSiteList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2959,6 +3105,8 @@ impl GetSiteList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetSiteList, C);
 impl<C> crate::request::Request for GetSiteList<C> {
     const METHOD: crate::request::Method = <GetSiteList>::METHOD;
     type Output = GetSiteListResult;
@@ -2986,6 +3134,8 @@ pub enum GetSiteListType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetSiteListType, as_str, String);
 impl GetSiteListType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3030,6 +3180,8 @@ pub struct GetSiteListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResult);
 impl GetSiteListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3080,6 +3232,8 @@ pub struct GetSiteListResultEmpty {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmpty);
 impl GetSiteListResultEmpty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3158,6 +3312,8 @@ pub struct GetSiteListResultEmptyData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyData);
 impl GetSiteListResultEmptyData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3229,6 +3385,8 @@ pub struct GetSiteListResultEmptyDataItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataItems);
 impl GetSiteListResultEmptyDataItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3268,6 +3426,8 @@ pub struct GetSiteListResultEmptyDataItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataItemsFields);
 impl GetSiteListResultEmptyDataItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3290,6 +3450,8 @@ pub struct GetSiteListResultEmptyDataItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataItemsLayout);
 impl GetSiteListResultEmptyDataItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3329,6 +3491,8 @@ pub struct GetSiteListResultEmptyDataItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataItemsItems);
 impl GetSiteListResultEmptyDataItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3360,6 +3524,8 @@ pub struct GetSiteListResultEmptyDataItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataItemsItemsRepoBlock);
 impl GetSiteListResultEmptyDataItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3387,6 +3553,8 @@ pub enum GetSiteListResultEmptyDataType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetSiteListResultEmptyDataType, as_str, String);
 impl GetSiteListResultEmptyDataType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3435,6 +3603,8 @@ pub struct GetSiteListResultEmptyDataFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFields);
 impl GetSiteListResultEmptyDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3458,6 +3628,8 @@ pub struct GetSiteListResultEmptyDataLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataLayout);
 impl GetSiteListResultEmptyDataLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3509,6 +3681,8 @@ pub struct GetSiteListResultEmptyDataFolders {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFolders);
 impl GetSiteListResultEmptyDataFolders {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3549,6 +3723,8 @@ pub struct GetSiteListResultEmptyDataFoldersFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersFields);
 impl GetSiteListResultEmptyDataFoldersFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3572,6 +3748,8 @@ pub struct GetSiteListResultEmptyDataFoldersLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersLayout);
 impl GetSiteListResultEmptyDataFoldersLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3617,6 +3795,8 @@ pub struct GetSiteListResultEmptyDataFoldersItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersItems);
 impl GetSiteListResultEmptyDataFoldersItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3659,6 +3839,8 @@ pub struct GetSiteListResultEmptyDataFoldersItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersItemsFields);
 impl GetSiteListResultEmptyDataFoldersItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3681,6 +3863,8 @@ pub struct GetSiteListResultEmptyDataFoldersItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersItemsLayout);
 impl GetSiteListResultEmptyDataFoldersItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3720,6 +3904,8 @@ pub struct GetSiteListResultEmptyDataFoldersItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersItemsItems);
 impl GetSiteListResultEmptyDataFoldersItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3754,6 +3940,8 @@ pub struct GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock);
 impl GetSiteListResultEmptyDataFoldersItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3805,6 +3993,8 @@ pub struct GetSiteListResultEmptyDataSyspages {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspages);
 impl GetSiteListResultEmptyDataSyspages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3845,6 +4035,8 @@ pub struct GetSiteListResultEmptyDataSyspagesFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesFields);
 impl GetSiteListResultEmptyDataSyspagesFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3868,6 +4060,8 @@ pub struct GetSiteListResultEmptyDataSyspagesLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesLayout);
 impl GetSiteListResultEmptyDataSyspagesLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3913,6 +4107,8 @@ pub struct GetSiteListResultEmptyDataSyspagesItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesItems);
 impl GetSiteListResultEmptyDataSyspagesItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3956,6 +4152,8 @@ pub struct GetSiteListResultEmptyDataSyspagesItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesItemsFields);
 impl GetSiteListResultEmptyDataSyspagesItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3978,6 +4176,8 @@ pub struct GetSiteListResultEmptyDataSyspagesItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesItemsLayout);
 impl GetSiteListResultEmptyDataSyspagesItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4017,6 +4217,8 @@ pub struct GetSiteListResultEmptyDataSyspagesItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesItemsItems);
 impl GetSiteListResultEmptyDataSyspagesItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4051,6 +4253,8 @@ pub struct GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock);
 impl GetSiteListResultEmptyDataSyspagesItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4102,6 +4306,8 @@ pub struct GetSiteListResultEmptyDataMasterPages {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPages);
 impl GetSiteListResultEmptyDataMasterPages {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4142,6 +4348,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesFields);
 impl GetSiteListResultEmptyDataMasterPagesFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4165,6 +4373,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesLayout);
 impl GetSiteListResultEmptyDataMasterPagesLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4210,6 +4420,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesItems);
 impl GetSiteListResultEmptyDataMasterPagesItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4254,6 +4466,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesItemsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesItemsFields);
 impl GetSiteListResultEmptyDataMasterPagesItemsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4276,6 +4490,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesItemsLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesItemsLayout);
 impl GetSiteListResultEmptyDataMasterPagesItemsLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4315,6 +4531,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesItemsItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesItemsItems);
 impl GetSiteListResultEmptyDataMasterPagesItemsItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4349,6 +4567,8 @@ pub struct GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock);
 impl GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4362,6 +4582,8 @@ impl GetSiteListResultEmptyDataMasterPagesItemsItemsRepoBlock {
 /// Register Template in Site Creation Wizard.
 ///
 /// `landing.demos.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-register.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `REGISTER_ERROR_DATA` | `CONTENT_IS_BAD` | `BX_EMPTY_REQUIRED` | `ACCESS_DENIED`.
 #[doc(alias = "landing.demos.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4432,6 +4654,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = Vec<i64>;
@@ -4566,6 +4790,8 @@ impl RegisterData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterData);
 impl crate::request::Body for RegisterData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4588,6 +4814,8 @@ pub enum RegisterDataType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterDataType, as_str, String);
 impl RegisterDataType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4634,6 +4862,8 @@ pub enum RegisterDataTplType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterDataTplType, as_str, String);
 impl RegisterDataTplType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4707,6 +4937,8 @@ impl RegisterDataFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFields);
 impl crate::request::Body for RegisterDataFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4831,6 +5063,8 @@ impl RegisterDataFolders {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFolders);
 impl crate::request::Body for RegisterDataFolders {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4877,6 +5111,8 @@ impl RegisterDataFoldersFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersFields);
 impl crate::request::Body for RegisterDataFoldersFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4916,6 +5152,8 @@ impl RegisterDataFoldersLayout {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersLayout);
 impl crate::request::Body for RegisterDataFoldersLayout {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5027,6 +5265,8 @@ impl RegisterDataFoldersItems {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersItems);
 impl crate::request::Body for RegisterDataFoldersItems {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5068,6 +5308,8 @@ impl RegisterDataFoldersItemsFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersItemsFields);
 impl crate::request::Body for RegisterDataFoldersItemsFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5107,6 +5349,8 @@ impl RegisterDataFoldersItemsLayout {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersItemsLayout);
 impl crate::request::Body for RegisterDataFoldersItemsLayout {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5209,6 +5453,8 @@ impl RegisterDataFoldersItemsItems {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersItemsItems);
 impl crate::request::Body for RegisterDataFoldersItemsItems {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5245,6 +5491,8 @@ impl RegisterDataFoldersItemsItemsRepoBlock {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataFoldersItemsItemsRepoBlock);
 impl crate::request::Body for RegisterDataFoldersItemsItemsRepoBlock {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5355,6 +5603,8 @@ impl RegisterDataItems {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataItems);
 impl crate::request::Body for RegisterDataItems {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5377,6 +5627,8 @@ pub enum RegisterDataItemsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterDataItemsType, as_str, String);
 impl RegisterDataItemsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5423,6 +5675,8 @@ pub enum RegisterDataItemsTplType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterDataItemsTplType, as_str, String);
 impl RegisterDataItemsTplType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5488,6 +5742,8 @@ impl RegisterDataItemsFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataItemsFields);
 impl crate::request::Body for RegisterDataItemsFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5527,6 +5783,8 @@ impl RegisterDataItemsLayout {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataItemsLayout);
 impl crate::request::Body for RegisterDataItemsLayout {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5605,6 +5863,8 @@ impl RegisterDataItemsItems {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataItemsItems);
 impl crate::request::Body for RegisterDataItemsItems {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5644,6 +5904,8 @@ impl RegisterDataLayout {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataLayout);
 impl crate::request::Body for RegisterDataLayout {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5768,6 +6030,8 @@ impl RegisterDataSyspages {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspages);
 impl crate::request::Body for RegisterDataSyspages {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5814,6 +6078,8 @@ impl RegisterDataSyspagesFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesFields);
 impl crate::request::Body for RegisterDataSyspagesFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5853,6 +6119,8 @@ impl RegisterDataSyspagesLayout {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesLayout);
 impl crate::request::Body for RegisterDataSyspagesLayout {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5966,6 +6234,8 @@ impl RegisterDataSyspagesItems {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesItems);
 impl crate::request::Body for RegisterDataSyspagesItems {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6007,6 +6277,8 @@ impl RegisterDataSyspagesItemsFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesItemsFields);
 impl crate::request::Body for RegisterDataSyspagesItemsFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6046,6 +6318,8 @@ impl RegisterDataSyspagesItemsLayout {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesItemsLayout);
 impl crate::request::Body for RegisterDataSyspagesItemsLayout {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6148,6 +6422,8 @@ impl RegisterDataSyspagesItemsItems {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesItemsItems);
 impl crate::request::Body for RegisterDataSyspagesItemsItems {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6184,6 +6460,8 @@ impl RegisterDataSyspagesItemsItemsRepoBlock {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterDataSyspagesItemsItemsRepoBlock);
 impl crate::request::Body for RegisterDataSyspagesItemsItemsRepoBlock {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6228,6 +6506,8 @@ impl RegisterParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterParams);
 impl crate::request::Body for RegisterParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -6236,6 +6516,8 @@ impl crate::request::Body for RegisterParams {
 /// Delete Registered Template.
 ///
 /// `landing.demos.unregister`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-unregister.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED`.
 #[doc(alias = "landing.demos.unregister")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -6292,6 +6574,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = bool;

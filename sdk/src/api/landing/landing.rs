@@ -3,6 +3,8 @@
 /// Add Page or Folder.
 ///
 /// `landing.landing.add`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-add.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `SITE_NOT_FOUND` | `FOLDER_NOT_FOUND` | `SLASH_IS_NOT_ALLOWED` | `CANT_BE_EMPTY` | `WRONG_CODE_FORMAT`.
 #[doc(alias = "landing.landing.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -68,6 +70,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -160,6 +164,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -263,6 +269,8 @@ impl AddFieldsAdditionalFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAdditionalFields);
 impl crate::request::Body for AddFieldsAdditionalFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -281,6 +289,8 @@ pub enum AddFieldsAdditionalFieldsThemefontsSize {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsAdditionalFieldsThemefontsSize, as_str, String);
 impl AddFieldsAdditionalFieldsThemefontsSize {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -315,6 +325,8 @@ impl From<AddFieldsAdditionalFieldsThemefontsSize> for ::serde_json::Value {
 /// Add Block to Page.
 ///
 /// `landing.landing.addblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-add-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_CANT_BE_ADDED` | `BLOCK_WRONG_VERSION` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.addblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -393,6 +405,8 @@ impl Addblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Addblock, C);
 impl<C> crate::request::Request for Addblock<C> {
     const METHOD: crate::request::Method = <Addblock>::METHOD;
     type Output = i64;
@@ -447,6 +461,8 @@ impl AddblockFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddblockFields);
 impl crate::request::Body for AddblockFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -455,6 +471,8 @@ impl crate::request::Body for AddblockFields {
 /// Add Page by Template.
 ///
 /// `landing.landing.addByTemplate`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-add-by-template.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `SITE_ERROR` | `LANDING_ERROR` | `ACCESS_DENIED` | `FOLDER_NOT_FOUND` | `WRONG_DATA` | `SLASH_IS_NOT_ALLOWED` | `CANT_BE_EMPTY` | `WRONG_CODE_FORMAT`.
 #[doc(alias = "landing.landing.addByTemplate")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -539,6 +557,8 @@ impl AddByTemplate<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddByTemplate, C);
 impl<C> crate::request::Request for AddByTemplate<C> {
     const METHOD: crate::request::Method = <AddByTemplate>::METHOD;
     type Output = i64;
@@ -623,6 +643,8 @@ impl AddByTemplateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddByTemplateFields);
 impl crate::request::Body for AddByTemplateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -687,6 +709,8 @@ impl AddByTemplateFieldsPrepareBlocksData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddByTemplateFieldsPrepareBlocksData);
 impl crate::request::Body for AddByTemplateFieldsPrepareBlocksData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -695,6 +719,8 @@ impl crate::request::Body for AddByTemplateFieldsPrepareBlocksData {
 /// Copy Page.
 ///
 /// `landing.landing.copy`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-copy.html)).
+///
+/// Error codes: `LANDING_NOT_EXIST` | `SITE_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.landing.copy")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -771,6 +797,8 @@ impl Copy<crate::Client> {
             .execute(<Copy>::METHOD, self.slots, <Copy as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Copy, C);
 impl<C> crate::request::Request for Copy<C> {
     const METHOD: crate::request::Method = <Copy>::METHOD;
     type Output = i64;
@@ -784,6 +812,8 @@ impl<C> crate::request::Request for Copy<C> {
 /// Copy Block to Page.
 ///
 /// `landing.landing.copyblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-copy-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.copyblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -863,6 +893,8 @@ impl Copyblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Copyblock, C);
 impl<C> crate::request::Request for Copyblock<C> {
     const METHOD: crate::request::Method = <Copyblock>::METHOD;
     type Output = i64;
@@ -904,6 +936,8 @@ impl CopyblockParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(CopyblockParams);
 impl crate::request::Body for CopyblockParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -912,6 +946,8 @@ impl crate::request::Body for CopyblockParams {
 /// Delete Page.
 ///
 /// `landing.landing.delete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-delete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `LANDING_IS_LOCK` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -980,6 +1016,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -993,6 +1031,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Delete Block from Page.
 ///
 /// `landing.landing.deleteblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-delete-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.deleteblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1064,6 +1104,8 @@ impl Deleteblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Deleteblock, C);
 impl<C> crate::request::Request for Deleteblock<C> {
     const METHOD: crate::request::Method = <Deleteblock>::METHOD;
     type Output = bool;
@@ -1077,6 +1119,8 @@ impl<C> crate::request::Request for Deleteblock<C> {
 /// Move Block Down.
 ///
 /// `landing.landing.downblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-down-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `BLOCK_WRONG_SORT` | `TYPE_ERROR`.
 #[doc(alias = "landing.landing.downblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1155,6 +1199,8 @@ impl Downblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Downblock, C);
 impl<C> crate::request::Request for Downblock<C> {
     const METHOD: crate::request::Method = <Downblock>::METHOD;
     type Output = bool;
@@ -1168,6 +1214,8 @@ impl<C> crate::request::Request for Downblock<C> {
 /// Save to list of blocks.
 ///
 /// `landing.landing.favoriteBlock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-favorite-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `LANDING_NOT_EXIST` | `BLOCK_NOT_FOUND` | `BLOCK_CANT_BE_ADDED` | `BLOCK_WRONG_VERSION` | `ACCESS_DENIED`.
 #[doc(alias = "landing.landing.favoriteBlock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1250,6 +1298,8 @@ impl FavoriteBlock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(FavoriteBlock, C);
 impl<C> crate::request::Request for FavoriteBlock<C> {
     const METHOD: crate::request::Method = <FavoriteBlock>::METHOD;
     type Output = i64;
@@ -1304,6 +1354,8 @@ impl FavoriteBlockMeta {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(FavoriteBlockMeta);
 impl crate::request::Body for FavoriteBlockMeta {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1312,6 +1364,8 @@ impl crate::request::Body for FavoriteBlockMeta {
 /// Get Additional Fields of Page.
 ///
 /// `landing.landing.getadditionalfields`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-additional-fields.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED`.
 #[doc(alias = "landing.landing.getadditionalfields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1377,6 +1431,8 @@ impl Getadditionalfields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getadditionalfields, C);
 impl<C> crate::request::Request for Getadditionalfields<C> {
     const METHOD: crate::request::Method = <Getadditionalfields>::METHOD;
     type Output = GetadditionalfieldsResult;
@@ -1416,6 +1472,8 @@ pub struct GetadditionalfieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetadditionalfieldsResult);
 impl GetadditionalfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1439,6 +1497,8 @@ impl GetadditionalfieldsResult {
 /// List Pages.
 ///
 /// `landing.landing.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-list.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.getList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1509,6 +1569,8 @@ impl GetList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetList, C);
 impl<C> crate::request::Request for GetList<C> {
     const METHOD: crate::request::Method = <GetList>::METHOD;
     type Output = Vec<GetListItem>;
@@ -1591,6 +1653,8 @@ impl GetListParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetListParams);
 impl crate::request::Body for GetListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1621,6 +1685,8 @@ pub struct GetListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItem);
 impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1641,6 +1707,8 @@ impl GetListItem {
 /// Get URL of Preview for.
 ///
 /// `landing.landing.getpreview`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-preview.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST`.
 #[doc(alias = "landing.landing.getpreview")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1702,6 +1770,8 @@ impl Getpreview<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getpreview, C);
 impl<C> crate::request::Request for Getpreview<C> {
     const METHOD: crate::request::Method = <Getpreview>::METHOD;
     type Output = String;
@@ -1715,6 +1785,8 @@ impl<C> crate::request::Request for Getpreview<C> {
 /// Get Public URL of Page.
 ///
 /// `landing.landing.getpublicurl`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-public-url.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.getpublicurl")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1782,6 +1854,8 @@ impl Getpublicurl<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getpublicurl, C);
 impl<C> crate::request::Request for Getpublicurl<C> {
     const METHOD: crate::request::Method = <Getpublicurl>::METHOD;
     type Output = String;
@@ -1795,6 +1869,8 @@ impl<C> crate::request::Request for Getpublicurl<C> {
 /// Hide Block on Page.
 ///
 /// `landing.landing.hideblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-hide-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.hideblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1866,6 +1942,8 @@ impl Hideblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Hideblock, C);
 impl<C> crate::request::Request for Hideblock<C> {
     const METHOD: crate::request::Method = <Hideblock>::METHOD;
     type Output = bool;
@@ -1879,6 +1957,8 @@ impl<C> crate::request::Request for Hideblock<C> {
 /// Mark Page as Deleted.
 ///
 /// `landing.landing.markDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-mark-delete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `CANT_DELETE_MAIN` | `UNABLE_DELETE_INCLUDE` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.markDelete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1952,6 +2032,8 @@ impl MarkDelete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkDelete, C);
 impl<C> crate::request::Request for MarkDelete<C> {
     const METHOD: crate::request::Method = <MarkDelete>::METHOD;
     type Output = i64;
@@ -1965,6 +2047,8 @@ impl<C> crate::request::Request for MarkDelete<C> {
 /// Mark Block as Deleted.
 ///
 /// `landing.landing.markdeletedblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-mark-deleted-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `TYPE_ERROR`.
 #[doc(alias = "landing.landing.markdeletedblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2047,6 +2131,8 @@ impl Markdeletedblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Markdeletedblock, C);
 impl<C> crate::request::Request for Markdeletedblock<C> {
     const METHOD: crate::request::Method = <Markdeletedblock>::METHOD;
     type Output = bool;
@@ -2060,6 +2146,8 @@ impl<C> crate::request::Request for Markdeletedblock<C> {
 /// Restore Page from Recycle Bin.
 ///
 /// `landing.landing.markUnDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-mark-undelete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.markUnDelete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2121,6 +2209,8 @@ impl MarkUnDelete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkUnDelete, C);
 impl<C> crate::request::Request for MarkUnDelete<C> {
     const METHOD: crate::request::Method = <MarkUnDelete>::METHOD;
     type Output = i64;
@@ -2134,6 +2224,8 @@ impl<C> crate::request::Request for MarkUnDelete<C> {
 /// Remove deletion mark from block.
 ///
 /// `landing.landing.markundeletedblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-mark-undeleted-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `TYPE_ERROR`.
 #[doc(alias = "landing.landing.markundeletedblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2211,6 +2303,8 @@ impl Markundeletedblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Markundeletedblock, C);
 impl<C> crate::request::Request for Markundeletedblock<C> {
     const METHOD: crate::request::Method = <Markundeletedblock>::METHOD;
     type Output = bool;
@@ -2224,6 +2318,8 @@ impl<C> crate::request::Request for Markundeletedblock<C> {
 /// Move Page.
 ///
 /// `landing.landing.move`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-move.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `DELETE_ACCESS_DENIED` | `FOLDER_NOT_FOUND` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.move")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2299,6 +2395,8 @@ impl Move<crate::Client> {
             .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Move, C);
 impl<C> crate::request::Request for Move<C> {
     const METHOD: crate::request::Method = <Move>::METHOD;
     type Output = bool;
@@ -2312,6 +2410,8 @@ impl<C> crate::request::Request for Move<C> {
 /// Move Block to Page.
 ///
 /// `landing.landing.moveblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-move-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.moveblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2391,6 +2491,8 @@ impl Moveblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Moveblock, C);
 impl<C> crate::request::Request for Moveblock<C> {
     const METHOD: crate::request::Method = <Moveblock>::METHOD;
     type Output = MoveblockResult;
@@ -2432,6 +2534,8 @@ impl MoveblockParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MoveblockParams);
 impl crate::request::Body for MoveblockParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2448,6 +2552,8 @@ pub struct MoveblockResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveblockResult);
 impl MoveblockResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2499,6 +2605,8 @@ pub struct MoveblockResultContent {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveblockResultContent);
 impl MoveblockResultContent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2541,6 +2649,8 @@ pub enum MoveblockResultContentAccess {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MoveblockResultContentAccess, as_str, String);
 impl MoveblockResultContentAccess {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2591,6 +2701,8 @@ pub struct MoveblockResultContentManifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveblockResultContentManifest);
 impl MoveblockResultContentManifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2617,6 +2729,8 @@ pub struct MoveblockResultContentManifestBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveblockResultContentManifestBlock);
 impl MoveblockResultContentManifestBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2631,6 +2745,8 @@ impl MoveblockResultContentManifestBlock {
 /// Publish landing.landing.publication page.
 ///
 /// `landing.landing.publication`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-publication.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `PUBLIC_PAGE_REACHED` | `LANDING_PAYMENT_FAILED` | `LANDING_PAYMENT_FAILED_BLOCK` | `PUBLIC_SITE_REACHED` | `PUBLIC_SITE_REACHED_FREE` | `PUBLIC_HTML_DISALLOWED[...]` | `PHONE_NOT_CONFIRMED` | `EMAIL_NOT_CONFIRMED` | `URLCHECKER_FAIL` | `LICENSE_EXPIRED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.publication")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2707,6 +2823,8 @@ impl Publication<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Publication, C);
 impl<C> crate::request::Request for Publication<C> {
     const METHOD: crate::request::Method = <Publication>::METHOD;
     type Output = bool;
@@ -2720,6 +2838,8 @@ impl<C> crate::request::Request for Publication<C> {
 /// Remove Blocks and Clear Image File Bindings on Page.
 ///
 /// `landing.landing.removeEntities`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-remove-entities.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.removeEntities")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2791,6 +2911,8 @@ impl RemoveEntities<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RemoveEntities, C);
 impl<C> crate::request::Request for RemoveEntities<C> {
     const METHOD: crate::request::Method = <RemoveEntities>::METHOD;
     type Output = bool;
@@ -2840,6 +2962,8 @@ impl RemoveEntitiesData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RemoveEntitiesData);
 impl crate::request::Body for RemoveEntitiesData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2874,6 +2998,8 @@ impl RemoveEntitiesDataImages {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RemoveEntitiesDataImages);
 impl crate::request::Body for RemoveEntitiesDataImages {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2882,6 +3008,8 @@ impl crate::request::Body for RemoveEntitiesDataImages {
 /// Get Page ID by Public URL.
 ///
 /// `landing.landing.resolveIdByPublicUrl`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-resolve-id-by-public-url.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.resolveIdByPublicUrl")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2953,6 +3081,8 @@ impl ResolveIdByPublicUrl<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ResolveIdByPublicUrl, C);
 impl<C> crate::request::Request for ResolveIdByPublicUrl<C> {
     const METHOD: crate::request::Method = <ResolveIdByPublicUrl>::METHOD;
     type Output = i64;
@@ -2966,6 +3096,8 @@ impl<C> crate::request::Request for ResolveIdByPublicUrl<C> {
 /// Show Block on Page.
 ///
 /// `landing.landing.showblock`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-show-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND`.
 #[doc(alias = "landing.landing.showblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3037,6 +3169,8 @@ impl Showblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Showblock, C);
 impl<C> crate::request::Request for Showblock<C> {
     const METHOD: crate::request::Method = <Showblock>::METHOD;
     type Output = bool;
@@ -3050,6 +3184,8 @@ impl<C> crate::request::Request for Showblock<C> {
 /// Remove from saved list of blocks.
 ///
 /// `landing.landing.unFavoriteBlock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-unfavorite-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `BLOCK_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.landing.unFavoriteBlock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3111,6 +3247,8 @@ impl UnFavoriteBlock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UnFavoriteBlock, C);
 impl<C> crate::request::Request for UnFavoriteBlock<C> {
     const METHOD: crate::request::Method = <UnFavoriteBlock>::METHOD;
     type Output = bool;
@@ -3124,6 +3262,8 @@ impl<C> crate::request::Request for UnFavoriteBlock<C> {
 /// Unpublishing Page.
 ///
 /// `landing.landing.unpublic`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-unpublic.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.unpublic")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3191,6 +3331,8 @@ impl Unpublic<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unpublic, C);
 impl<C> crate::request::Request for Unpublic<C> {
     const METHOD: crate::request::Method = <Unpublic>::METHOD;
     type Output = bool;
@@ -3204,6 +3346,8 @@ impl<C> crate::request::Request for Unpublic<C> {
 /// Move Block Up.
 ///
 /// `landing.landing.upblock`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-up-block.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `LANDING_NOT_EXIST` | `ACCESS_DENIED` | `BLOCK_NOT_FOUND` | `BLOCK_WRONG_SORT` | `TYPE_ERROR`.
 #[doc(alias = "landing.landing.upblock")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3282,6 +3426,8 @@ impl Upblock<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Upblock, C);
 impl<C> crate::request::Request for Upblock<C> {
     const METHOD: crate::request::Method = <Upblock>::METHOD;
     type Output = bool;
@@ -3295,6 +3441,8 @@ impl<C> crate::request::Request for Upblock<C> {
 /// Update Page.
 ///
 /// `landing.landing.update`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-update.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `SITE_NOT_FOUND` | `FOLDER_NOT_FOUND` | `SLASH_IS_NOT_ALLOWED` | `CANT_BE_EMPTY` | `WRONG_CODE_FORMAT` | `CANT_DELETE_MAIN` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.landing.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3367,6 +3515,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -3461,6 +3611,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3564,6 +3716,8 @@ impl UpdateFieldsAdditionalFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAdditionalFields);
 impl crate::request::Body for UpdateFieldsAdditionalFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3582,6 +3736,8 @@ pub enum UpdateFieldsAdditionalFieldsThemefontsSize {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsAdditionalFieldsThemefontsSize, as_str, String);
 impl UpdateFieldsAdditionalFieldsThemefontsSize {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -3,6 +3,8 @@
 /// Check Content for Dangerous Substrings.
 ///
 /// `landing.repo.checkContent`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-check-content.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ERROR_ARGUMENT` | `ACCESS_DENIED` | `insufficient_scope`.
 #[doc(alias = "landing.repo.checkContent")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ impl CheckContent<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(CheckContent, C);
 impl<C> crate::request::Request for CheckContent<C> {
     const METHOD: crate::request::Method = <CheckContent>::METHOD;
     type Output = CheckContentResult;
@@ -90,6 +94,8 @@ pub struct CheckContentResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CheckContentResult);
 impl CheckContentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -103,6 +109,8 @@ impl CheckContentResult {
 /// List Custom Blocks.
 ///
 /// `landing.repo.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-get-list.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_ARGUMENT` | `SYSTEM_ERROR` | `insufficient_scope`.
 #[doc(alias = "landing.repo.getList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -169,6 +177,8 @@ impl GetList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetList, C);
 impl<C> crate::request::Request for GetList<C> {
     const METHOD: crate::request::Method = <GetList>::METHOD;
     type Output = Vec<GetListItem>;
@@ -236,6 +246,8 @@ impl GetListParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetListParams);
 impl crate::request::Body for GetListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -278,6 +290,8 @@ pub struct GetListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItem);
 impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -312,6 +326,8 @@ pub struct GetListItemManifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItemManifest);
 impl GetListItemManifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -331,6 +347,8 @@ pub struct GetListItemManifestBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItemManifestBlock);
 impl GetListItemManifestBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -351,6 +369,8 @@ pub struct GetListItemManifestNodes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItemManifestNodes);
 impl GetListItemManifestNodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -375,6 +395,8 @@ pub struct GetListItemManifestNodesDotLandingBlockNodeText {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItemManifestNodesDotLandingBlockNodeText);
 impl GetListItemManifestNodesDotLandingBlockNodeText {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -388,6 +410,8 @@ impl GetListItemManifestNodesDotLandingBlockNodeText {
 /// Add Custom Block to Repository.
 ///
 /// `landing.repo.register`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-register.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_ARGUMENT` | `MISSING_PARAMS` | `REQUIRED_FIELD_NO_EXISTS` | `MANIFEST_INTERSECT_IMG` | `CONTENT_IS_BAD` | `PRESET_CONTENT_IS_BAD` | `UNSUPPORTED_BLOCK_TYPE` | `UNSUPPORTED_BLOCK_SUBTYPE` | `insufficient_scope` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.repo.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -469,6 +493,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = i64;
@@ -534,6 +560,8 @@ impl RegisterFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterFields);
 impl crate::request::Body for RegisterFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -542,6 +570,8 @@ impl crate::request::Body for RegisterFields {
 /// Remove Embedding Placement.
 ///
 /// `landing.repo.unbind`; writes; scope `landing`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/landing-repo-unbind.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `PLACEMENT_NO_EXIST` | `ACCESS_DENIED`.
 #[doc(alias = "landing.repo.unbind")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -607,6 +637,8 @@ impl Unbind<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unbind, C);
 impl<C> crate::request::Request for Unbind<C> {
     const METHOD: crate::request::Method = <Unbind>::METHOD;
     type Output = bool;
@@ -620,6 +652,8 @@ impl<C> crate::request::Request for Unbind<C> {
 /// Delete User Block.
 ///
 /// `landing.repo.unregister`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-unregister.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ERROR_ARGUMENT` | `ACCESS_DENIED` | `insufficient_scope`.
 #[doc(alias = "landing.repo.unregister")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -681,6 +715,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = bool;

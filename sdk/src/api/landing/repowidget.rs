@@ -3,6 +3,8 @@
 /// Enable Debug Mode.
 ///
 /// `landing.repowidget.debug`; writes; scope `landing`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-debug.html)).
+///
+/// Error codes: `APP_NOT_FOUND`.
 #[doc(alias = "landing.repowidget.debug")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ impl Debug<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Debug, C);
 impl<C> crate::request::Request for Debug<C> {
     const METHOD: crate::request::Method = <Debug>::METHOD;
     type Output = bool;
@@ -130,6 +134,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<GetlistItem>;
@@ -184,6 +190,8 @@ impl GetlistParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetlistParams);
 impl crate::request::Body for GetlistParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -296,6 +304,8 @@ impl GetlistParamsGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetlistParamsGroup);
 impl crate::request::Body for GetlistParamsGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -343,6 +353,8 @@ impl GetlistParamsGroupWidgetParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetlistParamsGroupWidgetParams);
 impl crate::request::Body for GetlistParamsGroupWidgetParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -387,6 +399,8 @@ pub struct GetlistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItem);
 impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -404,8 +418,8 @@ impl GetlistItem {
             content: r.opt("CONTENT", crate::read::text),
             created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
             modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_modify: r.opt("DATE_MODIFY", crate::read::date),
             widget_params: r.opt("WIDGET_PARAMS", GetlistItemWidgetParams::read),
             extra: r.rest(),
         }
@@ -420,6 +434,8 @@ pub struct GetlistItemManifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifest);
 impl GetlistItemManifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -442,6 +458,8 @@ pub struct GetlistItemManifestBlock {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifestBlock);
 impl GetlistItemManifestBlock {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -471,6 +489,8 @@ pub struct GetlistItemManifestBlockSubtypeParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifestBlockSubtypeParams);
 impl GetlistItemManifestBlockSubtypeParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -496,6 +516,8 @@ pub struct GetlistItemManifestBlockSubtypeParamsDemoData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifestBlockSubtypeParamsDemoData);
 impl GetlistItemManifestBlockSubtypeParamsDemoData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -517,6 +539,8 @@ pub struct GetlistItemManifestBlockSubtypeParamsLang {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifestBlockSubtypeParamsLang);
 impl GetlistItemManifestBlockSubtypeParamsLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -538,6 +562,8 @@ pub struct GetlistItemManifestBlockSubtypeParamsLangDe {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifestBlockSubtypeParamsLangDe);
 impl GetlistItemManifestBlockSubtypeParamsLangDe {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -559,6 +585,8 @@ pub struct GetlistItemManifestBlockSubtypeParamsLangEn {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemManifestBlockSubtypeParamsLangEn);
 impl GetlistItemManifestBlockSubtypeParamsLangEn {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -586,6 +614,8 @@ pub struct GetlistItemWidgetParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemWidgetParams);
 impl GetlistItemWidgetParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -602,6 +632,8 @@ impl GetlistItemWidgetParams {
 /// Add Widget to Start Page: Vibe.
 ///
 /// `landing.repowidget.register`; writes; scope `landing`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-register.html)).
+///
+/// Error codes: `REQUIRED_FIELD_NO_EXISTS` | `REQUIRED_PARAM_NO_EXISTS`.
 #[doc(alias = "landing.repowidget.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -666,6 +698,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = i64;
@@ -729,6 +763,8 @@ impl RegisterFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterFields);
 impl crate::request::Body for RegisterFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -776,6 +812,8 @@ impl RegisterFieldsWidgetParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(RegisterFieldsWidgetParams);
 impl crate::request::Body for RegisterFieldsWidgetParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -840,6 +878,8 @@ impl Unregister<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unregister, C);
 impl<C> crate::request::Request for Unregister<C> {
     const METHOD: crate::request::Method = <Unregister>::METHOD;
     type Output = bool;

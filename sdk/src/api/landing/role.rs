@@ -3,6 +3,8 @@
 /// Enable or Disable Role-Based Access Model.
 ///
 /// `landing.role.enable`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-enable.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL` | `MISSING_PARAMS`.
 #[doc(alias = "landing.role.enable")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ impl Enable<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Enable, C);
 impl<C> crate::request::Request for Enable<C> {
     const METHOD: crate::request::Method = <Enable>::METHOD;
     type Output = bool;
@@ -92,6 +96,8 @@ pub enum EnableScope {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(EnableScope, as_str, String);
 impl EnableScope {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -126,6 +132,8 @@ impl From<EnableScope> for ::serde_json::Value {
 /// List Roles.
 ///
 /// `landing.role.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-get-list.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL`.
 #[doc(alias = "landing.role.getList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -188,6 +196,8 @@ impl GetList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetList, C);
 impl<C> crate::request::Request for GetList<C> {
     const METHOD: crate::request::Method = <GetList>::METHOD;
     type Output = Vec<GetListItem>;
@@ -211,6 +221,8 @@ pub enum GetListScope {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetListScope, as_str, String);
 impl GetListScope {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -255,6 +267,8 @@ pub struct GetListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItem);
 impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -277,6 +291,8 @@ pub enum GetListItemXmlId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetListItemXmlId, as_str, String);
 impl GetListItemXmlId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -307,6 +323,8 @@ impl From<String> for GetListItemXmlId {
 /// Get Role Rights with.
 ///
 /// `landing.role.getRights`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-get-rights.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL` | `MISSING_PARAMS` | `ROLE_SCOPE_MISMATCH`.
 #[doc(alias = "landing.role.getRights")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -374,6 +392,8 @@ impl GetRights<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetRights, C);
 impl<C> crate::request::Request for GetRights<C> {
     const METHOD: crate::request::Method = <GetRights>::METHOD;
     type Output = crate::read::Map<Vec<String>>;
@@ -397,6 +417,8 @@ pub enum GetRightsScope {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetRightsScope, as_str, String);
 impl GetRightsScope {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -431,6 +453,8 @@ impl From<GetRightsScope> for ::serde_json::Value {
 /// Check if role model of permissions is enabled:.
 ///
 /// `landing.role.isEnabled`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-is-enabled.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL`.
 #[doc(alias = "landing.role.isEnabled")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -488,6 +512,8 @@ impl IsEnabled<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(IsEnabled, C);
 impl<C> crate::request::Request for IsEnabled<C> {
     const METHOD: crate::request::Method = <IsEnabled>::METHOD;
     type Output = bool;
@@ -501,6 +527,8 @@ impl<C> crate::request::Request for IsEnabled<C> {
 /// Set Access Codes for Role.
 ///
 /// `landing.role.setAccessCodes`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-set-access-codes.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL` | `MISSING_PARAMS` | `ERROR_ARGUMENT` | `ROLE_SCOPE_MISMATCH`.
 #[doc(alias = "landing.role.setAccessCodes")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -577,6 +605,8 @@ impl SetAccessCodes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetAccessCodes, C);
 impl<C> crate::request::Request for SetAccessCodes<C> {
     const METHOD: crate::request::Method = <SetAccessCodes>::METHOD;
     type Output = bool;
@@ -600,6 +630,8 @@ pub enum SetAccessCodesScope {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetAccessCodesScope, as_str, String);
 impl SetAccessCodesScope {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -648,6 +680,8 @@ pub enum SetAccessCodesCodes {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetAccessCodesCodes, as_str, String);
 impl SetAccessCodesCodes {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -686,6 +720,8 @@ impl From<SetAccessCodesCodes> for ::serde_json::Value {
 /// Set Role Permissions for Site List.
 ///
 /// `landing.role.setRights`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-set-rights.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL` | `MISSING_PARAMS` | `ROLE_SCOPE_MISMATCH`.
 #[doc(alias = "landing.role.setRights")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -766,6 +802,8 @@ impl SetRights<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetRights, C);
 impl<C> crate::request::Request for SetRights<C> {
     const METHOD: crate::request::Method = <SetRights>::METHOD;
     type Output = bool;
@@ -789,6 +827,8 @@ pub enum SetRightsScope {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetRightsScope, as_str, String);
 impl SetRightsScope {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -851,6 +891,8 @@ impl SetRightsRights {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetRightsRights);
 impl crate::request::Body for SetRightsRights {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -867,6 +909,8 @@ pub enum SetRightsAdditional {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetRightsAdditional, as_str, String);
 impl SetRightsAdditional {
     /// As it travels.
     pub fn as_str(&self) -> &str {

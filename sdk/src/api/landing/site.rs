@@ -3,6 +3,8 @@
 /// Add site.
 ///
 /// `landing.site.add`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-add.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `SITE_LIMIT_REACHED` | `DOMAIN_NOT_FOUND` | `DOMAIN_IS_INCORRECT` | `DOMAIN_EXIST_TRASH` | `DOMAIN_DISABLE` | `DOMAIN_EXIST` | `SLASH_IS_NOT_ALLOWED` | `CONTROLLER_ERROR_BADRESPONSE` | `CONTROLLER_ERROR_BADLICENSE` | `CONTROLLER_ERROR_<ERROR_CODE>`.
 #[doc(alias = "landing.site.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -139,6 +143,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -163,6 +169,8 @@ pub enum AddFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsType, as_str, String);
 impl AddFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -203,6 +211,8 @@ impl From<AddFieldsType> for ::serde_json::Value {
 /// Add Folder to Site.
 ///
 /// `landing.site.addFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-add-folder.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `BX_EMPTY_REQUIRED` | `FOLDER_IS_NOT_UNIQUE` | `SLASH_IS_NOT_ALLOWED`.
 #[doc(alias = "landing.site.addFolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -274,6 +284,8 @@ impl AddFolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFolder, C);
 impl<C> crate::request::Request for AddFolder<C> {
     const METHOD: crate::request::Method = <AddFolder>::METHOD;
     type Output = i64;
@@ -323,6 +335,8 @@ impl AddFolderFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFolderFields);
 impl crate::request::Body for AddFolderFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -331,6 +345,8 @@ impl crate::request::Body for AddFolderFields {
 /// Bind to Social Network Group.
 ///
 /// `landing.site.bindingToGroup`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-binding-to-group.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.bindingToGroup")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -396,6 +412,8 @@ impl BindingToGroup<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(BindingToGroup, C);
 impl<C> crate::request::Request for BindingToGroup<C> {
     const METHOD: crate::request::Method = <BindingToGroup>::METHOD;
     type Output = bool;
@@ -409,6 +427,8 @@ impl<C> crate::request::Request for BindingToGroup<C> {
 /// Bind Knowledge Base to Menu.
 ///
 /// `landing.site.bindingToMenu`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-binding-to-menu.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.bindingToMenu")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,6 +494,8 @@ impl BindingToMenu<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(BindingToMenu, C);
 impl<C> crate::request::Request for BindingToMenu<C> {
     const METHOD: crate::request::Method = <BindingToMenu>::METHOD;
     type Output = bool;
@@ -487,6 +509,8 @@ impl<C> crate::request::Request for BindingToMenu<C> {
 /// Delete Site.
 ///
 /// `landing.site.delete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-delete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `ACCESS_DENIED_DELETED` | `SITE_IS_NOT_EMPTY` | `SITE_IS_LOCK` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -556,6 +580,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -569,6 +595,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Exporting site.
 ///
 /// `landing.site.fullExport`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `AI_SITE_EXPORT_NOT_ALLOWED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.fullExport")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -639,6 +667,8 @@ impl FullExport<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(FullExport, C);
 impl<C> crate::request::Request for FullExport<C> {
     const METHOD: crate::request::Method = <FullExport>::METHOD;
     type Output = FullExportResult;
@@ -723,6 +753,8 @@ impl FullExportParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(FullExportParams);
 impl crate::request::Body for FullExportParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -769,6 +801,8 @@ pub struct FullExportResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResult);
 impl FullExportResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -809,6 +843,8 @@ pub struct FullExportResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultFields);
 impl FullExportResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -837,6 +873,8 @@ pub struct FullExportResultFieldsAdditionalFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultFieldsAdditionalFields);
 impl FullExportResultFieldsAdditionalFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -860,6 +898,8 @@ pub struct FullExportResultLayout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultLayout);
 impl FullExportResultLayout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -879,6 +919,8 @@ pub struct FullExportResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItems);
 impl FullExportResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -924,6 +966,8 @@ pub struct FullExportResultItemsMyfirstsite2026 {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026);
 impl FullExportResultItemsMyfirstsite2026 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -965,6 +1009,8 @@ pub struct FullExportResultItemsMyfirstsite2026Fields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026Fields);
 impl FullExportResultItemsMyfirstsite2026Fields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -995,6 +1041,8 @@ pub struct FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026FieldsAdditionalFields);
 impl FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1017,6 +1065,8 @@ pub struct FullExportResultItemsMyfirstsite2026Layout {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026Layout);
 impl FullExportResultItemsMyfirstsite2026Layout {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1036,6 +1086,8 @@ pub struct FullExportResultItemsMyfirstsite2026Items {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026Items);
 impl FullExportResultItemsMyfirstsite2026Items {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1070,6 +1122,8 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175);
 impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1108,6 +1162,8 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes);
 impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1134,6 +1190,10 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandin
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink
+);
 impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1154,6 +1214,8 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style);
 impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1174,6 +1236,8 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs);
 impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1196,6 +1260,10 @@ pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbar
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(
+    FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse
+);
 impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1208,6 +1276,8 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollap
 /// Get Additional Fields of Site.
 ///
 /// `landing.site.getadditionalfields`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-additional-fields.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.getadditionalfields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1274,6 +1344,8 @@ impl Getadditionalfields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getadditionalfields, C);
 impl<C> crate::request::Request for Getadditionalfields<C> {
     const METHOD: crate::request::Method = <Getadditionalfields>::METHOD;
     type Output = GetadditionalfieldsResult;
@@ -1337,6 +1409,8 @@ pub struct GetadditionalfieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetadditionalfieldsResult);
 impl GetadditionalfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1372,6 +1446,8 @@ impl GetadditionalfieldsResult {
 /// Get Site Folders.
 ///
 /// `landing.site.getFolders`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-folders.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.getFolders")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1443,6 +1519,8 @@ impl GetFolders<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFolders, C);
 impl<C> crate::request::Request for GetFolders<C> {
     const METHOD: crate::request::Method = <GetFolders>::METHOD;
     type Output = Vec<GetFoldersItem>;
@@ -1484,6 +1562,8 @@ pub struct GetFoldersItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFoldersItem);
 impl GetFoldersItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1507,6 +1587,8 @@ impl GetFoldersItem {
 /// Get Group Bindings -.
 ///
 /// `landing.site.getGroupBindings`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-group-bindings.html)).
+///
+/// Error codes: `TYPE_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.getGroupBindings")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1565,6 +1647,8 @@ impl GetGroupBindings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetGroupBindings, C);
 impl<C> crate::request::Request for GetGroupBindings<C> {
     const METHOD: crate::request::Method = <GetGroupBindings>::METHOD;
     type Output = Vec<GetGroupBindingsItem>;
@@ -1592,6 +1676,8 @@ pub struct GetGroupBindingsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetGroupBindingsItem);
 impl GetGroupBindingsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1608,6 +1694,8 @@ impl GetGroupBindingsItem {
 /// List Sites.
 ///
 /// `landing.site.getList`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-list.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.getList")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1678,6 +1766,8 @@ impl GetList<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetList, C);
 impl<C> crate::request::Request for GetList<C> {
     const METHOD: crate::request::Method = <GetList>::METHOD;
     type Output = Vec<GetListItem>;
@@ -1745,6 +1835,8 @@ impl GetListParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetListParams);
 impl crate::request::Body for GetListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1777,6 +1869,8 @@ pub struct GetListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListItem);
 impl GetListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1798,6 +1892,8 @@ impl GetListItem {
 /// Get Menu Bindings with.
 ///
 /// `landing.site.getMenuBindings`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-menu-bindings.html)).
+///
+/// Error codes: `TYPE_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.getMenuBindings")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1856,6 +1952,8 @@ impl GetMenuBindings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetMenuBindings, C);
 impl<C> crate::request::Request for GetMenuBindings<C> {
     const METHOD: crate::request::Method = <GetMenuBindings>::METHOD;
     type Output = Vec<GetMenuBindingsItem>;
@@ -1883,6 +1981,8 @@ pub struct GetMenuBindingsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetMenuBindingsItem);
 impl GetMenuBindingsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1907,6 +2007,8 @@ pub enum GetMenuBindingsItemEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetMenuBindingsItemEntityType, as_str, String);
 impl GetMenuBindingsItemEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1937,6 +2039,8 @@ impl From<String> for GetMenuBindingsItemEntityType {
 /// Get URL Preview of Site.
 ///
 /// `landing.site.getPreview`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-preview.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.getPreview")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1998,6 +2102,8 @@ impl GetPreview<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetPreview, C);
 impl<C> crate::request::Request for GetPreview<C> {
     const METHOD: crate::request::Method = <GetPreview>::METHOD;
     type Output = String;
@@ -2011,6 +2117,8 @@ impl<C> crate::request::Request for GetPreview<C> {
 /// Get Public URL of Site.
 ///
 /// `landing.site.getPublicUrl`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-public-url.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.getPublicUrl")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2077,6 +2185,8 @@ impl GetPublicUrl<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetPublicUrl, C);
 impl<C> crate::request::Request for GetPublicUrl<C> {
     const METHOD: crate::request::Method = <GetPublicUrl>::METHOD;
     type Output = crate::read::Map<String>;
@@ -2090,6 +2200,8 @@ impl<C> crate::request::Request for GetPublicUrl<C> {
 /// Get Access Permissions for.
 ///
 /// `landing.site.getRights`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/extended-model/landing-site-get-rights.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `FEATURE_NOT_AVAIL` | `MISSING_PARAMS`.
 #[doc(alias = "landing.site.getRights")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2150,6 +2262,8 @@ impl GetRights<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetRights, C);
 impl<C> crate::request::Request for GetRights<C> {
     const METHOD: crate::request::Method = <GetRights>::METHOD;
     type Output = Vec<String>;
@@ -2163,6 +2277,8 @@ impl<C> crate::request::Request for GetRights<C> {
 /// Mark site as deleted.
 ///
 /// `landing.site.markDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-delete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `ACCESS_DENIED_DELETED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.markDelete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2235,6 +2351,8 @@ impl MarkDelete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkDelete, C);
 impl<C> crate::request::Request for MarkDelete<C> {
     const METHOD: crate::request::Method = <MarkDelete>::METHOD;
     type Output = i64;
@@ -2248,6 +2366,8 @@ impl<C> crate::request::Request for MarkDelete<C> {
 /// Mark Folder as Deleted.
 ///
 /// `landing.site.markFolderDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-folder-delete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `FOLDER_CONTAINS_AREAS` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.markFolderDelete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2320,6 +2440,8 @@ impl MarkFolderDelete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkFolderDelete, C);
 impl<C> crate::request::Request for MarkFolderDelete<C> {
     const METHOD: crate::request::Method = <MarkFolderDelete>::METHOD;
     type Output = bool;
@@ -2333,6 +2455,8 @@ impl<C> crate::request::Request for MarkFolderDelete<C> {
 /// Restore Folder from Recycle Bin.
 ///
 /// `landing.site.markFolderUnDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-folder-undelete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.markFolderUnDelete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2399,6 +2523,8 @@ impl MarkFolderUnDelete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkFolderUnDelete, C);
 impl<C> crate::request::Request for MarkFolderUnDelete<C> {
     const METHOD: crate::request::Method = <MarkFolderUnDelete>::METHOD;
     type Output = bool;
@@ -2412,6 +2538,8 @@ impl<C> crate::request::Request for MarkFolderUnDelete<C> {
 /// Restore Site from Recycle Bin.
 ///
 /// `landing.site.markUnDelete`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-undelete.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TOTAL_SITE_REACHED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.markUnDelete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2479,6 +2607,8 @@ impl MarkUnDelete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(MarkUnDelete, C);
 impl<C> crate::request::Request for MarkUnDelete<C> {
     const METHOD: crate::request::Method = <MarkUnDelete>::METHOD;
     type Output = i64;
@@ -2492,6 +2622,8 @@ impl<C> crate::request::Request for MarkUnDelete<C> {
 /// Publish site.
 ///
 /// `landing.site.publication`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-publication.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `PHONE_NOT_CONFIRMED` | `EMAIL_NOT_CONFIRMED` | `URLCHECKER_FAIL` | `PUBLIC_PAGE_REACHED` | `LANDING_PAYMENT_FAILED` | `LANDING_PAYMENT_FAILED_BLOCK` | `PUBLIC_SITE_REACHED` | `PUBLIC_SITE_REACHED_FREE` | `PUBLIC_HTML_DISALLOWED[...]` | `LICENSE_EXPIRED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.publication")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2568,6 +2700,8 @@ impl Publication<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Publication, C);
 impl<C> crate::request::Request for Publication<C> {
     const METHOD: crate::request::Method = <Publication>::METHOD;
     type Output = i64;
@@ -2581,6 +2715,8 @@ impl<C> crate::request::Request for Publication<C> {
 /// Publish Website Folder.
 ///
 /// `landing.site.publicationFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-publication-folder.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.publicationFolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2652,6 +2788,8 @@ impl PublicationFolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(PublicationFolder, C);
 impl<C> crate::request::Request for PublicationFolder<C> {
     const METHOD: crate::request::Method = <PublicationFolder>::METHOD;
     type Output = bool;
@@ -2665,6 +2803,8 @@ impl<C> crate::request::Request for PublicationFolder<C> {
 /// Set Access Permissions for.
 ///
 /// `landing.site.setRights`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/extended-model/landing-site-set-rights.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `IS_NOT_ADMIN` | `FEATURE_NOT_AVAIL` | `MISSING_PARAMS`.
 #[doc(alias = "landing.site.setRights")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2734,6 +2874,8 @@ impl SetRights<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetRights, C);
 impl<C> crate::request::Request for SetRights<C> {
     const METHOD: crate::request::Method = <SetRights>::METHOD;
     type Output = bool;
@@ -2763,6 +2905,8 @@ pub enum SetRightsRights {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetRightsRights, as_str, String);
 impl SetRightsRights {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2803,6 +2947,8 @@ impl From<SetRightsRights> for ::serde_json::Value {
 /// Unbind Knowledge Base from Social Network Group.
 ///
 /// `landing.site.unbindingFromGroup`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-unbinding-from-group.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.unbindingFromGroup")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2868,6 +3014,8 @@ impl UnbindingFromGroup<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UnbindingFromGroup, C);
 impl<C> crate::request::Request for UnbindingFromGroup<C> {
     const METHOD: crate::request::Method = <UnbindingFromGroup>::METHOD;
     type Output = bool;
@@ -2881,6 +3029,8 @@ impl<C> crate::request::Request for UnbindingFromGroup<C> {
 /// Unbind Knowledge Base from Menu.
 ///
 /// `landing.site.unbindingFromMenu`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-unbinding-from-menu.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `TYPE_ERROR` | `ACCESS_DENIED`.
 #[doc(alias = "landing.site.unbindingFromMenu")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2946,6 +3096,8 @@ impl UnbindingFromMenu<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UnbindingFromMenu, C);
 impl<C> crate::request::Request for UnbindingFromMenu<C> {
     const METHOD: crate::request::Method = <UnbindingFromMenu>::METHOD;
     type Output = bool;
@@ -2959,6 +3111,8 @@ impl<C> crate::request::Request for UnbindingFromMenu<C> {
 /// Unpublishing Site.
 ///
 /// `landing.site.unpublic`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-unpublic.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.unpublic")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3025,6 +3179,8 @@ impl Unpublic<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unpublic, C);
 impl<C> crate::request::Request for Unpublic<C> {
     const METHOD: crate::request::Method = <Unpublic>::METHOD;
     type Output = i64;
@@ -3038,6 +3194,8 @@ impl<C> crate::request::Request for Unpublic<C> {
 /// Unpublishing Website Folder.
 ///
 /// `landing.site.unPublicFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-unpublic-folder.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.site.unPublicFolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3104,6 +3262,8 @@ impl UnPublicFolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UnPublicFolder, C);
 impl<C> crate::request::Request for UnPublicFolder<C> {
     const METHOD: crate::request::Method = <UnPublicFolder>::METHOD;
     type Output = bool;
@@ -3117,6 +3277,8 @@ impl<C> crate::request::Request for UnPublicFolder<C> {
 /// Update Site.
 ///
 /// `landing.site.update`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-update.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `DOMAIN_NOT_FOUND` | `DOMAIN_IS_INCORRECT` | `DOMAIN_EXIST_TRASH` | `DOMAIN_DISABLE` | `DOMAIN_EXIST` | `CODE_IS_NOT_UNIQUE` | `SLASH_IS_NOT_ALLOWED` | `CONTROLLER_ERROR_BADRESPONSE` | `CONTROLLER_ERROR_BADLICENSE` | `CONTROLLER_ERROR_<ERROR_CODE>`.
 #[doc(alias = "landing.site.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3196,6 +3358,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -3272,6 +3436,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3296,6 +3462,8 @@ pub enum UpdateFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsType, as_str, String);
 impl UpdateFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3336,6 +3504,8 @@ impl From<UpdateFieldsType> for ::serde_json::Value {
 /// Change Folder in.
 ///
 /// `landing.site.updateFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-update-folder.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `FOLDER_IS_NOT_UNIQUE` | `SLASH_IS_NOT_ALLOWED`.
 #[doc(alias = "landing.site.updateFolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3410,6 +3580,8 @@ impl UpdateFolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFolder, C);
 impl<C> crate::request::Request for UpdateFolder<C> {
     const METHOD: crate::request::Method = <UpdateFolder>::METHOD;
     type Output = bool;
@@ -3466,6 +3638,8 @@ impl UpdateFolderFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFolderFields);
 impl crate::request::Body for UpdateFolderFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -3,6 +3,8 @@
 /// Delete All Page Bindings as Special.
 ///
 /// `landing.syspage.deleteForLanding`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-delete-for-landing.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED`.
 #[doc(alias = "landing.syspage.deleteForLanding")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -64,6 +66,8 @@ impl DeleteForLanding<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteForLanding, C);
 impl<C> crate::request::Request for DeleteForLanding<C> {
     const METHOD: crate::request::Method = <DeleteForLanding>::METHOD;
     type Output = bool;
@@ -77,6 +81,8 @@ impl<C> crate::request::Request for DeleteForLanding<C> {
 /// Delete All Bindings of Special Pages for Site.
 ///
 /// `landing.syspage.deleteForSite`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-delete-for-site.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED`.
 #[doc(alias = "landing.syspage.deleteForSite")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -133,6 +139,8 @@ impl DeleteForSite<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteForSite, C);
 impl<C> crate::request::Request for DeleteForSite<C> {
     const METHOD: crate::request::Method = <DeleteForSite>::METHOD;
     type Output = bool;
@@ -146,6 +154,8 @@ impl<C> crate::request::Request for DeleteForSite<C> {
 /// List Special Pages from.
 ///
 /// `landing.syspage.get`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.syspage.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -208,6 +218,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -241,6 +253,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -274,6 +288,8 @@ pub struct GetResultMainpage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultMainpage);
 impl GetResultMainpage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -304,6 +320,8 @@ pub struct GetResultCatalog {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultCatalog);
 impl GetResultCatalog {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -334,6 +352,8 @@ pub struct GetResultPersonal {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPersonal);
 impl GetResultPersonal {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -364,6 +384,8 @@ pub struct GetResultCart {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultCart);
 impl GetResultCart {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -394,6 +416,8 @@ pub struct GetResultOrder {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultOrder);
 impl GetResultOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -424,6 +448,8 @@ pub struct GetResultCompare {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultCompare);
 impl GetResultCompare {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -454,6 +480,8 @@ pub struct GetResultPayment {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPayment);
 impl GetResultPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -484,6 +512,8 @@ pub struct GetResultTypeCode {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTypeCode);
 impl GetResultTypeCode {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -500,6 +530,8 @@ impl GetResultTypeCode {
 /// Get URL of special page using.
 ///
 /// `landing.syspage.getSpecialPage`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get-special-page.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `ERROR_ARGUMENT` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.syspage.getSpecialPage")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -574,6 +606,8 @@ impl GetSpecialPage<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetSpecialPage, C);
 impl<C> crate::request::Request for GetSpecialPage<C> {
     const METHOD: crate::request::Method = <GetSpecialPage>::METHOD;
     type Output = String;
@@ -607,6 +641,8 @@ pub enum GetSpecialPageType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetSpecialPageType, as_str, String);
 impl GetSpecialPageType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -651,6 +687,8 @@ impl From<GetSpecialPageType> for ::serde_json::Value {
 /// Set Special Page for Site.
 ///
 /// `landing.syspage.set`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-set.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ACCESS_DENIED` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.syspage.set")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -714,6 +752,8 @@ impl Set<crate::Client> {
             .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Set, C);
 impl<C> crate::request::Request for Set<C> {
     const METHOD: crate::request::Method = <Set>::METHOD;
     type Output = bool;
@@ -747,6 +787,8 @@ pub enum SetType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SetType, as_str, String);
 impl SetType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

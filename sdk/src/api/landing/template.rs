@@ -3,6 +3,8 @@
 /// List Included Areas for landing.template.getLandingRef Page.
 ///
 /// `landing.template.getLandingRef`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-get-landing-ref.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ENTITY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.template.getLandingRef")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ impl GetLandingRef<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetLandingRef, C);
 impl<C> crate::request::Request for GetLandingRef<C> {
     const METHOD: crate::request::Method = <GetLandingRef>::METHOD;
     type Output = crate::read::Map<i64>;
@@ -76,6 +80,8 @@ impl<C> crate::request::Request for GetLandingRef<C> {
 /// List View Templates.
 ///
 /// `landing.template.getlist`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-get-list.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `TYPE_ERROR` | `SYSTEM_ERROR`.
 #[doc(alias = "landing.template.getlist")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -141,6 +147,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<GetlistItem>;
@@ -208,6 +216,8 @@ impl GetlistParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetlistParams);
 impl crate::request::Body for GetlistParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -234,6 +244,8 @@ pub struct GetlistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItem);
 impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -252,6 +264,8 @@ impl GetlistItem {
 /// List Included Areas for Site.
 ///
 /// `landing.template.getSiteRef`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-get-site-ref.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ENTITY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.template.getSiteRef")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -312,6 +326,8 @@ impl GetSiteRef<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetSiteRef, C);
 impl<C> crate::request::Request for GetSiteRef<C> {
     const METHOD: crate::request::Method = <GetSiteRef>::METHOD;
     type Output = crate::read::Map<i64>;
@@ -325,6 +341,8 @@ impl<C> crate::request::Request for GetSiteRef<C> {
 /// Set Included Areas for landing.template.setLandingRef Page.
 ///
 /// `landing.template.setLandingRef`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-set-landing-ref.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ENTITY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.template.setLandingRef")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -393,6 +411,8 @@ impl SetLandingRef<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetLandingRef, C);
 impl<C> crate::request::Request for SetLandingRef<C> {
     const METHOD: crate::request::Method = <SetLandingRef>::METHOD;
     type Output = bool;
@@ -406,6 +426,8 @@ impl<C> crate::request::Request for SetLandingRef<C> {
 /// Set Included Areas for Site.
 ///
 /// `landing.template.setSiteRef`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-set-site-ref.html)).
+///
+/// Error codes: `MISSING_PARAMS` | `ENTITY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "landing.template.setSiteRef")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,6 +496,8 @@ impl SetSiteRef<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetSiteRef, C);
 impl<C> crate::request::Request for SetSiteRef<C> {
     const METHOD: crate::request::Method = <SetSiteRef>::METHOD;
     type Output = bool;

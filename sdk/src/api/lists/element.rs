@@ -7,6 +7,8 @@ pub mod get {
         /// Get File Path.
         ///
         /// `lists.element.get.file.url`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get-file-url.html)).
+        ///
+        /// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_ELEMENT_NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "lists.element.get.file.url")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -89,6 +91,8 @@ pub mod get {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Url, C);
         impl<C> crate::request::Request for Url<C> {
             const METHOD: crate::request::Method = <Url>::METHOD;
             type Output = Vec<String>;
@@ -112,6 +116,8 @@ pub mod get {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UrlIblockTypeId, as_str, String);
         impl UrlIblockTypeId {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -148,6 +154,8 @@ pub mod get {
 /// Create list element.
 ///
 /// `lists.element.add`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-add.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_ELEMENT_ALREADY_EXISTS` | `ERROR_ADD_ELEMENT` | `ERROR_ELEMENT_FIELD_VALUE` | `ACCESS_DENIED`.
 #[doc(alias = "lists.element.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -233,6 +241,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -256,6 +266,8 @@ pub enum AddIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddIblockTypeId, as_str, String);
 impl AddIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -313,6 +325,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -321,6 +335,8 @@ impl crate::request::Body for AddFields {
 /// Delete List Element.
 ///
 /// `lists.element.delete`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-delete.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_ELEMENT_NOT_FOUND` | `ERROR_DELETE_ELEMENT` | `ACCESS_DENIED`.
 #[doc(alias = "lists.element.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -401,6 +417,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -424,6 +442,8 @@ pub enum DeleteIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeleteIblockTypeId, as_str, String);
 impl DeleteIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -458,6 +478,8 @@ impl From<DeleteIblockTypeId> for ::serde_json::Value {
 /// Get Element Parameters or List of Elements.
 ///
 /// `lists.element.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "lists.element.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -557,6 +579,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -580,6 +604,8 @@ pub enum GetIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetIblockTypeId, as_str, String);
 impl GetIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -622,6 +648,8 @@ pub enum GetElementOrder {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetElementOrder, as_str, String);
 impl GetElementOrder {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -672,6 +700,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -690,6 +720,8 @@ impl GetItem {
 /// Update List Element.
 ///
 /// `lists.element.update`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-update.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_ELEMENT_NOT_FOUND` | `ERROR_UPDATE_ELEMENT` | `ERROR_ELEMENT_FIELD_VALUE` | `ACCESS_DENIED`.
 #[doc(alias = "lists.element.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -774,6 +806,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -797,6 +831,8 @@ pub enum UpdateIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateIblockTypeId, as_str, String);
 impl UpdateIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -854,6 +890,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -5,6 +5,8 @@ pub mod type_ {
     /// Get Available Field Types for Universal List.
     ///
     /// `lists.field.type.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-type-get.html)).
+    ///
+    /// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ACCESS_DENIED`.
     #[doc(alias = "lists.field.type.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -80,6 +82,8 @@ pub mod type_ {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -103,6 +107,8 @@ pub mod type_ {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetIblockTypeId, as_str, String);
     impl GetIblockTypeId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -191,6 +197,8 @@ pub mod type_ {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -228,6 +236,8 @@ pub mod type_ {
 /// Create Field for Universal List.
 ///
 /// `lists.field.add`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-add.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_SAVE_FIELD` | `ACCESS_DENIED`.
 #[doc(alias = "lists.field.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -298,6 +308,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = String;
@@ -321,6 +333,8 @@ pub enum AddIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddIblockTypeId, as_str, String);
 impl AddIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -458,6 +472,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -466,6 +482,8 @@ impl crate::request::Body for AddFields {
 /// Delete Field from Universal List.
 ///
 /// `lists.field.delete`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-delete.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "lists.field.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -539,6 +557,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -562,6 +582,8 @@ pub enum DeleteIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeleteIblockTypeId, as_str, String);
 impl DeleteIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -596,6 +618,8 @@ impl From<DeleteIblockTypeId> for ::serde_json::Value {
 /// Get Field Parameters or List of Fields.
 ///
 /// `lists.field.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-get.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "lists.field.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -667,6 +691,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -690,6 +716,8 @@ pub enum GetIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetIblockTypeId, as_str, String);
 impl GetIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -730,6 +758,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -780,6 +810,8 @@ pub struct GetResultL {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultL);
 impl GetResultL {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -822,6 +854,8 @@ pub struct GetResultLSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultLSettings);
 impl GetResultLSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -838,6 +872,8 @@ impl GetResultLSettings {
 /// Update Universal List Field.
 ///
 /// `lists.field.update`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-update.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_UPDATE_FIELD` | `ACCESS_DENIED`.
 #[doc(alias = "lists.field.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -915,6 +951,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -938,6 +976,8 @@ pub enum UpdateIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateIblockTypeId, as_str, String);
 impl UpdateIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1075,6 +1115,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

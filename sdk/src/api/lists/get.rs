@@ -68,6 +68,8 @@ pub mod iblock {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Id, C);
         impl<C> crate::request::Request for Id<C> {
             const METHOD: crate::request::Method = <Id>::METHOD;
             type Output = String;

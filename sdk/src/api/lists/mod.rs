@@ -330,6 +330,8 @@ impl crate::Client {
 /// Create universal list.
 ///
 /// `lists.add`; writes; scope `lists`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-add.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_ALREADY_EXISTS` | `ERROR_ADD_IBLOCK` | `ACCESS_DENIED`.
 #[doc(alias = "lists.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -413,6 +415,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -436,6 +440,8 @@ pub enum AddIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddIblockTypeId, as_str, String);
 impl AddIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -514,6 +520,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -557,6 +565,8 @@ impl AddRights {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddRights);
 impl crate::request::Body for AddRights {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -565,6 +575,8 @@ impl crate::request::Body for AddRights {
 /// Delete universal list.
 ///
 /// `lists.delete`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-delete.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "lists.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -635,6 +647,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -658,6 +672,8 @@ pub enum DeleteIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeleteIblockTypeId, as_str, String);
 impl DeleteIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -692,6 +708,8 @@ impl From<DeleteIblockTypeId> for ::serde_json::Value {
 /// Retrieve Data from Universal List or Array of Lists:.
 ///
 /// `lists.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ACCESS_DENIED`.
 #[doc(alias = "lists.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -775,6 +793,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -798,6 +818,8 @@ pub enum GetIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetIblockTypeId, as_str, String);
 impl GetIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -880,6 +902,8 @@ impl GetIblockOrder {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetIblockOrder);
 impl crate::request::Body for GetIblockOrder {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -986,6 +1010,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1044,6 +1070,8 @@ impl GetItem {
 /// Update Universal List.
 ///
 /// `lists.update`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-update.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_IBLOCK_NOT_FOUND` | `ERROR_UPDATE_IBLOCK` | `ACCESS_DENIED`.
 #[doc(alias = "lists.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1139,6 +1167,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1162,6 +1192,8 @@ pub enum UpdateIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateIblockTypeId, as_str, String);
 impl UpdateIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1240,6 +1272,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1283,6 +1317,8 @@ impl UpdateRights {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateRights);
 impl crate::request::Body for UpdateRights {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -3,6 +3,8 @@
 /// Create section of universal list.
 ///
 /// `lists.section.add`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-add.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_ADD_SECTION` | `ACCESS_DENIED`.
 #[doc(alias = "lists.section.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -80,6 +82,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -103,6 +107,8 @@ pub enum AddIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddIblockTypeId, as_str, String);
 impl AddIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -215,6 +221,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -231,6 +239,8 @@ pub enum AddFieldsDescriptionType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsDescriptionType, as_str, String);
 impl AddFieldsDescriptionType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -263,6 +273,8 @@ impl From<AddFieldsDescriptionType> for ::serde_json::Value {
 /// Delete section of universal list.
 ///
 /// `lists.section.delete`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-delete.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_SECTION_NOT_FOUND` | `ERROR_DELETE_SECTION` | `ACCESS_DENIED`.
 #[doc(alias = "lists.section.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -342,6 +354,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -365,6 +379,8 @@ pub enum DeleteIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeleteIblockTypeId, as_str, String);
 impl DeleteIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -399,6 +415,8 @@ impl From<DeleteIblockTypeId> for ::serde_json::Value {
 /// Get section parameters or list of sections using.
 ///
 /// `lists.section.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-get.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ACCESS_DENIED`.
 #[doc(alias = "lists.section.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,6 +492,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -497,6 +517,8 @@ pub enum GetIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetIblockTypeId, as_str, String);
 impl GetIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -569,6 +591,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -597,6 +621,8 @@ impl GetItem {
 /// Update section of universal list.
 ///
 /// `lists.section.update`; writes; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-update.html)).
+///
+/// Error codes: `ERROR_REQUIRED_PARAMETERS_MISSING` | `ERROR_SECTION_NOT_FOUND` | `ERROR_UPDATE_SECTION` | `ACCESS_DENIED`.
 #[doc(alias = "lists.section.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -679,6 +705,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -702,6 +730,8 @@ pub enum UpdateIblockTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateIblockTypeId, as_str, String);
 impl UpdateIblockTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -814,6 +844,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -830,6 +862,8 @@ pub enum UpdateFieldsDescriptionType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsDescriptionType, as_str, String);
 impl UpdateFieldsDescriptionType {
     /// As it travels.
     pub fn as_str(&self) -> &str {

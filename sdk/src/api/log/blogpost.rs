@@ -61,6 +61,8 @@ pub mod getusers {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Important, C);
     impl<C> crate::request::Request for Important<C> {
         const METHOD: crate::request::Method = <Important>::METHOD;
         type Output = Vec<String>;
@@ -75,6 +77,8 @@ pub mod getusers {
 /// Add Message to News Feed.
 ///
 /// `log.blogpost.add`; writes; scope `log`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-add.html)).
+///
+/// Error codes: `SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR` | `SONET_CONTROLLER_LIVEFEED_BLOGPOST_`<wbr>`MODULE_BLOG_NOT_INSTALLED` | `SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND`.
 #[doc(alias = "log.blogpost.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -194,6 +198,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -219,6 +225,8 @@ pub enum AddDest {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddDest, as_str, String);
 impl AddDest {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -255,6 +263,8 @@ impl From<AddDest> for ::serde_json::Value {
 /// Delete News Feed Message.
 ///
 /// `log.blogpost.delete`; writes; scope `log`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-delete.html)).
+///
+/// Error codes: `100` | `0` | `403`.
 #[doc(alias = "log.blogpost.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -311,6 +321,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -416,6 +428,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -441,6 +455,8 @@ pub enum GetLogRights {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetLogRights, as_str, String);
 impl GetLogRights {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -533,6 +549,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -547,7 +565,7 @@ impl GetItem {
             code: r.opt("CODE", crate::read::text),
             micro: r.opt("MICRO", crate::read::text),
             detail_text: r.opt("DETAIL_TEXT", crate::read::text),
-            date_publish: r.opt("DATE_PUBLISH", crate::read::text),
+            date_publish: r.opt("DATE_PUBLISH", crate::read::date),
             category_id: r.opt("CATEGORY_ID", crate::read::text),
             has_socnet_all: r.opt("HAS_SOCNET_ALL", crate::read::text),
             has_tags: r.opt("HAS_TAGS", crate::read::text),
@@ -625,6 +643,8 @@ pub struct GetItemUfBlogPostDoc {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostDoc);
 impl GetItemUfBlogPostDoc {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -680,6 +700,8 @@ pub struct GetItemUfBlogPostDocSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostDocSettings);
 impl GetItemUfBlogPostDocSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -719,6 +741,8 @@ pub struct GetItemUfBlogPostDocUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostDocUserType);
 impl GetItemUfBlogPostDocUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -790,6 +814,8 @@ pub struct GetItemUfBlogPostUrlPrv {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostUrlPrv);
 impl GetItemUfBlogPostUrlPrv {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -845,6 +871,8 @@ pub struct GetItemUfBlogPostUrlPrvUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostUrlPrvUserType);
 impl GetItemUfBlogPostUrlPrvUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -916,6 +944,8 @@ pub struct GetItemUfGratitude {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfGratitude);
 impl GetItemUfGratitude {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -963,6 +993,8 @@ pub struct GetItemUfGratitudeSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfGratitudeSettings);
 impl GetItemUfGratitudeSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -998,6 +1030,8 @@ pub struct GetItemUfGratitudeUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfGratitudeUserType);
 impl GetItemUfGratitudeUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1069,6 +1103,8 @@ pub struct GetItemUfBlogPostFile {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostFile);
 impl GetItemUfBlogPostFile {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1114,6 +1150,8 @@ pub struct GetItemUfBlogPostFileSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostFileSettings);
 impl GetItemUfBlogPostFileSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1148,6 +1186,8 @@ pub struct GetItemUfBlogPostFileUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostFileUserType);
 impl GetItemUfBlogPostFileUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1173,6 +1213,8 @@ pub struct GetItemUfBlogPostFileCustomData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostFileCustomData);
 impl GetItemUfBlogPostFileCustomData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1237,6 +1279,8 @@ pub struct GetItemUfBlogPostImprtnt {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostImprtnt);
 impl GetItemUfBlogPostImprtnt {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1284,6 +1328,8 @@ pub struct GetItemUfBlogPostImprtntSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostImprtntSettings);
 impl GetItemUfBlogPostImprtntSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1319,6 +1365,8 @@ pub struct GetItemUfBlogPostImprtntUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostImprtntUserType);
 impl GetItemUfBlogPostImprtntUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1390,6 +1438,8 @@ pub struct GetItemUfImprtantDateEnd {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfImprtantDateEnd);
 impl GetItemUfImprtantDateEnd {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1435,6 +1485,8 @@ pub struct GetItemUfImprtantDateEndSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfImprtantDateEndSettings);
 impl GetItemUfImprtantDateEndSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1461,6 +1513,8 @@ pub struct GetItemUfImprtantDateEndSettingsDefaultValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfImprtantDateEndSettingsDefaultValue);
 impl GetItemUfImprtantDateEndSettingsDefaultValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1494,6 +1548,8 @@ pub struct GetItemUfImprtantDateEndUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfImprtantDateEndUserType);
 impl GetItemUfImprtantDateEndUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1565,6 +1621,8 @@ pub struct GetItemUfBlogPostVote {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostVote);
 impl GetItemUfBlogPostVote {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1612,6 +1670,8 @@ pub struct GetItemUfBlogPostVoteSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostVoteSettings);
 impl GetItemUfBlogPostVoteSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1639,6 +1699,8 @@ pub struct GetItemUfBlogPostVoteSettingsUniqueIpDelay {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostVoteSettingsUniqueIpDelay);
 impl GetItemUfBlogPostVoteSettingsUniqueIpDelay {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1672,6 +1734,8 @@ pub struct GetItemUfBlogPostVoteUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfBlogPostVoteUserType);
 impl GetItemUfBlogPostVoteUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1743,6 +1807,8 @@ pub struct GetItemUfMailMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfMailMessage);
 impl GetItemUfMailMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1802,6 +1868,8 @@ pub struct GetItemUfMailMessageUserType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemUfMailMessageUserType);
 impl GetItemUfMailMessageUserType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1889,6 +1957,8 @@ impl Share<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Share, C);
 impl<C> crate::request::Request for Share<C> {
     const METHOD: crate::request::Method = <Share>::METHOD;
     type Output = bool;
@@ -1914,6 +1984,8 @@ pub enum ShareDest {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ShareDest, as_str, String);
 impl ShareDest {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1950,6 +2022,8 @@ impl From<ShareDest> for ::serde_json::Value {
 /// Update News Feed Message.
 ///
 /// `log.blogpost.update`; writes; scope `log`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-update.html)).
+///
+/// Error codes: `SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR` | `EMPTY_TITLE`.
 #[doc(alias = "log.blogpost.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2062,6 +2136,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = i64;
@@ -2087,6 +2163,8 @@ pub enum UpdateDest {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateDest, as_str, String);
 impl UpdateDest {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -72,6 +72,8 @@ impl crate::Client {
 /// Create Mail Service.
 ///
 /// `mailservice.add`; writes; scope `mailservice`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-add.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "mailservice.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -159,6 +161,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -172,6 +176,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete Mail Service.
 ///
 /// `mailservice.delete`; writes; scope `mailservice`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-delete.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "mailservice.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -228,6 +234,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -294,6 +302,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -331,6 +341,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -352,6 +364,8 @@ impl FieldsResult {
 /// Get mailservice.get method.
 ///
 /// `mailservice.get`; reads only; scope `mailservice`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-get.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "mailservice.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -404,6 +418,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -453,6 +469,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -480,6 +498,8 @@ impl GetResult {
 /// List mail services.
 ///
 /// `mailservice.list`; reads only; scope `mailservice`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-list.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "mailservice.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -529,6 +549,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -578,6 +600,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -605,6 +629,8 @@ impl ListItem {
 /// Update Mail Service.
 ///
 /// `mailservice.update`; writes; scope `mailservice`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-update.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "mailservice.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -701,6 +727,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

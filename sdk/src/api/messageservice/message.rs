@@ -5,6 +5,8 @@ pub mod status {
     /// Update Message Delivery Status.
     ///
     /// `messageservice.message.status.update`; writes; scope `messageservice`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-message-status-update.html)).
+    ///
+    /// Error codes: `ERROR_SENDER_VALIDATION_FAILURE` | `ERROR_MESSAGE_NOT_FOUND` | `ERROR_MESSAGE_STATUS_INCORRECT` | `ACCESS_DENIED`.
     #[doc(alias = "messageservice.message.status.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -74,6 +76,8 @@ pub mod status {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -101,6 +105,8 @@ pub mod status {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateStatus, as_str, String);
     impl UpdateStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {

@@ -3,6 +3,8 @@
 /// Register SMS Provider or Message Provider.
 ///
 /// `messageservice.sender.add`; writes; scope `messageservice`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-add.html)).
+///
+/// Error codes: `ERROR_SENDER_VALIDATION_FAILURE` | `ERROR_SENDER_ALREADY_INSTALLED` | `ERROR_SENDER_ADD_FAILURE` | `ACCESS_DENIED`.
 #[doc(alias = "messageservice.sender.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -76,6 +78,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = bool;
@@ -89,6 +93,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete SMS Provider or Message Provider.
 ///
 /// `messageservice.sender.delete`; writes; scope `messageservice`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-delete.html)).
+///
+/// Error codes: `ERROR_SENDER_VALIDATION_FAILURE` | `ERROR_SENDER_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "messageservice.sender.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -149,6 +155,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -162,6 +170,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List SMS Providers or Message Providers.
 ///
 /// `messageservice.sender.list`; reads only; scope `messageservice`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-list.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "messageservice.sender.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -211,6 +221,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<String>;
@@ -224,6 +236,8 @@ impl<C> crate::request::Request for List<C> {
 /// Update Message Provider.
 ///
 /// `messageservice.sender.update`; writes; scope `messageservice`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-update.html)).
+///
+/// Error codes: `ERROR_SENDER_CODE_REQUIRED` | `ERROR_SENDER_OTHER_PARAMS_REQUIRED` | `ERROR_SENDER_NOT_FOUND` | `ERROR_SENDER_UPDATE_FAILURE` | `ACCESS_DENIED`.
 #[doc(alias = "messageservice.sender.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -301,6 +315,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

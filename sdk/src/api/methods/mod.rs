@@ -68,6 +68,8 @@ impl Methods<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Methods, C);
 impl<C> crate::request::Request for Methods<C> {
     const METHOD: crate::request::Method = <Methods>::METHOD;
     type Output = Vec<String>;

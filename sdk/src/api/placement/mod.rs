@@ -93,6 +93,8 @@ impl crate::Client {
 /// Register Widget Handler.
 ///
 /// `placement.bind`; writes; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-bind.html)).
+///
+/// Error codes: `ERROR_PLACEMENT_MAX_COUNT` | `ERROR_PLACEMENT_USER_MODE` | `EMPTY_ERROR_HANDLER_URL` | `ERROR_ARGUMENT` | `WRONG_AUTH_TYPE`.
 #[doc(alias = "placement.bind")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -192,6 +194,8 @@ impl Bind<crate::Client> {
             .execute(<Bind>::METHOD, self.slots, <Bind as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Bind, C);
 impl<C> crate::request::Request for Bind<C> {
     const METHOD: crate::request::Method = <Bind>::METHOD;
     type Output = bool;
@@ -233,6 +237,8 @@ impl BindLangAll {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(BindLangAll);
 impl crate::request::Body for BindLangAll {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -274,6 +280,8 @@ impl BindLangAllEn {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(BindLangAllEn);
 impl crate::request::Body for BindLangAllEn {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -315,6 +323,8 @@ impl BindLangAllDe {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(BindLangAllDe);
 impl crate::request::Body for BindLangAllDe {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -323,6 +333,8 @@ impl crate::request::Body for BindLangAllDe {
 /// Get Handlers Registered by Application.
 ///
 /// `placement.get`; reads only; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE`.
 #[doc(alias = "placement.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -372,6 +384,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -403,6 +417,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -427,6 +443,8 @@ pub struct GetItemLangAll {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemLangAll);
 impl GetItemLangAll {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -449,6 +467,8 @@ pub struct GetItemLangAllDe {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItemLangAllDe);
 impl GetItemLangAllDe {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -463,6 +483,8 @@ impl GetItemLangAllDe {
 /// Get Placements Available to Application.
 ///
 /// `placement.list`; reads only; scope `placement`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-list.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE`.
 #[doc(alias = "placement.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -522,6 +544,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<String>;
@@ -535,6 +559,8 @@ impl<C> crate::request::Request for List<C> {
 /// Delete Widget Handler.
 ///
 /// `placement.unbind`; writes; scope `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-unbind.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ACCESS_DENIED` | `ERROR_ARGUMENT`.
 #[doc(alias = "placement.unbind")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -605,6 +631,8 @@ impl Unbind<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unbind, C);
 impl<C> crate::request::Request for Unbind<C> {
     const METHOD: crate::request::Method = <Unbind>::METHOD;
     type Output = UnbindResult;
@@ -624,6 +652,8 @@ pub struct UnbindResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnbindResult);
 impl UnbindResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -56,6 +56,8 @@ impl Profile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Profile, C);
 impl<C> crate::request::Request for Profile<C> {
     const METHOD: crate::request::Method = <Profile>::METHOD;
     type Output = ProfileResult;
@@ -87,6 +89,8 @@ pub struct ProfileResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ProfileResult);
 impl ProfileResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod config {
     /// Get Connection Configuration for RT Servers.
     ///
     /// `pull.application.config.get`; reads only; scope `pull`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-config-get.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE`.
     #[doc(alias = "pull.application.config.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -68,6 +70,8 @@ pub mod config {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -99,6 +103,8 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -147,6 +153,8 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultServer);
     impl GetResultServer {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -179,6 +187,8 @@ pub mod config {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultServerMode, as_str, String);
     impl GetResultServerMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -217,6 +227,8 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultApi);
     impl GetResultApi {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -238,6 +250,8 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChannels);
     impl GetResultChannels {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -263,13 +277,15 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChannelsShared);
     impl GetResultChannelsShared {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::text),
-                start: r.opt("start", crate::read::text),
-                end: r.opt("end", crate::read::text),
+                start: r.opt("start", crate::read::date),
+                end: r.opt("end", crate::read::date),
                 type_: r.opt("type", GetResultChannelsSharedType::read),
                 extra: r.rest(),
             }
@@ -286,6 +302,8 @@ pub mod config {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultChannelsSharedType, as_str, String);
     impl GetResultChannelsSharedType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -330,14 +348,16 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultChannelsPrivate);
     impl GetResultChannelsPrivate {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 id: r.opt("id", crate::read::text),
                 public_id: r.opt("public_id", crate::read::text),
-                start: r.opt("start", crate::read::text),
-                end: r.opt("end", crate::read::text),
+                start: r.opt("start", crate::read::date),
+                end: r.opt("end", crate::read::date),
                 type_: r.opt("type", GetResultChannelsPrivateType::read),
                 extra: r.rest(),
             }
@@ -354,6 +374,8 @@ pub mod config {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultChannelsPrivateType, as_str, String);
     impl GetResultChannelsPrivateType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -398,6 +420,8 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultPublicChannels);
     impl GetResultPublicChannels {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -417,6 +441,8 @@ pub mod event {
     /// Send Events to RT Channel of.
     ///
     /// `pull.application.event.add`; writes; scope `pull`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-event-add.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `USER_ID_ACCESS_ERROR` | `MODULE_ID_ERROR` | `COMMAND_ERROR` | `PARAMS_ERROR`.
     #[doc(alias = "pull.application.event.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -500,6 +526,8 @@ pub mod event {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -516,6 +544,8 @@ pub mod push {
     /// Send Push Notification to Mobile Device via.
     ///
     /// `pull.application.push.add`; writes; scope `pull`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-push-add.html)).
+    ///
+    /// Error codes: `WRONG_AUTH_TYPE` | `ACCESS_ERROR` | `TEXT_ERROR` | `EMPTY_APP_NAME`.
     #[doc(alias = "pull.application.push.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -587,6 +617,8 @@ pub mod push {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;

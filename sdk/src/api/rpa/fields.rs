@@ -66,6 +66,8 @@ impl GetSettings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetSettings, C);
 impl<C> crate::request::Request for GetSettings<C> {
     const METHOD: crate::request::Method = <GetSettings>::METHOD;
     type Output = GetSettingsResult;
@@ -85,6 +87,8 @@ pub struct GetSettingsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSettingsResult);
 impl GetSettingsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -105,6 +109,8 @@ pub struct GetSettingsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSettingsResultFields);
 impl GetSettingsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -126,6 +132,8 @@ pub struct GetSettingsResultFieldsKanban {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSettingsResultFieldsKanban);
 impl GetSettingsResultFieldsKanban {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -145,6 +153,8 @@ pub struct GetSettingsResultFieldsCreate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetSettingsResultFieldsCreate);
 impl GetSettingsResultFieldsCreate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -225,6 +235,8 @@ impl SetSettings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetSettings, C);
 impl<C> crate::request::Request for SetSettings<C> {
     const METHOD: crate::request::Method = <SetSettings>::METHOD;
     type Output = ::serde_json::Value;
@@ -309,6 +321,8 @@ impl SetVisibilitySettings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SetVisibilitySettings, C);
 impl<C> crate::request::Request for SetVisibilitySettings<C> {
     const METHOD: crate::request::Method = <SetVisibilitySettings>::METHOD;
     type Output = ::serde_json::Value;

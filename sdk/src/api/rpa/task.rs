@@ -78,6 +78,8 @@ impl AddUser<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddUser, C);
 impl<C> crate::request::Request for AddUser<C> {
     const METHOD: crate::request::Method = <AddUser>::METHOD;
     type Output = ::serde_json::Value;
@@ -161,6 +163,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -225,6 +229,8 @@ impl Do<crate::Client> {
             .execute(<Do>::METHOD, self.slots, <Do as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Do, C);
 impl<C> crate::request::Request for Do<C> {
     const METHOD: crate::request::Method = <Do>::METHOD;
     type Output = ::serde_json::Value;

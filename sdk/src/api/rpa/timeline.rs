@@ -69,6 +69,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -110,6 +112,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -124,6 +128,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -164,6 +170,8 @@ pub struct AddResultTimeline {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTimeline);
 impl AddResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -193,6 +201,8 @@ pub struct AddResultTimelineData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTimelineData);
 impl AddResultTimelineData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -225,6 +235,8 @@ pub struct AddResultTimelineUsers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTimelineUsers);
 impl AddResultTimelineUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -302,6 +314,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -385,6 +399,8 @@ impl ListForItem<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListForItem, C);
 impl<C> crate::request::Request for ListForItem<C> {
     const METHOD: crate::request::Method = <ListForItem>::METHOD;
     type Output = ListForItemResult;
@@ -404,6 +420,8 @@ pub struct ListForItemResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResult);
 impl ListForItemResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -444,6 +462,8 @@ pub struct ListForItemResultTimeline {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimeline);
 impl ListForItemResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -485,6 +505,8 @@ pub struct ListForItemResultTimelineData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineData);
 impl ListForItemResultTimelineData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -509,6 +531,8 @@ pub struct ListForItemResultTimelineDataItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataItem);
 impl ListForItemResultTimelineDataItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -533,6 +557,8 @@ pub enum ListForItemResultTimelineDataScope {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListForItemResultTimelineDataScope, as_str, String);
 impl ListForItemResultTimelineDataScope {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -575,6 +601,8 @@ pub struct ListForItemResultTimelineDataStageFrom {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataStageFrom);
 impl ListForItemResultTimelineDataStageFrom {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -596,6 +624,8 @@ pub struct ListForItemResultTimelineDataStageTo {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataStageTo);
 impl ListForItemResultTimelineDataStageTo {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -617,6 +647,8 @@ pub struct ListForItemResultTimelineDataFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataFields);
 impl ListForItemResultTimelineDataFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -654,6 +686,8 @@ pub struct ListForItemResultTimelineDataTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataTask);
 impl ListForItemResultTimelineDataTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -694,6 +728,8 @@ pub struct ListForItemResultTimelineDataTaskParameters {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataTaskParameters);
 impl ListForItemResultTimelineDataTaskParameters {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -726,6 +762,8 @@ pub struct ListForItemResultTimelineDataTaskParametersActions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineDataTaskParametersActions);
 impl ListForItemResultTimelineDataTaskParametersActions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -760,6 +798,8 @@ pub struct ListForItemResultTimelineUsers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListForItemResultTimelineUsers);
 impl ListForItemResultTimelineUsers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -847,6 +887,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = ::serde_json::Value;
@@ -888,6 +930,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -961,6 +1005,8 @@ impl UpdateIsFixed<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateIsFixed, C);
 impl<C> crate::request::Request for UpdateIsFixed<C> {
     const METHOD: crate::request::Method = <UpdateIsFixed>::METHOD;
     type Output = UpdateIsFixedResult;
@@ -980,6 +1026,8 @@ pub struct UpdateIsFixedResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateIsFixedResult);
 impl UpdateIsFixedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -998,6 +1046,8 @@ pub struct UpdateIsFixedResultTimeline {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateIsFixedResultTimeline);
 impl UpdateIsFixedResultTimeline {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

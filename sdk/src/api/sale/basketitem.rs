@@ -3,6 +3,8 @@
 /// Add Item (Position) to Cart of Existing Order.
 ///
 /// `sale.basketitem.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-add.html)).
+///
+/// Error codes: `200140400007` | `200140400008` | `200140400009` | `200140400011` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.basketitem.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -188,6 +192,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -202,6 +208,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -268,6 +276,8 @@ pub struct AddResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultBasketItem);
 impl AddResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -304,6 +314,8 @@ impl AddResultBasketItem {
 /// Add position with product or service from catalog module to cart of existing order.
 ///
 /// `sale.basketitem.addCatalogProduct`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-add-catalog-product.html)).
+///
+/// Error codes: `200140400006` | `200140400007` | `200140400008` | `200140400009` | `200140400011` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.basketitem.addCatalogProduct")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -371,6 +383,8 @@ impl AddCatalogProduct<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddCatalogProduct, C);
 impl<C> crate::request::Request for AddCatalogProduct<C> {
     const METHOD: crate::request::Method = <AddCatalogProduct>::METHOD;
     type Output = AddCatalogProductResult;
@@ -451,6 +465,8 @@ impl AddCatalogProductFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddCatalogProductFields);
 impl crate::request::Body for AddCatalogProductFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -465,6 +481,8 @@ pub struct AddCatalogProductResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddCatalogProductResult);
 impl AddCatalogProductResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -533,6 +551,8 @@ pub struct AddCatalogProductResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddCatalogProductResultBasketItem);
 impl AddCatalogProductResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -570,6 +590,8 @@ impl AddCatalogProductResultBasketItem {
 /// Remove item (position) from cart using.
 ///
 /// `sale.basketitem.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-delete.html)).
+///
+/// Error codes: `200140400001` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.basketitem.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -631,6 +653,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -644,6 +668,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Information About Basket Item (Position).
 ///
 /// `sale.basketitem.get`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get.html)).
+///
+/// Error codes: `200140400001` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.basketitem.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -701,6 +727,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -720,6 +748,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -786,6 +816,8 @@ pub struct GetResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultBasketItem);
 impl GetResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -822,6 +854,8 @@ impl GetResultBasketItem {
 /// Get Available Fields of Basket Item (sale.basketitem.getFields).
 ///
 /// `sale.basketitem.getFields`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.basketitem.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -875,6 +909,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -894,6 +930,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -918,6 +956,8 @@ pub struct GetFieldsResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultBasketItem);
 impl GetFieldsResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -933,6 +973,8 @@ impl GetFieldsResultBasketItem {
 /// Get Available Fields of Basket Item (Product from Catalog).
 ///
 /// `sale.basketitem.getFieldsCatalogProduct`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get-catalog-product-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.basketitem.getFieldsCatalogProduct")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -986,6 +1028,8 @@ impl GetFieldsCatalogProduct<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFieldsCatalogProduct, C);
 impl<C> crate::request::Request for GetFieldsCatalogProduct<C> {
     const METHOD: crate::request::Method = <GetFieldsCatalogProduct>::METHOD;
     type Output = GetFieldsCatalogProductResult;
@@ -1005,6 +1049,8 @@ pub struct GetFieldsCatalogProductResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsCatalogProductResult);
 impl GetFieldsCatalogProductResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1030,6 +1076,8 @@ pub struct GetFieldsCatalogProductResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsCatalogProductResultBasketItem);
 impl GetFieldsCatalogProductResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1045,6 +1093,8 @@ impl GetFieldsCatalogProductResultBasketItem {
 /// List Items (Positions) in Cart.
 ///
 /// `sale.basketitem.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.basketitem.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1114,6 +1164,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1133,6 +1185,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1145,6 +1199,8 @@ impl ListResult {
 /// Change position of basket in existing order.
 ///
 /// `sale.basketitem.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-update.html)).
+///
+/// Error codes: `200140400001` | `200140400008` | `200140400009` | `200140400011` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.basketitem.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1214,6 +1270,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1325,6 +1383,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1339,6 +1399,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1407,6 +1469,8 @@ pub struct UpdateResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultBasketItem);
 impl UpdateResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1444,6 +1508,8 @@ impl UpdateResultBasketItem {
 /// Change basket item position (catalog product) of existing order.
 ///
 /// `sale.basketitem.updateCatalogProduct`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-update-catalog-product.html)).
+///
+/// Error codes: `200140400006` | `200140400001` | `200140400008` | `200140400009` | `200140400011` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.basketitem.updateCatalogProduct")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1514,6 +1580,8 @@ impl UpdateCatalogProduct<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateCatalogProduct, C);
 impl<C> crate::request::Request for UpdateCatalogProduct<C> {
     const METHOD: crate::request::Method = <UpdateCatalogProduct>::METHOD;
     type Output = UpdateCatalogProductResult;
@@ -1558,6 +1626,8 @@ impl UpdateCatalogProductFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateCatalogProductFields);
 impl crate::request::Body for UpdateCatalogProductFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1572,6 +1642,8 @@ pub struct UpdateCatalogProductResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateCatalogProductResult);
 impl UpdateCatalogProductResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1640,6 +1712,8 @@ pub struct UpdateCatalogProductResultBasketItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateCatalogProductResultBasketItem);
 impl UpdateCatalogProductResultBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Add Correspondence to Natural or Legal Person.
 ///
 /// `sale.businessValuePersonDomain.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-add.html)).
+///
+/// Error codes: `201250000001` | `201240400002` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.businessValuePersonDomain.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -100,6 +104,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -114,6 +120,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -138,6 +146,8 @@ pub struct AddResultBusinessValuePersonDomain {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultBusinessValuePersonDomain);
 impl AddResultBusinessValuePersonDomain {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -151,6 +161,8 @@ impl AddResultBusinessValuePersonDomain {
 /// Delete correspondence with natural or legal person.
 ///
 /// `sale.businessValuePersonDomain.deleteByFilter`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-delete-by-filter.html)).
+///
+/// Error codes: `201450000002` | `201450000003` | `201440400003` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.businessValuePersonDomain.deleteByFilter")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -214,6 +226,8 @@ impl DeleteByFilter<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteByFilter, C);
 impl<C> crate::request::Request for DeleteByFilter<C> {
     const METHOD: crate::request::Method = <DeleteByFilter>::METHOD;
     type Output = bool;
@@ -253,6 +267,8 @@ impl DeleteByFilterFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteByFilterFields);
 impl crate::request::Body for DeleteByFilterFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -261,6 +277,8 @@ impl crate::request::Body for DeleteByFilterFields {
 /// Get Fields Corresponding to Natural or Legal Person.
 ///
 /// `sale.businessValuePersonDomain.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.businessValuePersonDomain.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -314,6 +332,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -335,6 +355,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -363,6 +385,8 @@ pub struct GetFieldsResultBusinessValuePersonDomain {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultBusinessValuePersonDomain);
 impl GetFieldsResultBusinessValuePersonDomain {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -378,6 +402,8 @@ impl GetFieldsResultBusinessValuePersonDomain {
 /// List matches for natural or legal person.
 ///
 /// `sale.businessValuePersonDomain.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.businessValuePersonDomain.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -447,6 +473,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -468,6 +496,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod check {
     /// Save result of printing receipt.
     ///
     /// `sale.cashbox.check.apply`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-check-apply.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_CHECK_NOT_FOUND` | `ERROR_CHECK_APPLY`.
     #[doc(alias = "sale.cashbox.check.apply")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -107,6 +109,8 @@ pub mod check {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Apply, C);
     impl<C> crate::request::Request for Apply<C> {
         const METHOD: crate::request::Method = <Apply>::METHOD;
         type Output = bool;
@@ -123,6 +127,8 @@ pub mod handler {
     /// Add Cashbox Handler.
     ///
     /// `sale.cashbox.handler.add`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-handler-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_ALREADY_EXIST` | `ERROR_HANDLER_ADD`.
     #[doc(alias = "sale.cashbox.handler.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -202,6 +208,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -251,6 +259,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettings);
     impl crate::request::Body for AddSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -267,6 +277,8 @@ pub mod handler {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddSettingsHttpVersion, as_str, String);
     impl AddSettingsHttpVersion {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -327,6 +339,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsConfig);
     impl crate::request::Body for AddSettingsConfig {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -394,6 +408,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsConfigItems);
     impl crate::request::Body for AddSettingsConfigItems {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -416,6 +432,8 @@ pub mod handler {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddSettingsConfigItemsType, as_str, String);
     impl AddSettingsConfigItemsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -454,6 +472,8 @@ pub mod handler {
     /// Delete Cashbox Handler.
     ///
     /// `sale.cashbox.handler.delete`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-handler-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_NOT_FOUND` | `ERROR_HANDLER_DELETE`.
     #[doc(alias = "sale.cashbox.handler.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -515,6 +535,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -528,6 +550,8 @@ pub mod handler {
     /// List available cash register handlers.
     ///
     /// `sale.cashbox.handler.list`; reads only; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-handler-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "sale.cashbox.handler.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -581,6 +605,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -608,6 +634,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -636,6 +664,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettings);
     impl ListItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -661,6 +691,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfig);
     impl ListItemSettingsConfig {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -684,6 +716,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigAuth);
     impl ListItemSettingsConfigAuth {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -705,6 +739,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigAuthItems);
     impl ListItemSettingsConfigAuthItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -729,6 +765,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigAuthItemsLogin);
     impl ListItemSettingsConfigAuthItemsLogin {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -753,6 +791,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigAuthItemsPassword);
     impl ListItemSettingsConfigAuthItemsPassword {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -775,6 +815,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigCompany);
     impl ListItemSettingsConfigCompany {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -794,6 +836,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigCompanyItems);
     impl ListItemSettingsConfigCompanyItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -822,6 +866,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigCompanyItemsInn);
     impl ListItemSettingsConfigCompanyItemsInn {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -847,6 +893,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigInteraction);
     impl ListItemSettingsConfigInteraction {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -866,6 +914,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigInteractionItems);
     impl ListItemSettingsConfigInteractionItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -888,6 +938,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigInteractionItemsMode);
     impl ListItemSettingsConfigInteractionItemsMode {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -914,6 +966,8 @@ pub mod handler {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItemSettingsConfigInteractionItemsModeOptions);
     impl ListItemSettingsConfigInteractionItemsModeOptions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -927,6 +981,8 @@ pub mod handler {
     /// Update Cash Register Handler.
     ///
     /// `sale.cashbox.handler.update`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-handler-update.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_NOT_FOUND` | `ERROR_HANDLER_UPDATE`.
     #[doc(alias = "sale.cashbox.handler.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -993,6 +1049,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1007,6 +1065,8 @@ pub mod handler {
 /// Add Cash Register.
 ///
 /// `sale.cashbox.add`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-add.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_CASHBOX_ADD`.
 #[doc(alias = "sale.cashbox.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1112,6 +1172,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -1167,6 +1229,8 @@ impl AddOfdSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddOfdSettings);
 impl crate::request::Body for AddOfdSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1175,6 +1239,8 @@ impl crate::request::Body for AddOfdSettings {
 /// Delete cash register.
 ///
 /// `sale.cashbox.delete`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-delete.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_CASHBOX_NOT_FOUND` | `ERROR_CASHBOX_DELETE`.
 #[doc(alias = "sale.cashbox.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1236,6 +1302,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -1249,6 +1317,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List configured cash registers.
 ///
 /// `sale.cashbox.list`; reads only; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-list.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "sale.cashbox.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1313,6 +1383,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -1354,6 +1426,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1377,6 +1451,8 @@ impl ListItem {
 /// Update Existing Cash Register.
 ///
 /// `sale.cashbox.update`; writes; scope `cashbox`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-update.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_CASHBOX_NOT_FOUND` | `ERROR_CASHBOX_UPDATE`.
 #[doc(alias = "sale.cashbox.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1443,6 +1519,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1525,6 +1603,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1575,6 +1655,8 @@ impl UpdateFieldsOfdSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsOfdSettings);
 impl crate::request::Body for UpdateFieldsOfdSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1611,6 +1693,8 @@ impl UpdateFieldsOfdSettingsOfdMode {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsOfdSettingsOfdMode);
 impl crate::request::Body for UpdateFieldsOfdSettingsOfdMode {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -5,6 +5,8 @@ pub mod config {
     /// Get Delivery Service Settings.
     ///
     /// `sale.delivery.config.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-config-get.html)).
+    ///
+    /// Error codes: `ERROR_DELIVERY_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.config.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -65,6 +67,8 @@ pub mod config {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = Vec<GetItem>;
@@ -86,6 +90,8 @@ pub mod config {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -99,6 +105,8 @@ pub mod config {
     /// Update Delivery Service Settings.
     ///
     /// `sale.delivery.config.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-config-update.html)).
+    ///
+    /// Error codes: `ERROR_DELIVERY_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ERROR_DELIVERY_CONFIG_UPDATE` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.config.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -168,6 +176,8 @@ pub mod config {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -207,6 +217,8 @@ pub mod config {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateConfig);
     impl crate::request::Body for UpdateConfig {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -220,6 +232,8 @@ pub mod extra {
         /// Add Delivery Service.
         ///
         /// `sale.delivery.extra.service.add`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-add.html)).
+        ///
+        /// Error codes: `ERROR_CHECK_FAILURE` | `ERROR_EXTRA_SERVICE_ADD` | `ERROR_DELIVERY_NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "sale.delivery.extra.service.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -322,6 +336,8 @@ pub mod extra {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = i64;
@@ -345,6 +361,8 @@ pub mod extra {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(AddType, as_str, String);
         impl AddType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -410,6 +428,8 @@ pub mod extra {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddItems);
         impl crate::request::Body for AddItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -418,6 +438,8 @@ pub mod extra {
         /// Delete delivery service.
         ///
         /// `sale.delivery.extra.service.delete`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-delete.html)).
+        ///
+        /// Error codes: `ERROR_EXTRA_SERVICE_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ERROR_EXTRA_SERVICE_DELETE` | `ACCESS_DENIED`.
         #[doc(alias = "sale.delivery.extra.service.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -479,6 +501,8 @@ pub mod extra {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = bool;
@@ -492,6 +516,8 @@ pub mod extra {
         /// Get Information About All Services of Specific Delivery Service.
         ///
         /// `sale.delivery.extra.service.get`; reads only; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-get.html)).
+        ///
+        /// Error codes: `ERROR_DELIVERY_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ACCESS_DENIED`.
         #[doc(alias = "sale.delivery.extra.service.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -554,6 +580,8 @@ pub mod extra {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<crate::api::types::SaleDeliveryExtraService>;
@@ -572,6 +600,8 @@ pub mod extra {
         /// Update Delivery Service.
         ///
         /// `sale.delivery.extra.service.update`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-update.html)).
+        ///
+        /// Error codes: `ERROR_CHECK_FAILURE` | `ERROR_EXTRA_SERVICE_UPDATE` | `ERROR_EXTRA_SERVICE_NOT_FOUND` | `ACCESS_DENIED`.
         #[doc(alias = "sale.delivery.extra.service.update")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -671,6 +701,8 @@ pub mod extra {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = bool;
@@ -715,6 +747,8 @@ pub mod extra {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateItems);
         impl crate::request::Body for UpdateItems {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -727,6 +761,8 @@ pub mod handler {
     /// Add Delivery Service Handler.
     ///
     /// `sale.delivery.handler.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-add.html)).
+    ///
+    /// Error codes: `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_ADD` | `ERROR_HANDLER_ALREADY_EXIST` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.handler.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -809,6 +845,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -875,6 +913,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettings);
     impl crate::request::Body for AddSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -920,6 +960,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsConfig);
     impl crate::request::Body for AddSettingsConfig {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -944,6 +986,8 @@ pub mod handler {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddSettingsConfigType, as_str, String);
     impl AddSettingsConfigType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1015,6 +1059,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddProfiles);
     impl crate::request::Body for AddProfiles {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1023,6 +1069,8 @@ pub mod handler {
     /// Delete Delivery Service Handler.
     ///
     /// `sale.delivery.handler.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-delete.html)).
+    ///
+    /// Error codes: `ERROR_HANDLER_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_DELETE` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.handler.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1084,6 +1132,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1097,6 +1147,8 @@ pub mod handler {
     /// List delivery service handlers.
     ///
     /// `sale.delivery.handler.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.handler.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1152,6 +1204,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<crate::api::types::SaleDeliveryHandler>;
@@ -1167,6 +1221,8 @@ pub mod handler {
     /// Update Delivery Service Handler.
     ///
     /// `sale.delivery.handler.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-update.html)).
+    ///
+    /// Error codes: `ERROR_HANDLER_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_UPDATE` | `ERROR_HANDLER_ALREADY_EXIST` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.handler.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1265,6 +1321,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1333,6 +1391,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateSettings);
     impl crate::request::Body for UpdateSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1378,6 +1438,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateSettingsConfig);
     impl crate::request::Body for UpdateSettingsConfig {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1402,6 +1464,8 @@ pub mod handler {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateSettingsConfigType, as_str, String);
     impl UpdateSettingsConfigType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1473,6 +1537,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateProfiles);
     impl crate::request::Body for UpdateProfiles {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1484,6 +1550,8 @@ pub mod request {
     /// Delete Delivery Request.
     ///
     /// `sale.delivery.request.delete`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery-request/sale-delivery-request-delete.html)).
+    ///
+    /// Error codes: `DELIVERY_ID_NOT_SPECIFIED` | `DELIVERY_NOT_FOUND` | `REQUEST_ID_NOT_SPECIFIED` | `REQUEST_NOT_FOUND` | `DELETE_REQUEST_INTERNAL_ERROR` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.request.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1552,6 +1620,8 @@ pub mod request {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1565,6 +1635,8 @@ pub mod request {
     /// Create Notifications for Delivery Request.
     ///
     /// `sale.delivery.request.sendmessage`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery-request/sale-delivery-request-send-message.html)).
+    ///
+    /// Error codes: `DELIVERY_ID_NOT_SPECIFIED` | `DELIVERY_NOT_FOUND` | `REQUEST_ID_NOT_SPECIFIED` | `REQUEST_NOT_FOUND` | `ADDRESSEE_IS_NOT_SPECIFIED` | `ADDRESSEE_UNEXPECTED_VALUE` | `MESSAGE_NOT_SPECIFIED` | `MESSAGE_STATUS_NOT_SPECIFIED` | `MESSAGE_STATUS_SEMANTIC_NOT_SPECIFIED` | `UNEXPECTED_MESSAGE_STATUS_SEMANTIC` | `REQUEST_SHIPMENT_NOT_FOUND` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.request.sendmessage")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1645,6 +1717,8 @@ pub mod request {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Sendmessage, C);
     impl<C> crate::request::Request for Sendmessage<C> {
         const METHOD: crate::request::Method = <Sendmessage>::METHOD;
         type Output = bool;
@@ -1666,6 +1740,8 @@ pub mod request {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendmessageAddressee, as_str, String);
     impl SendmessageAddressee {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1742,6 +1818,8 @@ pub mod request {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendmessageMessage);
     impl crate::request::Body for SendmessageMessage {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1776,6 +1854,8 @@ pub mod request {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendmessageMessageStatus);
     impl crate::request::Body for SendmessageMessageStatus {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1794,6 +1874,8 @@ pub mod request {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendmessageMessageStatusSemantic, as_str, String);
     impl SendmessageMessageStatusSemantic {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1828,6 +1910,8 @@ pub mod request {
     /// Update Delivery Request.
     ///
     /// `sale.delivery.request.update`; writes; scope `delivery`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery-request/sale-delivery-request-update.html)).
+    ///
+    /// Error codes: `DELIVERY_ID_NOT_SPECIFIED` | `DELIVERY_NOT_FOUND` | `REQUEST_ID_NOT_SPECIFIED` | `REQUEST_NOT_FOUND` | `STATUS_UNEXPECTED_FORMAT` | `STATUS_TEXT_NOT_SPECIFIED` | `STATUS_SEMANTIC_NOT_SPECIFIED` | `PROPERTIES_UNEXPECTED_FORMAT` | `PROPERTY_VALUE_UNEXPECTED_FORMAT` | `PROPERTY_VALUE_TAGS_UNEXPECTED_FORMAT` | `PROPERTY_VALUE_TAG_UNEXPECTED_FORMAT` | `UNEXPECTED_REQUEST_FINALIZE_INDICATOR_VALUE` | `UNEXPECTED_OVERWRITE_PROPERTIES_VALUE` | `UPDATE_REQUEST_INTERNAL_ERROR` | `EMPTY_UPDATE_PAYLOAD` | `ACCESS_DENIED`.
     #[doc(alias = "sale.delivery.request.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1935,6 +2019,8 @@ pub mod request {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1974,6 +2060,8 @@ pub mod request {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateStatus);
     impl crate::request::Body for UpdateStatus {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1990,6 +2078,8 @@ pub mod request {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateStatusSemantic, as_str, String);
     impl UpdateStatusSemantic {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2056,6 +2146,8 @@ pub mod request {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateProperties);
     impl crate::request::Body for UpdateProperties {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2065,6 +2157,8 @@ pub mod request {
 /// Add Delivery Service.
 ///
 /// `sale.delivery.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-add.html)).
+///
+/// Error codes: `ERROR_CHECK_FAILURE` | `ERROR_DELIVERY_ADD` | `ERROR_HANDLER_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "sale.delivery.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2158,6 +2252,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -2197,6 +2293,8 @@ impl AddConfig {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddConfig);
 impl crate::request::Body for AddConfig {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2213,6 +2311,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2246,6 +2346,8 @@ pub struct AddResultParent {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultParent);
 impl AddResultParent {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2265,6 +2367,8 @@ impl AddResultParent {
 /// Delete Delivery Service.
 ///
 /// `sale.delivery.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-delete.html)).
+///
+/// Error codes: `ERROR_DELIVERY_NOT_FOUND` | `ERROR_CHECK_FAILURE` | `ERROR_DELIVERY_DELETE` | `ACCESS_DENIED`.
 #[doc(alias = "sale.delivery.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2326,6 +2430,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -2339,6 +2445,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List delivery services.
 ///
 /// `sale.delivery.getlist`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-get-list.html)).
+///
+/// Error codes: `ERROR_CHECK_FAILURE` | `ACCESS_DENIED`.
 #[doc(alias = "sale.delivery.getlist")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2410,6 +2518,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<crate::api::types::SaleDeliveryService>;
@@ -2425,6 +2535,8 @@ impl<C> crate::request::Request for Getlist<C> {
 /// Update Delivery Service.
 ///
 /// `sale.delivery.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery/sale-delivery-update.html)).
+///
+/// Error codes: `ERROR_CHECK_FAILURE` | `ERROR_DELIVERY_UPDATE` | `ERROR_DELIVERY_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "sale.delivery.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2516,6 +2628,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

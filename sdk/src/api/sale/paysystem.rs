@@ -5,6 +5,8 @@ pub mod handler {
     /// Add REST Handler for Payment System.
     ///
     /// `sale.paysystem.handler.add`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-add.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_ALREADY_EXIST` | `ERROR_HANDLER_ADD`.
     #[doc(alias = "sale.paysystem.handler.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -79,6 +81,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = String;
@@ -150,6 +154,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettings);
     impl crate::request::Body for AddSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -212,6 +218,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsCodes);
     impl crate::request::Body for AddSettingsCodes {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -248,6 +256,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsCodesDefault);
     impl crate::request::Body for AddSettingsCodesDefault {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -284,6 +294,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsFormData);
     impl crate::request::Body for AddSettingsFormData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -356,6 +368,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsCheckoutData);
     impl crate::request::Body for AddSettingsCheckoutData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -423,6 +437,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddSettingsIframeData);
     impl crate::request::Body for AddSettingsIframeData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -439,6 +455,8 @@ pub mod handler {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddSettingsClientType, as_str, String);
     impl AddSettingsClientType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -471,6 +489,8 @@ pub mod handler {
     /// Delete REST handler for payment system.
     ///
     /// `sale.paysystem.handler.delete`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-delete.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_PAY_SYSTEM_DELETE` | `ERROR_HANDLER_NOT_FOUND` | `ERROR_HANDLER_DELETE`.
     #[doc(alias = "sale.paysystem.handler.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -532,6 +552,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -545,6 +567,8 @@ pub mod handler {
     /// List REST Handlers for Payment System.
     ///
     /// `sale.paysystem.handler.list`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-list.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "sale.paysystem.handler.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -600,6 +624,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<crate::api::types::SalePaysystemHandler>;
@@ -615,6 +641,8 @@ pub mod handler {
     /// Update REST Handler for Payment System.
     ///
     /// `sale.paysystem.handler.update`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-update.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_NOT_FOUND` | `ERROR_HANDLER_UPDATE` | `ERROR_UNEXPECTED_ANSWER`.
     #[doc(alias = "sale.paysystem.handler.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -682,6 +710,8 @@ pub mod handler {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -736,6 +766,8 @@ pub mod handler {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -749,6 +781,8 @@ pub mod pay {
     /// `sale.paysystem.pay.invoice`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/outdated/sale-pay-system-pay-invoice.html)).
     ///
     /// **Deprecated**.
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_PAY_INVOICE_NOT_SUPPORTED` | `ERROR_INTERNAL_INVOICE_NOT_FOUND` | `ERROR_PROCESS_REQUEST_RESULT`.
     #[doc(alias = "sale.paysystem.pay.invoice")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -821,6 +855,8 @@ pub mod pay {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Invoice, C);
     impl<C> crate::request::Request for Invoice<C> {
         const METHOD: crate::request::Method = <Invoice>::METHOD;
         type Output = bool;
@@ -834,6 +870,8 @@ pub mod pay {
     /// Pay for Order via Specific Payment System.
     ///
     /// `sale.paysystem.pay.payment`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-pay-payment.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_PROCESS_REQUEST_RESULT`.
     #[doc(alias = "sale.paysystem.pay.payment")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -899,6 +937,8 @@ pub mod pay {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Payment, C);
     impl<C> crate::request::Request for Payment<C> {
         const METHOD: crate::request::Method = <Payment>::METHOD;
         type Output = bool;
@@ -919,6 +959,8 @@ pub mod settings {
         /// `sale.paysystem.settings.invoice.get`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/outdated/sale-pay-system-settings-invoice-get.html)).
         ///
         /// **Deprecated**.
+        ///
+        /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_INTERNAL_INVOICE_NOT_FOUND`.
         #[doc(alias = "sale.paysystem.settings.invoice.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -995,6 +1037,8 @@ pub mod settings {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -1018,6 +1062,8 @@ pub mod settings {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1037,6 +1083,8 @@ pub mod settings {
         /// Get Payment System Settings for Specific Payment.
         ///
         /// `sale.paysystem.settings.payment.get`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-settings-payment-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_INTERNAL_ORDER_NOT_FOUND`.
         #[doc(alias = "sale.paysystem.settings.payment.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1102,6 +1150,8 @@ pub mod settings {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -1125,6 +1175,8 @@ pub mod settings {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1142,6 +1194,8 @@ pub mod settings {
     /// Get Payment System Settings.
     ///
     /// `sale.paysystem.settings.get`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-settings-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE`.
     #[doc(alias = "sale.paysystem.settings.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1206,6 +1260,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1229,6 +1285,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1245,6 +1303,8 @@ pub mod settings {
     /// Update Payment System Settings.
     ///
     /// `sale.paysystem.settings.update`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-settings-update.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_HANDLER_NOT_FOUND`.
     #[doc(alias = "sale.paysystem.settings.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1318,6 +1378,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1359,6 +1421,8 @@ pub mod settings {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateSettings);
     impl crate::request::Body for UpdateSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1368,6 +1432,8 @@ pub mod settings {
 /// Add Payment System.
 ///
 /// `sale.paysystem.add`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-add.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_CHECK_FAILURE` | `ERROR_PAY_SYSTEM_ADD` | `ERROR_HANDLER_NOT_FOUND` | `ERROR_PERSON_TYPE_NOT_FOUND`.
 #[doc(alias = "sale.paysystem.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1472,6 +1538,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -1485,6 +1553,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete Payment System.
 ///
 /// `sale.paysystem.delete`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-delete.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_PAY_SYSTEM_NOT_FOUND` | `ERROR_CHECK_FAILURE`.
 #[doc(alias = "sale.paysystem.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1545,6 +1615,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -1558,6 +1630,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List Payment Systems.
 ///
 /// `sale.paysystem.list`; reads only; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-list.html)).
+///
+/// Error codes: `ERROR_CHECK_FAILURE` | `ACCESS_DENIED`.
 #[doc(alias = "sale.paysystem.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1625,6 +1699,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<crate::api::types::SalePaysystem>;
@@ -1640,6 +1716,8 @@ impl<C> crate::request::Request for List<C> {
 /// Update Payment System.
 ///
 /// `sale.paysystem.update`; writes; scope `pay_system`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-update.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `ERROR_HANDLER_NOT_FOUND` | `ERROR_PERSON_TYPE_NOT_FOUND` | `ERROR_PAY_SYSTEM_NOT_FOUND` | `ERROR_CHECK_FAILURE`.
 #[doc(alias = "sale.paysystem.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1710,6 +1788,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1781,6 +1861,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

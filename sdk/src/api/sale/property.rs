@@ -3,6 +3,8 @@
 /// Add Order Property.
 ///
 /// `sale.property.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-add.html)).
+///
+/// Error codes: `200850000005` | `200850000006` | `200850000009` | `200850000010` | `200850000011` | `200850000012` | `200850000013` | `200850000014` | `200850000015` | `200850000016` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.property.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -69,6 +71,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -232,6 +236,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -260,6 +266,8 @@ pub enum AddFieldsType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsType, as_str, String);
 impl AddFieldsType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -392,6 +400,8 @@ impl AddFieldsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsSettings);
 impl crate::request::Body for AddFieldsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -406,6 +416,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -478,6 +490,8 @@ pub struct AddResultProperty {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultProperty);
 impl AddResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -525,6 +539,8 @@ pub struct AddResultPropertySettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultPropertySettings);
 impl AddResultPropertySettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -538,6 +554,8 @@ impl AddResultPropertySettings {
 /// Delete Order Property.
 ///
 /// `sale.property.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-delete.html)).
+///
+/// Error codes: `200840400001` | `200850000004` | `ERROR_CORE` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.property.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -601,6 +619,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -614,6 +634,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Order Property.
 ///
 /// `sale.property.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-get.html)).
+///
+/// Error codes: `200840400001` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.property.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -671,6 +693,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -690,6 +714,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -762,6 +788,8 @@ pub struct GetResultProperty {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultProperty);
 impl GetResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -801,6 +829,8 @@ impl GetResultProperty {
 /// Get Fields and Settings of Order Properties for Specific Property Type.
 ///
 /// `sale.property.getfieldsbytype`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-get-fields-by-type.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.property.getfieldsbytype")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -857,6 +887,8 @@ impl Getfieldsbytype<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getfieldsbytype, C);
 impl<C> crate::request::Request for Getfieldsbytype<C> {
     const METHOD: crate::request::Method = <Getfieldsbytype>::METHOD;
     type Output = GetfieldsbytypeResult;
@@ -890,6 +922,8 @@ pub enum GetfieldsbytypeType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetfieldsbytypeType, as_str, String);
 impl GetfieldsbytypeType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -940,6 +974,8 @@ pub struct GetfieldsbytypeResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsbytypeResult);
 impl GetfieldsbytypeResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -966,6 +1002,8 @@ pub struct GetfieldsbytypeResultProperty {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsbytypeResultProperty);
 impl GetfieldsbytypeResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -994,6 +1032,8 @@ pub struct GetfieldsbytypeResultPropertyFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsbytypeResultPropertyFields);
 impl GetfieldsbytypeResultPropertyFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1009,6 +1049,8 @@ impl GetfieldsbytypeResultPropertyFields {
 /// List order properties.
 ///
 /// `sale.property.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.property.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1078,6 +1120,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1097,6 +1141,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1109,6 +1155,8 @@ impl ListResult {
 /// Update Order Property.
 ///
 /// `sale.property.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property/sale-property-update.html)).
+///
+/// Error codes: `200840400001` | `200850000003` | `200850000009` | `200850000010` | `200850000011` | `200850000012` | `200850000013` | `200850000014` | `200850000015` | `200850000016` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.property.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1184,6 +1232,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1351,6 +1401,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1365,6 +1417,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1437,6 +1491,8 @@ pub struct UpdateResultProperty {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultProperty);
 impl UpdateResultProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1484,6 +1540,8 @@ pub struct UpdateResultPropertySettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultPropertySettings);
 impl UpdateResultPropertySettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Add Property Binding.
 ///
 /// `sale.propertyRelation.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-add.html)).
+///
+/// Error codes: `201650000001` | `201650000002` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.propertyRelation.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -103,6 +107,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -123,6 +129,8 @@ pub enum AddFieldsEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsEntityType, as_str, String);
 impl AddFieldsEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -165,6 +173,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -188,6 +198,8 @@ pub struct AddResultPropertyRelation {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultPropertyRelation);
 impl AddResultPropertyRelation {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -202,6 +214,8 @@ impl AddResultPropertyRelation {
 /// Remove Property Relation with.
 ///
 /// `sale.propertyRelation.deleteByFilter`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-delete-by-filter.html)).
+///
+/// Error codes: `201640400004` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.propertyRelation.deleteByFilter")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -263,6 +277,8 @@ impl DeleteByFilter<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteByFilter, C);
 impl<C> crate::request::Request for DeleteByFilter<C> {
     const METHOD: crate::request::Method = <DeleteByFilter>::METHOD;
     type Output = bool;
@@ -305,6 +321,8 @@ impl DeleteByFilterFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteByFilterFields);
 impl crate::request::Body for DeleteByFilterFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -325,6 +343,8 @@ pub enum DeleteByFilterFieldsEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeleteByFilterFieldsEntityType, as_str, String);
 impl DeleteByFilterFieldsEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -361,6 +381,8 @@ impl From<DeleteByFilterFieldsEntityType> for ::serde_json::Value {
 /// Get Fields of Property Binding.
 ///
 /// `sale.propertyRelation.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.propertyRelation.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -414,6 +436,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -433,6 +457,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -458,6 +484,8 @@ pub struct GetFieldsResultPropertyRelation {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultPropertyRelation);
 impl GetFieldsResultPropertyRelation {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -473,6 +501,8 @@ impl GetFieldsResultPropertyRelation {
 /// List property bindings.
 ///
 /// `sale.propertyRelation.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.propertyRelation.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -542,6 +572,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -561,6 +593,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -584,6 +618,8 @@ pub struct ListResultPropertyRelations {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultPropertyRelations);
 impl ListResultPropertyRelations {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

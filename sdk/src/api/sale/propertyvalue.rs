@@ -3,6 +3,8 @@
 /// Delete Order Property Value.
 ///
 /// `sale.propertyvalue.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-delete.html)).
+///
+/// Error codes: `201040400001` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.propertyvalue.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -64,6 +66,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -77,6 +81,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Property Value with.
 ///
 /// `sale.propertyvalue.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-get.html)).
+///
+/// Error codes: `201040400001` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.propertyvalue.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -134,6 +140,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -153,6 +161,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -179,6 +189,8 @@ pub struct GetResultPropertyValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPropertyValue);
 impl GetResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -195,6 +207,8 @@ impl GetResultPropertyValue {
 /// Get Available Fields of Property Value.
 ///
 /// `sale.propertyvalue.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-get-fields.html)).
+///
+/// Error codes: `200040300020` | `0`.
 #[doc(alias = "sale.propertyvalue.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -248,6 +262,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -267,6 +283,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -291,6 +309,8 @@ pub struct GetFieldsResultPropertyValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultPropertyValue);
 impl GetFieldsResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -306,6 +326,8 @@ impl GetFieldsResultPropertyValue {
 /// List property values.
 ///
 /// `sale.propertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.propertyvalue.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -375,6 +397,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -394,6 +418,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -407,6 +433,8 @@ impl ListResult {
 /// Change Value of Property.
 ///
 /// `sale.propertyvalue.modify`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-value/sale-property-value-modify.html)).
+///
+/// Error codes: `200040300020` | `100` | `0`.
 #[doc(alias = "sale.propertyvalue.modify")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -463,6 +491,8 @@ impl Modify<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Modify, C);
 impl<C> crate::request::Request for Modify<C> {
     const METHOD: crate::request::Method = <Modify>::METHOD;
     type Output = ModifyResult;
@@ -502,6 +532,8 @@ impl ModifyFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ModifyFields);
 impl crate::request::Body for ModifyFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -543,6 +575,8 @@ impl ModifyFieldsOrder {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ModifyFieldsOrder);
 impl crate::request::Body for ModifyFieldsOrder {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -579,6 +613,8 @@ impl ModifyFieldsOrderPropertyValues {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ModifyFieldsOrderPropertyValues);
 impl crate::request::Body for ModifyFieldsOrderPropertyValues {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -593,6 +629,8 @@ pub struct ModifyResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ModifyResult);
 impl ModifyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

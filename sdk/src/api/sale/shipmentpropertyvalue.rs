@@ -3,6 +3,8 @@
 /// Delete Shipment Property Value.
 ///
 /// `sale.shipmentpropertyvalue.delete`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-propertyvalue-delete.html)).
+///
+/// Error codes: `201040400001` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.shipmentpropertyvalue.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -64,6 +66,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -77,6 +81,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Shipment Property Value by ID.
 ///
 /// `sale.shipmentpropertyvalue.get`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-get.html)).
+///
+/// Error codes: `201040400001` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.shipmentpropertyvalue.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -134,6 +140,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -153,6 +161,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -179,6 +189,8 @@ pub struct GetResultPropertyValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultPropertyValue);
 impl GetResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -195,6 +207,8 @@ impl GetResultPropertyValue {
 /// Get Available Fields of Shipment Property Values.
 ///
 /// `sale.shipmentpropertyvalue.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-get-fields.html)).
+///
+/// Error codes: `200040300020` | `0`.
 #[doc(alias = "sale.shipmentpropertyvalue.getfields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -248,6 +262,8 @@ impl Getfields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getfields, C);
 impl<C> crate::request::Request for Getfields<C> {
     const METHOD: crate::request::Method = <Getfields>::METHOD;
     type Output = GetfieldsResult;
@@ -267,6 +283,8 @@ pub struct GetfieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResult);
 impl GetfieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -291,6 +309,8 @@ pub struct GetfieldsResultPropertyValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetfieldsResultPropertyValue);
 impl GetfieldsResultPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -306,6 +326,8 @@ impl GetfieldsResultPropertyValue {
 /// List shipment property values.
 ///
 /// `sale.shipmentpropertyvalue.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.shipmentpropertyvalue.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -375,6 +397,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -394,6 +418,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -410,6 +436,8 @@ impl ListResult {
 /// Update Shipment Property Values.
 ///
 /// `sale.shipmentpropertyvalue.modify`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-modify.html)).
+///
+/// Error codes: `200040300020` | `100` | `201040400006` | `201040400007` | `201040400008` | `0`.
 #[doc(alias = "sale.shipmentpropertyvalue.modify")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -473,6 +501,8 @@ impl Modify<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Modify, C);
 impl<C> crate::request::Request for Modify<C> {
     const METHOD: crate::request::Method = <Modify>::METHOD;
     type Output = ModifyResult;
@@ -507,6 +537,8 @@ impl ModifyFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ModifyFields);
 impl crate::request::Body for ModifyFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -543,6 +575,8 @@ impl ModifyFieldsShipment {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ModifyFieldsShipment);
 impl crate::request::Body for ModifyFieldsShipment {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -577,6 +611,8 @@ impl ModifyFieldsShipmentPropertyValues {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ModifyFieldsShipmentPropertyValues);
 impl crate::request::Body for ModifyFieldsShipmentPropertyValues {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -591,6 +627,8 @@ pub struct ModifyResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ModifyResult);
 impl ModifyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

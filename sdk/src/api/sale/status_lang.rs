@@ -3,6 +3,8 @@
 /// Add Localization.
 ///
 /// `sale.statusLang.add`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-add.html)).
+///
+/// Error codes: `201750000003` | `201750000004` | `200040300020` | `100` | `0`.
 #[doc(alias = "sale.statusLang.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -108,6 +112,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -122,6 +128,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -146,6 +154,8 @@ pub struct AddResultStatusLang {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultStatusLang);
 impl AddResultStatusLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -161,6 +171,8 @@ impl AddResultStatusLang {
 /// Delete localization.
 ///
 /// `sale.statusLang.deleteByFilter`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-delete-by-filter.html)).
+///
+/// Error codes: `201740400001` | `201750000004` | `200040300010` | `100` | `0`.
 #[doc(alias = "sale.statusLang.deleteByFilter")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -223,6 +235,8 @@ impl DeleteByFilter<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteByFilter, C);
 impl<C> crate::request::Request for DeleteByFilter<C> {
     const METHOD: crate::request::Method = <DeleteByFilter>::METHOD;
     type Output = bool;
@@ -265,6 +279,8 @@ impl DeleteByFilterFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeleteByFilterFields);
 impl crate::request::Body for DeleteByFilterFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -273,6 +289,8 @@ impl crate::request::Body for DeleteByFilterFields {
 /// Get Localization Fields for Statuses.
 ///
 /// `sale.statusLang.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.statusLang.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -326,6 +344,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -345,6 +365,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -369,6 +391,8 @@ pub struct GetFieldsResultStatusLang {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultStatusLang);
 impl GetFieldsResultStatusLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -384,6 +408,8 @@ impl GetFieldsResultStatusLang {
 /// List languages for localization.
 ///
 /// `sale.statusLang.getListLangs`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-list-langs.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.statusLang.getListLangs")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -437,6 +463,8 @@ impl GetListLangs<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetListLangs, C);
 impl<C> crate::request::Request for GetListLangs<C> {
     const METHOD: crate::request::Method = <GetListLangs>::METHOD;
     type Output = GetListLangsResult;
@@ -456,6 +484,8 @@ pub struct GetListLangsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetListLangsResult);
 impl GetListLangsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -468,6 +498,8 @@ impl GetListLangsResult {
 /// List localizations for.
 ///
 /// `sale.statusLang.list`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.statusLang.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -537,6 +569,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -556,6 +590,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Get Available Order Fields from.
 ///
 /// `sale.tradeBinding.getFields`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-get-fields.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.tradeBinding.getFields")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -56,6 +58,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -75,6 +79,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -99,6 +105,8 @@ pub struct GetFieldsResultTradeBinding {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultTradeBinding);
 impl GetFieldsResultTradeBinding {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -114,6 +122,8 @@ impl GetFieldsResultTradeBinding {
 /// List orders from sources.
 ///
 /// `sale.tradeBinding.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-list.html)).
+///
+/// Error codes: `200040300010` | `0`.
 #[doc(alias = "sale.tradeBinding.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -183,6 +193,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -202,6 +214,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

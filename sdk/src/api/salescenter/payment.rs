@@ -3,6 +3,8 @@
 /// Generate Link for Specific Payment.
 ///
 /// `salescenter.payment.getPublicUrl`; reads only; scope `salescenter`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/salescenter-payment-get-public-url.html)).
+///
+/// Error codes: `200640400001` | `100` | `0`.
 #[doc(alias = "salescenter.payment.getPublicUrl")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -59,6 +61,8 @@ impl GetPublicUrl<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetPublicUrl, C);
 impl<C> crate::request::Request for GetPublicUrl<C> {
     const METHOD: crate::request::Method = <GetPublicUrl>::METHOD;
     type Output = GetPublicUrlResult;
@@ -78,6 +82,8 @@ pub struct GetPublicUrlResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPublicUrlResult);
 impl GetPublicUrlResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -100,6 +106,8 @@ pub struct GetPublicUrlResultPayment {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetPublicUrlResultPayment);
 impl GetPublicUrlResultPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

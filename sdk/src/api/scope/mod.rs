@@ -61,6 +61,8 @@ impl Scope<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Scope, C);
 impl<C> crate::request::Request for Scope<C> {
     const METHOD: crate::request::Method = <Scope>::METHOD;
     type Output = Vec<String>;

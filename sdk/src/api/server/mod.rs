@@ -69,6 +69,8 @@ impl Time<crate::Client> {
             .execute(<Time>::METHOD, self.slots, <Time as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Time, C);
 impl<C> crate::request::Request for Time<C> {
     const METHOD: crate::request::Method = <Time>::METHOD;
     type Output = String;

@@ -7,6 +7,8 @@ pub mod company {
         /// List Providers for.
         ///
         /// `sign.b2e.company.provider.list`; reads only; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-company-provider-list.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `WRONG_AUTH_TYPE` | `510`.
         #[doc(alias = "sign.b2e.company.provider.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -92,6 +94,8 @@ pub mod company {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -119,6 +123,8 @@ pub mod company {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -139,6 +145,8 @@ pub mod document {
     /// Get Document.
     ///
     /// `sign.b2e.document.get`; reads only; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `WRONG_AUTH_TYPE` | `INTERNAL_ERROR`.
     #[doc(alias = "sign.b2e.document.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -206,6 +214,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -229,6 +239,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -251,6 +263,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultState);
     impl GetResultState {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -278,6 +292,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMembers);
     impl GetResultMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -304,6 +320,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMembersUser);
     impl GetResultMembersUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -326,6 +344,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultMembersState);
     impl GetResultMembersState {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -339,6 +359,8 @@ pub mod document {
     /// Send Document for Signing.
     ///
     /// `sign.b2e.document.send`; writes; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-send.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED` | `WRONG_AUTH_TYPE` | `BAD_REQUEST` | `INTERNAL_ERROR`.
     #[doc(alias = "sign.b2e.document.send")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -405,6 +427,8 @@ pub mod document {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Send, C);
     impl<C> crate::request::Request for Send<C> {
         const METHOD: crate::request::Method = <Send>::METHOD;
         type Output = SendResult;
@@ -468,6 +492,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendFields);
     impl crate::request::Body for SendFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -502,6 +528,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendFieldsCompany);
     impl crate::request::Body for SendFieldsCompany {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -546,6 +574,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendFieldsMembers);
     impl crate::request::Body for SendFieldsMembers {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -566,6 +596,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendFieldsMembersRole, as_str, String);
     impl SendFieldsMembersRole {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -638,6 +670,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendFieldsResponsible);
     impl crate::request::Body for SendFieldsResponsible {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -658,6 +692,8 @@ pub mod document {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendFieldsResponsibleRole, as_str, String);
     impl SendFieldsResponsibleRole {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -723,6 +759,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendFieldsFiles);
     impl crate::request::Body for SendFieldsFiles {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -757,6 +795,8 @@ pub mod document {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendFieldsExternalSettings);
     impl crate::request::Body for SendFieldsExternalSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -775,6 +815,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SendResult);
     impl SendResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -797,6 +839,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SendResultState);
     impl SendResultState {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -824,6 +868,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SendResultMembers);
     impl SendResultMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -850,6 +896,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SendResultMembersUser);
     impl SendResultMembersUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -872,6 +920,8 @@ pub mod document {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SendResultMembersState);
     impl SendResultMembersState {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -890,6 +940,8 @@ pub mod hcmlink {
         /// Retrieve Signed HCM Link Document.
         ///
         /// `sign.b2e.hcmlink.document.get`; reads only; scope `sign.b2e`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-hcmlink-document-get.html)).
+        ///
+        /// Error codes: `ACCESS_DENIED` | `WRONG_AUTH_TYPE` | `SIGN_HCMLINK_DOCUMENT_NOT_FOUND` | `SIGN_HCMLINK_DOCUMENT_NOT_LINKED` | `SIGN_HCMLINK_NO_SIGNED_FILE_EXIST`.
         #[doc(alias = "sign.b2e.hcmlink.document.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -952,6 +1004,8 @@ pub mod hcmlink {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -975,6 +1029,8 @@ pub mod hcmlink {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1005,6 +1061,8 @@ pub mod hcmlink {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultDocument);
         impl GetResultDocument {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1089,6 +1147,8 @@ pub mod mysafe {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Tail, C);
     impl<C> crate::request::Request for Tail<C> {
         const METHOD: crate::request::Method = <Tail>::METHOD;
         type Output = Vec<TailItem>;
@@ -1124,6 +1184,8 @@ pub mod mysafe {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(TailItem);
     impl TailItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1210,6 +1272,8 @@ pub mod personal {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Tail, C);
     impl<C> crate::request::Request for Tail<C> {
         const METHOD: crate::request::Method = <Tail>::METHOD;
         type Output = Vec<TailItem>;
@@ -1235,6 +1299,8 @@ pub mod personal {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(TailItem);
     impl TailItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

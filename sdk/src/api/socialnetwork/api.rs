@@ -5,6 +5,8 @@ pub mod workgroup {
     /// Retrieve Data on Workgroup.
     ///
     /// `socialnetwork.api.workgroup.get`; reads only; scope `socialnetwork`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/socialnetwork-api-workgroup-get.html)).
+    ///
+    /// Error codes: `SONET_CONTROLLER_WORKGROUP_EMPTY` | `SONET_CONTROLLER_WORKGROUP_NOT_FOUND`.
     #[doc(alias = "socialnetwork.api.workgroup.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -64,6 +66,8 @@ pub mod workgroup {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -108,6 +112,8 @@ pub mod workgroup {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(GetParams);
     impl crate::request::Body for GetParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -124,6 +130,8 @@ pub mod workgroup {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetParamsMode, as_str, String);
     impl GetParamsMode {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -272,6 +280,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -363,6 +373,8 @@ pub mod workgroup {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultAvatarType, as_str, String);
     impl GetResultAvatarType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -413,6 +425,8 @@ pub mod workgroup {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultType, as_str, String);
     impl GetResultType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -459,6 +473,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultAvatarTypes);
     impl GetResultAvatarTypes {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -482,6 +498,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultAvatarData);
     impl GetResultAvatarData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -503,6 +521,8 @@ pub mod workgroup {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultAvatarDataType, as_str, String);
     impl GetResultAvatarDataType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -543,6 +563,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultOwnerData);
     impl GetResultOwnerData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -565,6 +587,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSubjectData);
     impl GetResultSubjectData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -598,6 +622,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultActions);
     impl GetResultActions {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -627,6 +653,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUserData);
     impl GetResultUserData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -663,6 +691,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListOfMembers);
     impl GetResultListOfMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -697,6 +727,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultFeatures);
     impl GetResultFeatures {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -723,6 +755,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListOfMembersAwaitingInvite);
     impl GetResultListOfMembersAwaitingInvite {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -749,6 +783,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultGroupMembersList);
     impl GetResultGroupMembersList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -772,6 +808,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultCounters);
     impl GetResultCounters {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -795,6 +833,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultAdditionalData);
     impl GetResultAdditionalData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -889,6 +929,8 @@ pub mod workgroup {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -959,6 +1001,8 @@ pub mod workgroup {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ListParams);
     impl crate::request::Body for ListParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -973,6 +1017,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1005,6 +1051,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultWorkgroups);
     impl ListResultWorkgroups {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1033,6 +1081,8 @@ pub mod workgroup {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultWorkgroupsAdditionalData);
     impl ListResultWorkgroupsAdditionalData {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -67,6 +67,8 @@ impl Access<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Access, C);
 impl<C> crate::request::Request for Access<C> {
     const METHOD: crate::request::Method = <Access>::METHOD;
     type Output = bool;
@@ -94,6 +96,8 @@ pub enum AccessFeature {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AccessFeature, as_str, String);
 impl AccessFeature {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -144,6 +144,8 @@ impl crate::Client {
 /// Create group or project.
 ///
 /// `sonet_group.create`; writes; scope `sonet`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-create.html)).
+///
+/// Error codes: `ERROR_IMAGE_ID`.
 #[doc(alias = "sonet_group.create")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -284,6 +286,8 @@ impl Create<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Create, C);
 impl<C> crate::request::Request for Create<C> {
     const METHOD: crate::request::Method = <Create>::METHOD;
     type Output = i64;
@@ -307,6 +311,8 @@ pub enum CreateInitiatePerms {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CreateInitiatePerms, as_str, String);
 impl CreateInitiatePerms {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -397,6 +403,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -484,6 +492,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -537,6 +547,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -545,8 +557,8 @@ impl GetItem {
             site_id: r.opt("SITE_ID", crate::read::text),
             name: r.opt("NAME", crate::read::text),
             description: r.opt("DESCRIPTION", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            date_update: r.opt("DATE_UPDATE", crate::read::text),
+            date_create: r.opt("DATE_CREATE", crate::read::date),
+            date_update: r.opt("DATE_UPDATE", crate::read::date),
             active: r.opt("ACTIVE", crate::read::text),
             visible: r.opt("VISIBLE", crate::read::text),
             opened: r.opt("OPENED", crate::read::text),
@@ -555,7 +567,7 @@ impl GetItem {
             owner_id: r.opt("OWNER_ID", crate::read::integer),
             keywords: r.opt("KEYWORDS", crate::read::text),
             number_of_members: r.opt("NUMBER_OF_MEMBERS", crate::read::integer),
-            date_activity: r.opt("DATE_ACTIVITY", crate::read::text),
+            date_activity: r.opt("DATE_ACTIVITY", crate::read::date),
             subject_name: r.opt("SUBJECT_NAME", crate::read::text),
             project: r.opt("PROJECT", crate::read::text),
             is_extranet: r.opt("IS_EXTRANET", crate::read::text),
@@ -627,6 +639,8 @@ impl Setowner<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Setowner, C);
 impl<C> crate::request::Request for Setowner<C> {
     const METHOD: crate::request::Method = <Setowner>::METHOD;
     type Output = bool;
@@ -640,6 +654,8 @@ impl<C> crate::request::Request for Setowner<C> {
 /// Change group or project.
 ///
 /// `sonet_group.update`; writes; scope `sonet`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-update.html)).
+///
+/// Error codes: `ERROR_IMAGE_ID`.
 #[doc(alias = "sonet_group.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -770,6 +786,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = i64;
@@ -793,6 +811,8 @@ pub enum UpdateInitiatePerms {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateInitiatePerms, as_str, String);
 impl UpdateInitiatePerms {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -60,6 +60,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = Vec<String>;
@@ -134,6 +136,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = Vec<String>;
@@ -199,6 +203,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -220,6 +226,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -243,6 +251,8 @@ pub enum GetItemRole {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetItemRole, as_str, String);
 impl GetItemRole {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -328,6 +338,8 @@ impl Groups<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Groups, C);
 impl<C> crate::request::Request for Groups<C> {
     const METHOD: crate::request::Method = <Groups>::METHOD;
     type Output = Vec<GroupsItem>;
@@ -355,6 +367,8 @@ pub struct GroupsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GroupsItem);
 impl GroupsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -381,6 +395,8 @@ pub enum GroupsItemRole {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GroupsItemRole, as_str, String);
 impl GroupsItemRole {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -479,6 +495,8 @@ impl Invite<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Invite, C);
 impl<C> crate::request::Request for Invite<C> {
     const METHOD: crate::request::Method = <Invite>::METHOD;
     type Output = Vec<String>;
@@ -553,6 +571,8 @@ impl Request<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Request, C);
 impl<C> crate::request::Request for Request<C> {
     const METHOD: crate::request::Method = <Request>::METHOD;
     type Output = bool;
@@ -630,6 +650,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = Vec<String>;
@@ -651,6 +673,8 @@ pub enum UpdateRole {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateRole, as_str, String);
 impl UpdateRole {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -3,6 +3,8 @@
 /// Add Checklist Item with.
 ///
 /// `task.checklistitem.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-add.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,6 +62,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -122,6 +126,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -130,6 +136,8 @@ impl crate::request::Body for AddFields {
 /// Mark checklist item as completed.
 ///
 /// `task.checklistitem.complete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-complete.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.complete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -191,6 +199,8 @@ impl Complete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Complete, C);
 impl<C> crate::request::Request for Complete<C> {
     const METHOD: crate::request::Method = <Complete>::METHOD;
     type Output = bool;
@@ -204,6 +214,8 @@ impl<C> crate::request::Request for Complete<C> {
 /// Delete Checklist Item in.
 ///
 /// `task.checklistitem.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-delete.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -265,6 +277,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -278,6 +292,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Checklist Item.
 ///
 /// `task.checklistitem.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -335,6 +351,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -376,6 +394,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -417,6 +437,8 @@ pub struct GetResultMembers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultMembers);
 impl GetResultMembers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -444,6 +466,8 @@ pub enum GetResultMembersType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultMembersType, as_str, String);
 impl GetResultMembersType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -482,6 +506,8 @@ pub enum GetResultMembersPersonalGender {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultMembersPersonalGender, as_str, String);
 impl GetResultMembersPersonalGender {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -528,6 +554,8 @@ pub struct GetResultAttachments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAttachments);
 impl GetResultAttachments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -545,6 +573,8 @@ impl GetResultAttachments {
 /// List Checklist Items.
 ///
 /// `task.checklistitem.getlist`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.getlist")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -606,6 +636,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<GetlistItem>;
@@ -647,6 +679,8 @@ pub struct GetlistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItem);
 impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -688,6 +722,8 @@ pub struct GetlistItemMembers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemMembers);
 impl GetlistItemMembers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -715,6 +751,8 @@ pub enum GetlistItemMembersType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetlistItemMembersType, as_str, String);
 impl GetlistItemMembersType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -753,6 +791,8 @@ pub enum GetlistItemMembersPersonalGender {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetlistItemMembersPersonalGender, as_str, String);
 impl GetlistItemMembersPersonalGender {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -799,6 +839,8 @@ pub struct GetlistItemAttachments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemAttachments);
 impl GetlistItemAttachments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -869,6 +911,8 @@ impl Getmanifest<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getmanifest, C);
 impl<C> crate::request::Request for Getmanifest<C> {
     const METHOD: crate::request::Method = <Getmanifest>::METHOD;
     type Output = GetmanifestResult;
@@ -902,6 +946,8 @@ pub struct GetmanifestResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResult);
 impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -953,6 +999,8 @@ pub struct GetmanifestResultRestAvailableMethods {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethods);
 impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -996,6 +1044,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifest);
 impl GetmanifestResultRestAvailableMethodsGetmanifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1019,6 +1069,8 @@ pub struct GetmanifestResultRestAvailableMethodsGet {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGet);
 impl GetmanifestResultRestAvailableMethodsGet {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1043,6 +1095,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetParams);
 impl GetmanifestResultRestAvailableMethodsGetParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1070,6 +1124,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlist);
 impl GetmanifestResultRestAvailableMethodsGetlist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1102,6 +1158,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlistParams);
 impl GetmanifestResultRestAvailableMethodsGetlistParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1126,6 +1184,8 @@ pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsAdd);
 impl GetmanifestResultRestAvailableMethodsAdd {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1151,6 +1211,8 @@ pub struct GetmanifestResultRestAvailableMethodsAddParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsAddParams);
 impl GetmanifestResultRestAvailableMethodsAddParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1175,6 +1237,8 @@ pub struct GetmanifestResultRestAvailableMethodsUpdate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdate);
 impl GetmanifestResultRestAvailableMethodsUpdate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1200,6 +1264,8 @@ pub struct GetmanifestResultRestAvailableMethodsUpdateParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdateParams);
 impl GetmanifestResultRestAvailableMethodsUpdateParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1224,6 +1290,8 @@ pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsDelete);
 impl GetmanifestResultRestAvailableMethodsDelete {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1247,6 +1315,8 @@ pub struct GetmanifestResultRestAvailableMethodsDeleteParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsDeleteParams);
 impl GetmanifestResultRestAvailableMethodsDeleteParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1270,6 +1340,8 @@ pub struct GetmanifestResultRestAvailableMethodsComplete {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsComplete);
 impl GetmanifestResultRestAvailableMethodsComplete {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1296,6 +1368,8 @@ pub struct GetmanifestResultRestAvailableMethodsCompleteParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsCompleteParams);
 impl GetmanifestResultRestAvailableMethodsCompleteParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1319,6 +1393,8 @@ pub struct GetmanifestResultRestAvailableMethodsRenew {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsRenew);
 impl GetmanifestResultRestAvailableMethodsRenew {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1342,6 +1418,8 @@ pub struct GetmanifestResultRestAvailableMethodsRenewParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsRenewParams);
 impl GetmanifestResultRestAvailableMethodsRenewParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1365,6 +1443,8 @@ pub struct GetmanifestResultRestAvailableMethodsMoveafteritem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsMoveafteritem);
 impl GetmanifestResultRestAvailableMethodsMoveafteritem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1391,6 +1471,8 @@ pub struct GetmanifestResultRestAvailableMethodsMoveafteritemParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsMoveafteritemParams);
 impl GetmanifestResultRestAvailableMethodsMoveafteritemParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1414,6 +1496,8 @@ pub struct GetmanifestResultRestAvailableMethodsIsactionallowed {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowed);
 impl GetmanifestResultRestAvailableMethodsIsactionallowed {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1440,6 +1524,8 @@ pub struct GetmanifestResultRestAvailableMethodsIsactionallowedParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowedParams);
 impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1453,6 +1539,8 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
 /// Check Action Permission for.
 ///
 /// `task.checklistitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-is-action-allowed.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.isactionallowed")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1517,6 +1605,8 @@ impl Isactionallowed<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Isactionallowed, C);
 impl<C> crate::request::Request for Isactionallowed<C> {
     const METHOD: crate::request::Method = <Isactionallowed>::METHOD;
     type Output = bool;
@@ -1544,6 +1634,8 @@ pub enum IsactionallowedActionid {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(IsactionallowedActionid, as_i64, i64);
 impl IsactionallowedActionid {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -1582,6 +1674,8 @@ impl From<IsactionallowedActionid> for ::serde_json::Value {
 /// Move Checklist Item with.
 ///
 /// `task.checklistitem.moveafteritem`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-move-after-item.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.moveafteritem")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1646,6 +1740,8 @@ impl Moveafteritem<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Moveafteritem, C);
 impl<C> crate::request::Request for Moveafteritem<C> {
     const METHOD: crate::request::Method = <Moveafteritem>::METHOD;
     type Output = ::serde_json::Value;
@@ -1659,6 +1755,8 @@ impl<C> crate::request::Request for Moveafteritem<C> {
 /// Mark checklist item as incomplete.
 ///
 /// `task.checklistitem.renew`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-renew.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.renew")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1720,6 +1818,8 @@ impl Renew<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Renew, C);
 impl<C> crate::request::Request for Renew<C> {
     const METHOD: crate::request::Method = <Renew>::METHOD;
     type Output = bool;
@@ -1733,6 +1833,8 @@ impl<C> crate::request::Request for Renew<C> {
 /// Update Checklist Item with.
 ///
 /// `task.checklistitem.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-update.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.checklistitem.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1797,6 +1899,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = ::serde_json::Value;
@@ -1861,6 +1965,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

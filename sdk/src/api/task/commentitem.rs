@@ -5,6 +5,8 @@
 /// `task.commentitem.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-add.html)).
 ///
 /// **Deprecated**: use `tasks.task.chat.message.send`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -62,6 +64,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -114,6 +118,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -124,6 +130,8 @@ impl crate::request::Body for AddFields {
 /// `task.commentitem.delete`; writes; scope `task`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-delete.html)).
 ///
 /// **Deprecated**: use `im.message.delete`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -185,6 +193,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -200,6 +210,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// `task.commentitem.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get.html)).
 ///
 /// **Deprecated**: use `im.dialog.messages.get`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -257,6 +269,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -290,6 +304,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -325,6 +341,8 @@ pub struct GetResultAttachedObjects {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAttachedObjects);
 impl GetResultAttachedObjects {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -344,6 +362,8 @@ impl GetResultAttachedObjects {
 /// `task.commentitem.getlist`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-list.html)).
 ///
 /// **Deprecated**: use `im.dialog.messages.get`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.getlist")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -410,6 +430,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<GetlistItem>;
@@ -443,6 +465,8 @@ pub struct GetlistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItem);
 impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -479,6 +503,8 @@ pub struct GetlistItemAttachedObjects {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItemAttachedObjects);
 impl GetlistItemAttachedObjects {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -549,6 +575,8 @@ impl Getmanifest<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getmanifest, C);
 impl<C> crate::request::Request for Getmanifest<C> {
     const METHOD: crate::request::Method = <Getmanifest>::METHOD;
     type Output = GetmanifestResult;
@@ -584,6 +612,8 @@ pub struct GetmanifestResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResult);
 impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -631,6 +661,8 @@ pub struct GetmanifestResultRestAvailableMethods {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethods);
 impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -666,6 +698,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifest);
 impl GetmanifestResultRestAvailableMethodsGetmanifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -693,6 +727,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlist);
 impl GetmanifestResultRestAvailableMethodsGetlist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -727,6 +763,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlistParams);
 impl GetmanifestResultRestAvailableMethodsGetlistParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -752,6 +790,8 @@ pub struct GetmanifestResultRestAvailableMethodsGet {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGet);
 impl GetmanifestResultRestAvailableMethodsGet {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -776,6 +816,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetParams);
 impl GetmanifestResultRestAvailableMethodsGetParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -799,6 +841,8 @@ pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsAdd);
 impl GetmanifestResultRestAvailableMethodsAdd {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -824,6 +868,8 @@ pub struct GetmanifestResultRestAvailableMethodsAddParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsAddParams);
 impl GetmanifestResultRestAvailableMethodsAddParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -848,6 +894,8 @@ pub struct GetmanifestResultRestAvailableMethodsUpdate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdate);
 impl GetmanifestResultRestAvailableMethodsUpdate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -873,6 +921,8 @@ pub struct GetmanifestResultRestAvailableMethodsUpdateParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdateParams);
 impl GetmanifestResultRestAvailableMethodsUpdateParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -897,6 +947,8 @@ pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsDelete);
 impl GetmanifestResultRestAvailableMethodsDelete {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -920,6 +972,8 @@ pub struct GetmanifestResultRestAvailableMethodsDeleteParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsDeleteParams);
 impl GetmanifestResultRestAvailableMethodsDeleteParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -943,6 +997,8 @@ pub struct GetmanifestResultRestAvailableMethodsIsactionallowed {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowed);
 impl GetmanifestResultRestAvailableMethodsIsactionallowed {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -969,6 +1025,8 @@ pub struct GetmanifestResultRestAvailableMethodsIsactionallowedParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowedParams);
 impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -982,6 +1040,8 @@ impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
 /// Check if action is allowed for comment.
 ///
 /// `task.commentitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-is-action-allowed.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.isactionallowed")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1046,6 +1106,8 @@ impl Isactionallowed<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Isactionallowed, C);
 impl<C> crate::request::Request for Isactionallowed<C> {
     const METHOD: crate::request::Method = <Isactionallowed>::METHOD;
     type Output = bool;
@@ -1069,6 +1131,8 @@ pub enum IsactionallowedActionid {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(IsactionallowedActionid, as_i64, i64);
 impl IsactionallowedActionid {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -1105,6 +1169,8 @@ impl From<IsactionallowedActionid> for ::serde_json::Value {
 /// `task.commentitem.update`; writes; scope `task`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-update.html)).
 ///
 /// **Deprecated**: use `im.message.update`.
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "task.commentitem.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1169,6 +1235,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -1211,6 +1279,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

@@ -3,6 +3,8 @@
 /// Create Link Between Tasks.
 ///
 /// `task.dependence.add`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/task-dependence-add.html)).
+///
+/// Error codes: `ILLEGAL_NEW_LINK` | `ACTION_NOT_ALLOWED`.
 #[doc(alias = "task.dependence.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = Vec<::serde_json::Value>;
@@ -91,6 +95,8 @@ pub enum AddLinkType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddLinkType, as_i64, i64);
 impl AddLinkType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -127,6 +133,8 @@ impl From<AddLinkType> for ::serde_json::Value {
 /// Remove Dependency Between Tasks.
 ///
 /// `task.dependence.delete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/task-dependence-delete.html)).
+///
+/// Error codes: `ILLEGAL_NEW_LINK` | `ACTION_NOT_ALLOWED`.
 #[doc(alias = "task.dependence.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -191,6 +199,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = Vec<::serde_json::Value>;

@@ -3,6 +3,8 @@
 /// Add Elapsed Time Record.
 ///
 /// `task.elapseditem.add`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-add.html)).
+///
+/// Error codes: `0x000001` | `0x100002` | `0x000004` | `0x000040`.
 #[doc(alias = "task.elapseditem.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -65,6 +67,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -111,6 +115,8 @@ impl AddArfields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddArfields);
 impl crate::request::Body for AddArfields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -119,6 +125,8 @@ impl crate::request::Body for AddArfields {
 /// Delete Time Entry.
 ///
 /// `task.elapseditem.delete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-delete.html)).
+///
+/// Error codes: `0x000001` | `0x100002` | `0x000004` | `0x000040`.
 #[doc(alias = "task.elapseditem.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -185,6 +193,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -198,6 +208,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get Time Entry by ID.
 ///
 /// `task.elapseditem.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get.html)).
+///
+/// Error codes: `0x000001` | `0x100002` | `0x000004` | `0x000040`.
 #[doc(alias = "task.elapseditem.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -260,6 +272,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -297,6 +311,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -318,6 +334,8 @@ impl GetItem {
 /// List Time Tracking Records.
 ///
 /// `task.elapseditem.getlist`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html)).
+///
+/// Error codes: `0x100002` | `0x000004` | `0x000040` | `0x000100`.
 #[doc(alias = "task.elapseditem.getlist")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -404,6 +422,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = Vec<GetlistItem>;
@@ -445,6 +465,8 @@ impl GetlistParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetlistParams);
 impl crate::request::Body for GetlistParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -477,6 +499,8 @@ pub struct GetlistItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetlistItem);
 impl GetlistItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -551,6 +575,8 @@ impl Getmanifest<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getmanifest, C);
 impl<C> crate::request::Request for Getmanifest<C> {
     const METHOD: crate::request::Method = <Getmanifest>::METHOD;
     type Output = GetmanifestResult;
@@ -588,6 +614,8 @@ pub struct GetmanifestResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResult);
 impl GetmanifestResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -636,6 +664,8 @@ pub struct GetmanifestResultRestAvailableMethods {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethods);
 impl GetmanifestResultRestAvailableMethods {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -671,6 +701,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetmanifest);
 impl GetmanifestResultRestAvailableMethodsGetmanifest {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -698,6 +730,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlist);
 impl GetmanifestResultRestAvailableMethodsGetlist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -738,6 +772,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetlistParams);
 impl GetmanifestResultRestAvailableMethodsGetlistParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -767,6 +803,8 @@ pub struct GetmanifestResultRestAvailableMethodsGet {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGet);
 impl GetmanifestResultRestAvailableMethodsGet {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -791,6 +829,8 @@ pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsGetParams);
 impl GetmanifestResultRestAvailableMethodsGetParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -814,6 +854,8 @@ pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsAdd);
 impl GetmanifestResultRestAvailableMethodsAdd {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -839,6 +881,8 @@ pub struct GetmanifestResultRestAvailableMethodsAddParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsAddParams);
 impl GetmanifestResultRestAvailableMethodsAddParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -863,6 +907,8 @@ pub struct GetmanifestResultRestAvailableMethodsUpdate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdate);
 impl GetmanifestResultRestAvailableMethodsUpdate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -888,6 +934,8 @@ pub struct GetmanifestResultRestAvailableMethodsUpdateParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdateParams);
 impl GetmanifestResultRestAvailableMethodsUpdateParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -912,6 +960,8 @@ pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsDelete);
 impl GetmanifestResultRestAvailableMethodsDelete {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -935,6 +985,8 @@ pub struct GetmanifestResultRestAvailableMethodsDeleteParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsDeleteParams);
 impl GetmanifestResultRestAvailableMethodsDeleteParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -958,6 +1010,8 @@ pub struct GetmanifestResultRestAvailableMethodsIsactionallowed {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowed);
 impl GetmanifestResultRestAvailableMethodsIsactionallowed {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -984,6 +1038,8 @@ pub struct GetmanifestResultRestAvailableMethodsIsactionallowedParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowedParams);
 impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1061,6 +1117,8 @@ impl IsActionAllowed<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(IsActionAllowed, C);
 impl<C> crate::request::Request for IsActionAllowed<C> {
     const METHOD: crate::request::Method = <IsActionAllowed>::METHOD;
     type Output = bool;
@@ -1074,6 +1132,8 @@ impl<C> crate::request::Request for IsActionAllowed<C> {
 /// Update Time Entry.
 ///
 /// `task.elapseditem.update`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-update.html)).
+///
+/// Error codes: `0x000001` | `0x100002` | `0x000004` | `0x000040`.
 #[doc(alias = "task.elapseditem.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1143,6 +1203,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = ::serde_json::Value;
@@ -1189,6 +1251,8 @@ impl UpdateArfields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateArfields);
 impl crate::request::Body for UpdateArfields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

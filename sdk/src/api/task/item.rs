@@ -5,6 +5,8 @@ pub mod userfield {
     /// Add Custom Field.
     ///
     /// `task.item.userfield.add`; writes; scope `task`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-add.html)).
+    ///
+    /// Error codes: `ERROR_CORE`.
     #[doc(alias = "task.item.userfield.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = i64;
@@ -141,6 +145,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddParams);
     impl crate::request::Body for AddParams {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -161,6 +167,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddParamsUserTypeId, as_str, String);
     impl AddParamsUserTypeId {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -230,6 +238,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddParamsSettings);
     impl crate::request::Body for AddParamsSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -248,6 +258,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddParamsSettingsDisplay, as_str, String);
     impl AddParamsSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -282,6 +294,8 @@ pub mod userfield {
     /// Delete User Field.
     ///
     /// `task.item.userfield.delete`; writes; scope `task`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-delete.html)).
+    ///
+    /// Error codes: `ERROR_CORE` | `ERROR_NOT_FOUND`.
     #[doc(alias = "task.item.userfield.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -338,6 +352,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -351,6 +367,8 @@ pub mod userfield {
     /// Get Custom Task Field by ID.
     ///
     /// `task.item.userfield.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get.html)).
+    ///
+    /// Error codes: `ERROR_CORE` | `ERROR_NOT_FOUND`.
     #[doc(alias = "task.item.userfield.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -407,6 +425,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -460,6 +480,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -507,6 +529,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultSettings);
     impl GetResultSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -536,6 +560,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultEditFormLabel);
     impl GetResultEditFormLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -557,6 +583,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListColumnLabel);
     impl GetResultListColumnLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -575,6 +603,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultListFilterLabel);
     impl GetResultListFilterLabel {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -593,6 +623,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultErrorMessage);
     impl GetResultErrorMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -611,6 +643,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultHelpMessage);
     impl GetResultHelpMessage {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -676,6 +710,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Getfields, C);
     impl<C> crate::request::Request for Getfields<C> {
         const METHOD: crate::request::Method = <Getfields>::METHOD;
         type Output = crate::read::Map<GetfieldsItem>;
@@ -705,6 +741,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetfieldsItem);
     impl GetfieldsItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -784,6 +822,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Getlist, C);
     impl<C> crate::request::Request for Getlist<C> {
         const METHOD: crate::request::Method = <Getlist>::METHOD;
         type Output = Vec<GetlistItem>;
@@ -827,6 +867,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetlistItem);
     impl GetlistItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -897,6 +939,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetlistItemSettings);
     impl GetlistItemSettings {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -982,6 +1026,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Gettypes, C);
     impl<C> crate::request::Request for Gettypes<C> {
         const METHOD: crate::request::Method = <Gettypes>::METHOD;
         type Output = Vec<GettypesItem>;
@@ -1003,6 +1049,8 @@ pub mod userfield {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GettypesItem);
     impl GettypesItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1016,6 +1064,8 @@ pub mod userfield {
     /// Update User Field.
     ///
     /// `task.item.userfield.update`; writes; scope `task`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-update.html)).
+    ///
+    /// Error codes: `ERROR_CORE` | `ERROR_NOT_FOUND`.
     #[doc(alias = "task.item.userfield.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1077,6 +1127,8 @@ pub mod userfield {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = bool;
@@ -1149,6 +1201,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateData);
     impl crate::request::Body for UpdateData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1190,6 +1244,8 @@ pub mod userfield {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateDataSettings);
     impl crate::request::Body for UpdateDataSettings {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1208,6 +1264,8 @@ pub mod userfield {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateDataSettingsDisplay, as_str, String);
     impl UpdateDataSettingsDisplay {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1302,6 +1360,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = ::serde_json::Value;
@@ -1385,6 +1445,8 @@ impl Addfile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Addfile, C);
 impl<C> crate::request::Request for Addfile<C> {
     const METHOD: crate::request::Method = <Addfile>::METHOD;
     type Output = ::serde_json::Value;
@@ -1468,6 +1530,8 @@ impl Addtofavorite<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Addtofavorite, C);
 impl<C> crate::request::Request for Addtofavorite<C> {
     const METHOD: crate::request::Method = <Addtofavorite>::METHOD;
     type Output = ::serde_json::Value;
@@ -1541,6 +1605,8 @@ impl Approve<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Approve, C);
 impl<C> crate::request::Request for Approve<C> {
     const METHOD: crate::request::Method = <Approve>::METHOD;
     type Output = ::serde_json::Value;
@@ -1614,6 +1680,8 @@ impl Complete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Complete, C);
 impl<C> crate::request::Request for Complete<C> {
     const METHOD: crate::request::Method = <Complete>::METHOD;
     type Output = ::serde_json::Value;
@@ -1687,6 +1755,8 @@ impl Defer<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Defer, C);
 impl<C> crate::request::Request for Defer<C> {
     const METHOD: crate::request::Method = <Defer>::METHOD;
     type Output = ::serde_json::Value;
@@ -1765,6 +1835,8 @@ impl Delegate<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delegate, C);
 impl<C> crate::request::Request for Delegate<C> {
     const METHOD: crate::request::Method = <Delegate>::METHOD;
     type Output = ::serde_json::Value;
@@ -1838,6 +1910,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -1921,6 +1995,8 @@ impl Deletefile<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Deletefile, C);
 impl<C> crate::request::Request for Deletefile<C> {
     const METHOD: crate::request::Method = <Deletefile>::METHOD;
     type Output = ::serde_json::Value;
@@ -2004,6 +2080,8 @@ impl Deletefromfavorite<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Deletefromfavorite, C);
 impl<C> crate::request::Request for Deletefromfavorite<C> {
     const METHOD: crate::request::Method = <Deletefromfavorite>::METHOD;
     type Output = ::serde_json::Value;
@@ -2077,6 +2155,8 @@ impl Disapprove<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Disapprove, C);
 impl<C> crate::request::Request for Disapprove<C> {
     const METHOD: crate::request::Method = <Disapprove>::METHOD;
     type Output = ::serde_json::Value;
@@ -2150,6 +2230,8 @@ impl Getallowedactions<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getallowedactions, C);
 impl<C> crate::request::Request for Getallowedactions<C> {
     const METHOD: crate::request::Method = <Getallowedactions>::METHOD;
     type Output = ::serde_json::Value;
@@ -2226,6 +2308,8 @@ impl Getallowedtaskactionsasstrings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getallowedtaskactionsasstrings, C);
 impl<C> crate::request::Request for Getallowedtaskactionsasstrings<C> {
     const METHOD: crate::request::Method = <Getallowedtaskactionsasstrings>::METHOD;
     type Output = ::serde_json::Value;
@@ -2299,6 +2383,8 @@ impl Getdata<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getdata, C);
 impl<C> crate::request::Request for Getdata<C> {
     const METHOD: crate::request::Method = <Getdata>::METHOD;
     type Output = ::serde_json::Value;
@@ -2372,6 +2458,8 @@ impl Getdependson<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getdependson, C);
 impl<C> crate::request::Request for Getdependson<C> {
     const METHOD: crate::request::Method = <Getdependson>::METHOD;
     type Output = ::serde_json::Value;
@@ -2450,6 +2538,8 @@ impl Getdescription<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getdescription, C);
 impl<C> crate::request::Request for Getdescription<C> {
     const METHOD: crate::request::Method = <Getdescription>::METHOD;
     type Output = ::serde_json::Value;
@@ -2523,6 +2613,8 @@ impl Getfiles<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getfiles, C);
 impl<C> crate::request::Request for Getfiles<C> {
     const METHOD: crate::request::Method = <Getfiles>::METHOD;
     type Output = ::serde_json::Value;
@@ -2591,6 +2683,8 @@ impl Getmanifest<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getmanifest, C);
 impl<C> crate::request::Request for Getmanifest<C> {
     const METHOD: crate::request::Method = <Getmanifest>::METHOD;
     type Output = ::serde_json::Value;
@@ -2669,6 +2763,8 @@ impl Isactionallowed<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Isactionallowed, C);
 impl<C> crate::request::Request for Isactionallowed<C> {
     const METHOD: crate::request::Method = <Isactionallowed>::METHOD;
     type Output = ::serde_json::Value;
@@ -2756,6 +2852,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ::serde_json::Value;
@@ -2797,6 +2895,8 @@ impl ListParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListParams);
 impl crate::request::Body for ListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2865,6 +2965,8 @@ impl Renew<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Renew, C);
 impl<C> crate::request::Request for Renew<C> {
     const METHOD: crate::request::Method = <Renew>::METHOD;
     type Output = ::serde_json::Value;
@@ -2938,6 +3040,8 @@ impl Startexecution<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Startexecution, C);
 impl<C> crate::request::Request for Startexecution<C> {
     const METHOD: crate::request::Method = <Startexecution>::METHOD;
     type Output = ::serde_json::Value;
@@ -3016,6 +3120,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = ::serde_json::Value;

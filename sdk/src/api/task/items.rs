@@ -84,6 +84,8 @@ impl Getlist<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getlist, C);
 impl<C> crate::request::Request for Getlist<C> {
     const METHOD: crate::request::Method = <Getlist>::METHOD;
     type Output = ::serde_json::Value;

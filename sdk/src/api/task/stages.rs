@@ -3,6 +3,8 @@
 /// Add Kanban or "My Plan" Stage.
 ///
 /// `task.stages.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-add.html)).
+///
+/// Error codes: `EMPTY_TITLE` | `ACCESS_DENIED`.
 #[doc(alias = "task.stages.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -60,6 +62,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -109,6 +113,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -178,6 +184,8 @@ impl Canmovetask<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Canmovetask, C);
 impl<C> crate::request::Request for Canmovetask<C> {
     const METHOD: crate::request::Method = <Canmovetask>::METHOD;
     type Output = bool;
@@ -199,6 +207,8 @@ pub enum CanmovetaskEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CanmovetaskEntityType, as_str, String);
 impl CanmovetaskEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -231,6 +241,8 @@ impl From<CanmovetaskEntityType> for ::serde_json::Value {
 /// Delete Kanban or "My Plan" Stage.
 ///
 /// `task.stages.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-delete.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `CANT_DELETE_FIRST` | `IS_SYSTEM` | `NOT_FOUND`.
 #[doc(alias = "task.stages.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -297,6 +309,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -310,6 +324,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List Kanban Stages or "My Plan".
 ///
 /// `task.stages.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-get.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "task.stages.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -367,6 +383,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = crate::read::Map<GetItem>;
@@ -404,6 +422,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -439,6 +459,8 @@ pub enum GetItemSystemType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetItemSystemType, as_str, String);
 impl GetItemSystemType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -475,6 +497,8 @@ impl From<String> for GetItemSystemType {
 /// Move Task from One Stage to Another.
 ///
 /// `task.stages.movetask`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-move-task.html)).
+///
+/// Error codes: `ACCESS_DENIED_MOVE` | `TASK_NOT_FOUND` | `NOT_FOUND`.
 #[doc(alias = "task.stages.movetask")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -550,6 +574,8 @@ impl Movetask<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Movetask, C);
 impl<C> crate::request::Request for Movetask<C> {
     const METHOD: crate::request::Method = <Movetask>::METHOD;
     type Output = bool;
@@ -563,6 +589,8 @@ impl<C> crate::request::Request for Movetask<C> {
 /// Update Kanban Stage or "My Plan".
 ///
 /// `task.stages.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-update.html)).
+///
+/// Error codes: `ACCESS_DENIED` | `NOT_FOUND`.
 #[doc(alias = "task.stages.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -629,6 +657,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -680,6 +710,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots

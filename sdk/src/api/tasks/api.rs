@@ -7,6 +7,8 @@ pub mod scrum {
         /// Add backlog in Scrum.
         ///
         /// `tasks.api.scrum.backlog.add`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-add.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.backlog.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -63,6 +65,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = AddResult;
@@ -115,6 +119,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddFields);
         impl crate::request::Body for AddFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -135,6 +141,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(AddResult);
         impl AddResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -150,6 +158,8 @@ pub mod scrum {
         /// Delete backlog.
         ///
         /// `tasks.api.scrum.backlog.delete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-delete.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.backlog.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -206,6 +216,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = Vec<::serde_json::Value>;
@@ -219,6 +231,8 @@ pub mod scrum {
         /// Get Backlog Fields by Scrum ID.
         ///
         /// `tasks.api.scrum.backlog.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-get.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.backlog.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -275,6 +289,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -300,6 +316,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -368,6 +386,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetFields, C);
         impl<C> crate::request::Request for GetFields<C> {
             const METHOD: crate::request::Method = <GetFields>::METHOD;
             type Output = GetFieldsResult;
@@ -387,6 +407,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResult);
         impl GetFieldsResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -409,6 +431,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFields);
         impl GetFieldsResultFields {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -430,6 +454,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsGroupId);
         impl GetFieldsResultFieldsGroupId {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -448,6 +474,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
         impl GetFieldsResultFieldsCreatedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -466,6 +494,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
         impl GetFieldsResultFieldsModifiedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -478,6 +508,8 @@ pub mod scrum {
         /// Update backlog.
         ///
         /// `tasks.api.scrum.backlog.update`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-update.html)).
+        ///
+        /// Error codes: `100` | `0`.
         #[doc(alias = "tasks.api.scrum.backlog.update")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -539,6 +571,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = UpdateResult;
@@ -591,6 +625,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFields);
         impl crate::request::Body for UpdateFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -611,6 +647,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(UpdateResult);
         impl UpdateResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -629,6 +667,8 @@ pub mod scrum {
         /// Add Epic in Scrum.
         ///
         /// `tasks.api.scrum.epic.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-add.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.epic.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -685,6 +725,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = AddResult;
@@ -758,6 +800,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddFields);
         impl crate::request::Body for AddFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -784,6 +828,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(AddResult);
         impl AddResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -802,6 +848,8 @@ pub mod scrum {
         /// Delete Epic.
         ///
         /// `tasks.api.scrum.epic.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-delete.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.epic.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -858,6 +906,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = ::serde_json::Value;
@@ -871,6 +921,8 @@ pub mod scrum {
         /// Get Epic Fields by Its Identifier.
         ///
         /// `tasks.api.scrum.epic.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-get.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.epic.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -927,6 +979,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -960,6 +1014,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1021,6 +1077,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultFiles);
         impl GetResultFiles {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1061,6 +1119,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultFilesSettings);
         impl GetResultFilesSettings {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1090,6 +1150,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultFilesUserType);
         impl GetResultFilesUserType {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1112,6 +1174,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultFilesCustomData);
         impl GetResultFilesCustomData {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1177,6 +1241,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetFields, C);
         impl<C> crate::request::Request for GetFields<C> {
             const METHOD: crate::request::Method = <GetFields>::METHOD;
             type Output = GetFieldsResult;
@@ -1196,6 +1262,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResult);
         impl GetFieldsResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1226,6 +1294,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFields);
         impl GetFieldsResultFields {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1252,6 +1322,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsName);
         impl GetFieldsResultFieldsName {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1270,6 +1342,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsDescription);
         impl GetFieldsResultFieldsDescription {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1288,6 +1362,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsGroupId);
         impl GetFieldsResultFieldsGroupId {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1306,6 +1382,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsColor);
         impl GetFieldsResultFieldsColor {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1324,6 +1402,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsFiles);
         impl GetFieldsResultFieldsFiles {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1342,6 +1422,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
         impl GetFieldsResultFieldsCreatedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1360,6 +1442,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
         impl GetFieldsResultFieldsModifiedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1372,6 +1456,8 @@ pub mod scrum {
         /// List Epics.
         ///
         /// `tasks.api.scrum.epic.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-list.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.epic.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1445,6 +1531,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -1476,6 +1564,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1494,6 +1584,8 @@ pub mod scrum {
         /// Update Epic in Scrum.
         ///
         /// `tasks.api.scrum.epic.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-update.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.epic.update")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1557,6 +1649,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = UpdateResult;
@@ -1614,6 +1708,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFields);
         impl crate::request::Body for UpdateFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1640,6 +1736,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(UpdateResult);
         impl UpdateResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1661,6 +1759,8 @@ pub mod scrum {
         /// Create Scrum Kanban Stage.
         ///
         /// `tasks.api.scrum.kanban.addStage`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-add-stage.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.kanban.addStage")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1717,6 +1817,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddStage, C);
         impl<C> crate::request::Request for AddStage<C> {
             const METHOD: crate::request::Method = <AddStage>::METHOD;
             type Output = i64;
@@ -1771,6 +1873,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddStageFields);
         impl crate::request::Body for AddStageFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -1789,6 +1893,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(AddStageFieldsType, as_str, String);
         impl AddStageFieldsType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1823,6 +1929,8 @@ pub mod scrum {
         /// Add Task to Scrum Kanban.
         ///
         /// `tasks.api.scrum.kanban.addTask`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-add-task.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.kanban.addTask")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1887,6 +1995,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddTask, C);
         impl<C> crate::request::Request for AddTask<C> {
             const METHOD: crate::request::Method = <AddTask>::METHOD;
             type Output = bool;
@@ -1900,6 +2010,8 @@ pub mod scrum {
         /// Delete Stage.
         ///
         /// `tasks.api.scrum.kanban.deleteStage`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-delete-stage.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.kanban.deleteStage")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1956,6 +2068,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(DeleteStage, C);
         impl<C> crate::request::Request for DeleteStage<C> {
             const METHOD: crate::request::Method = <DeleteStage>::METHOD;
             type Output = bool;
@@ -1969,6 +2083,8 @@ pub mod scrum {
         /// Delete Task from Scrum Kanban.
         ///
         /// `tasks.api.scrum.kanban.deleteTask`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-delete-task.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.kanban.deleteTask")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2030,6 +2146,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(DeleteTask, C);
         impl<C> crate::request::Request for DeleteTask<C> {
             const METHOD: crate::request::Method = <DeleteTask>::METHOD;
             type Output = bool;
@@ -2096,6 +2214,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetFields, C);
         impl<C> crate::request::Request for GetFields<C> {
             const METHOD: crate::request::Method = <GetFields>::METHOD;
             type Output = GetFieldsResult;
@@ -2115,6 +2235,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResult);
         impl GetFieldsResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2141,6 +2263,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFields);
         impl GetFieldsResultFields {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2163,6 +2287,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsName);
         impl GetFieldsResultFieldsName {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2181,6 +2307,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsSort);
         impl GetFieldsResultFieldsSort {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2199,6 +2327,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsType);
         impl GetFieldsResultFieldsType {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2217,6 +2347,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsSprintId);
         impl GetFieldsResultFieldsSprintId {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2235,6 +2367,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsColor);
         impl GetFieldsResultFieldsColor {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2247,6 +2381,8 @@ pub mod scrum {
         /// Get Kanban Stages by Sprint ID.
         ///
         /// `tasks.api.scrum.kanban.getStages`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-stages.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.kanban.getStages")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2303,6 +2439,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetStages, C);
         impl<C> crate::request::Request for GetStages<C> {
             const METHOD: crate::request::Method = <GetStages>::METHOD;
             type Output = Vec<GetStagesItem>;
@@ -2332,6 +2470,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetStagesItem);
         impl GetStagesItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2359,6 +2499,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetStagesItemType, as_str, String);
         impl GetStagesItemType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2391,6 +2533,8 @@ pub mod scrum {
         /// Update Scrum Kanban Stage.
         ///
         /// `tasks.api.scrum.kanban.updateStage`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-update-stage.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.kanban.updateStage")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2452,6 +2596,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateStage, C);
         impl<C> crate::request::Request for UpdateStage<C> {
             const METHOD: crate::request::Method = <UpdateStage>::METHOD;
             type Output = bool;
@@ -2508,6 +2654,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateStageFields);
         impl crate::request::Body for UpdateStageFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -2526,6 +2674,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UpdateStageFieldsType, as_str, String);
         impl UpdateStageFieldsType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2563,6 +2713,8 @@ pub mod scrum {
         /// Add Sprint in Scrum.
         ///
         /// `tasks.api.scrum.sprint.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-add.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.sprint.add")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2619,6 +2771,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Add, C);
         impl<C> crate::request::Request for Add<C> {
             const METHOD: crate::request::Method = <Add>::METHOD;
             type Output = AddResult;
@@ -2686,6 +2840,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(AddFields);
         impl crate::request::Body for AddFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -2702,6 +2858,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(AddFieldsDateStart, as_str, String);
         impl AddFieldsDateStart {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2742,6 +2900,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(AddFieldsDateEnd, as_str, String);
         impl AddFieldsDateEnd {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2784,6 +2944,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(AddFieldsStatus, as_str, String);
         impl AddFieldsStatus {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -2844,6 +3006,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(AddResult);
         impl AddResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2866,6 +3030,8 @@ pub mod scrum {
         /// Complete Active Sprint of Selected Scrum.
         ///
         /// `tasks.api.scrum.sprint.complete`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-complete.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.sprint.complete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -2922,6 +3088,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Complete, C);
         impl<C> crate::request::Request for Complete<C> {
             const METHOD: crate::request::Method = <Complete>::METHOD;
             type Output = CompleteResult;
@@ -2961,6 +3129,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(CompleteResult);
         impl CompleteResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2983,6 +3153,8 @@ pub mod scrum {
         /// Delete Sprint.
         ///
         /// `tasks.api.scrum.sprint.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-delete.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.sprint.delete")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3039,6 +3211,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Delete, C);
         impl<C> crate::request::Request for Delete<C> {
             const METHOD: crate::request::Method = <Delete>::METHOD;
             type Output = Vec<::serde_json::Value>;
@@ -3052,6 +3226,8 @@ pub mod scrum {
         /// Get Sprint Fields by Its Identifier.
         ///
         /// `tasks.api.scrum.sprint.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-get.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.sprint.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3108,6 +3284,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -3147,6 +3325,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3222,6 +3402,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetFields, C);
         impl<C> crate::request::Request for GetFields<C> {
             const METHOD: crate::request::Method = <GetFields>::METHOD;
             type Output = GetFieldsResult;
@@ -3241,6 +3423,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResult);
         impl GetFieldsResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3273,6 +3457,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFields);
         impl GetFieldsResultFields {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3299,6 +3485,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsGroupId);
         impl GetFieldsResultFieldsGroupId {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3317,6 +3505,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsName);
         impl GetFieldsResultFieldsName {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3335,6 +3525,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsSort);
         impl GetFieldsResultFieldsSort {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3353,6 +3545,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
         impl GetFieldsResultFieldsCreatedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3371,6 +3565,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
         impl GetFieldsResultFieldsModifiedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3389,6 +3585,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsDateStart);
         impl GetFieldsResultFieldsDateStart {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3407,6 +3605,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsDateEnd);
         impl GetFieldsResultFieldsDateEnd {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3425,6 +3625,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsStatus);
         impl GetFieldsResultFieldsStatus {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3437,6 +3639,8 @@ pub mod scrum {
         /// List Sprints.
         ///
         /// `tasks.api.scrum.sprint.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.sprint.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3510,6 +3714,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = Vec<ListItem>;
@@ -3549,6 +3755,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListItem);
         impl ListItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3571,6 +3779,8 @@ pub mod scrum {
         /// Start Sprint.
         ///
         /// `tasks.api.scrum.sprint.start`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-start.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.sprint.start")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3627,6 +3837,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Start, C);
         impl<C> crate::request::Request for Start<C> {
             const METHOD: crate::request::Method = <Start>::METHOD;
             type Output = StartResult;
@@ -3666,6 +3878,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(StartResult);
         impl StartResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3688,6 +3902,8 @@ pub mod scrum {
         /// Update Sprint.
         ///
         /// `tasks.api.scrum.sprint.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-update.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.sprint.update")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -3749,6 +3965,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = UpdateResult;
@@ -3813,6 +4031,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFields);
         impl crate::request::Body for UpdateFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -3829,6 +4049,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UpdateFieldsDateStart, as_str, String);
         impl UpdateFieldsDateStart {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -3869,6 +4091,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UpdateFieldsDateEnd, as_str, String);
         impl UpdateFieldsDateEnd {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -3911,6 +4135,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UpdateFieldsStatus, as_str, String);
         impl UpdateFieldsStatus {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -3971,6 +4197,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(UpdateResult);
         impl UpdateResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3996,6 +4224,8 @@ pub mod scrum {
         /// Get Scrum Task Fields by ID.
         ///
         /// `tasks.api.scrum.task.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-get.html)).
+        ///
+        /// Error codes: `0` | `100`.
         #[doc(alias = "tasks.api.scrum.task.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -4052,6 +4282,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -4081,6 +4313,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4151,6 +4385,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(GetFields, C);
         impl<C> crate::request::Request for GetFields<C> {
             const METHOD: crate::request::Method = <GetFields>::METHOD;
             type Output = GetFieldsResult;
@@ -4170,6 +4406,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResult);
         impl GetFieldsResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4198,6 +4436,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFields);
         impl GetFieldsResultFields {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4223,6 +4463,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsEntityId);
         impl GetFieldsResultFieldsEntityId {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4241,6 +4483,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsStoryPoints);
         impl GetFieldsResultFieldsStoryPoints {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4259,6 +4503,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsEpicId);
         impl GetFieldsResultFieldsEpicId {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4277,6 +4523,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsSort);
         impl GetFieldsResultFieldsSort {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4295,6 +4543,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
         impl GetFieldsResultFieldsCreatedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4313,6 +4563,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
         impl GetFieldsResultFieldsModifiedBy {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4325,6 +4577,8 @@ pub mod scrum {
         /// Create or Update Scrum Task.
         ///
         /// `tasks.api.scrum.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-update.html)).
+        ///
+        /// Error codes: `0`.
         #[doc(alias = "tasks.api.scrum.task.update")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -4386,6 +4640,8 @@ pub mod scrum {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Update, C);
         impl<C> crate::request::Request for Update<C> {
             const METHOD: crate::request::Method = <Update>::METHOD;
             type Output = UpdateResult;
@@ -4437,6 +4693,8 @@ pub mod scrum {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(UpdateFields);
         impl crate::request::Body for UpdateFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -4455,6 +4713,8 @@ pub mod scrum {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(UpdateResult);
         impl UpdateResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4477,6 +4737,8 @@ pub mod scrum {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(UpdateResultStatus, as_str, String);
         impl UpdateResultStatus {
             /// As it travels.
             pub fn as_str(&self) -> &str {

@@ -5,6 +5,8 @@ pub mod flow {
     /// Activate/Deactivate Flow.
     ///
     /// `tasks.flow.Flow.activate`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-activate.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.activate")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Activate, C);
     impl<C> crate::request::Request for Activate<C> {
         const METHOD: crate::request::Method = <Activate>::METHOD;
         type Output = bool;
@@ -74,6 +78,8 @@ pub mod flow {
     /// Create New Flow.
     ///
     /// `tasks.flow.Flow.create`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-create.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.create")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -130,6 +136,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Create, C);
     impl<C> crate::request::Request for Create<C> {
         const METHOD: crate::request::Method = <Create>::METHOD;
         type Output = CreateResult;
@@ -261,6 +269,8 @@ pub mod flow {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(CreateFlowData);
     impl crate::request::Body for CreateFlowData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -279,6 +289,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CreateFlowDataDistributionType, as_str, String);
     impl CreateFlowDataDistributionType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -321,6 +333,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CreateFlowDataMatchWorkTime, as_i64, i64);
     impl CreateFlowDataMatchWorkTime {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -361,6 +375,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CreateFlowDataResponsibleCanChangeDeadline, as_i64, i64);
     impl CreateFlowDataResponsibleCanChangeDeadline {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -401,6 +417,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CreateFlowDataNotifyAtHalfTime, as_i64, i64);
     impl CreateFlowDataNotifyAtHalfTime {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -441,6 +459,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CreateFlowDataTaskControl, as_i64, i64);
     impl CreateFlowDataTaskControl {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -525,6 +545,8 @@ pub mod flow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CreateResult);
     impl CreateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -571,6 +593,8 @@ pub mod flow {
     /// Delete Flow.
     ///
     /// `tasks.flow.Flow.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-delete.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -627,6 +651,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = DeleteResult;
@@ -663,6 +689,8 @@ pub mod flow {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFlowData);
     impl crate::request::Body for DeleteFlowData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -677,6 +705,8 @@ pub mod flow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(DeleteResult);
     impl DeleteResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -689,6 +719,8 @@ pub mod flow {
     /// Get.
     ///
     /// `tasks.flow.Flow.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-get.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -745,6 +777,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -810,6 +844,8 @@ pub mod flow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -856,6 +892,8 @@ pub mod flow {
     /// Check Existence of.
     ///
     /// `tasks.flow.Flow.isExists`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-is-exists.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.isExists")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -924,6 +962,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(IsExists, C);
     impl<C> crate::request::Request for IsExists<C> {
         const METHOD: crate::request::Method = <IsExists>::METHOD;
         type Output = IsExistsResult;
@@ -943,6 +983,8 @@ pub mod flow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(IsExistsResult);
     impl IsExistsResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -955,6 +997,8 @@ pub mod flow {
     /// Pin or Unpin Flow.
     ///
     /// `tasks.flow.Flow.pin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-pin.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.pin")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1011,6 +1055,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Pin, C);
     impl<C> crate::request::Request for Pin<C> {
         const METHOD: crate::request::Method = <Pin>::METHOD;
         type Output = bool;
@@ -1024,6 +1070,8 @@ pub mod flow {
     /// Update Flow.
     ///
     /// `tasks.flow.Flow.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-update.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.flow.Flow.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1080,6 +1128,8 @@ pub mod flow {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -1216,6 +1266,8 @@ pub mod flow {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFlowData);
     impl crate::request::Body for UpdateFlowData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1234,6 +1286,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFlowDataDistributionType, as_str, String);
     impl UpdateFlowDataDistributionType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1276,6 +1330,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFlowDataMatchWorkTime, as_i64, i64);
     impl UpdateFlowDataMatchWorkTime {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1316,6 +1372,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFlowDataResponsibleCanChangeDeadline, as_i64, i64);
     impl UpdateFlowDataResponsibleCanChangeDeadline {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1356,6 +1414,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFlowDataNotifyAtHalfTime, as_i64, i64);
     impl UpdateFlowDataNotifyAtHalfTime {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1396,6 +1456,8 @@ pub mod flow {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateFlowDataTaskControl, as_i64, i64);
     impl UpdateFlowDataTaskControl {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -1480,6 +1542,8 @@ pub mod flow {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

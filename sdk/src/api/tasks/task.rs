@@ -5,6 +5,8 @@ pub mod counters {
     /// Get User Counters.
     ///
     /// `tasks.task.counters.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-counters-get.html)).
+    ///
+    /// Error codes: `0`.
     #[doc(alias = "tasks.task.counters.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -73,6 +75,8 @@ pub mod counters {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -94,6 +98,8 @@ pub mod counters {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -115,6 +121,8 @@ pub mod counters {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultExpired);
     impl GetResultExpired {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -136,6 +144,8 @@ pub mod counters {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultNewComments);
     impl GetResultNewComments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -152,6 +162,8 @@ pub mod favorite {
     /// Add Task to Favorites.
     ///
     /// `tasks.task.favorite.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-favorite-add.html)).
+    ///
+    /// Error codes: `0` | `1` | `100`.
     #[doc(alias = "tasks.task.favorite.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -208,6 +220,8 @@ pub mod favorite {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -221,6 +235,8 @@ pub mod favorite {
     /// Remove Task from Favorites.
     ///
     /// `tasks.task.favorite.remove`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-favorite-remove.html)).
+    ///
+    /// Error codes: `0` | `1` | `100`.
     #[doc(alias = "tasks.task.favorite.remove")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -277,6 +293,8 @@ pub mod favorite {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Remove, C);
     impl<C> crate::request::Request for Remove<C> {
         const METHOD: crate::request::Method = <Remove>::METHOD;
         type Output = bool;
@@ -293,6 +311,8 @@ pub mod files {
     /// Attach Files to Task.
     ///
     /// `tasks.task.files.attach`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-files-attach.html)).
+    ///
+    /// Error codes: `100` | `0` | `ERROR_CORE`.
     #[doc(alias = "tasks.task.files.attach")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -354,6 +374,8 @@ pub mod files {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Attach, C);
     impl<C> crate::request::Request for Attach<C> {
         const METHOD: crate::request::Method = <Attach>::METHOD;
         type Output = AttachResult;
@@ -373,6 +395,8 @@ pub mod files {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AttachResult);
     impl AttachResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -388,6 +412,8 @@ pub mod history {
     /// Get Task History.
     ///
     /// `tasks.task.history.list`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-history-list.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.task.history.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -454,6 +480,8 @@ pub mod history {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -473,6 +501,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -499,6 +529,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultList);
     impl ListResultList {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -523,6 +555,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultListValue);
     impl ListResultListValue {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -550,6 +584,8 @@ pub mod history {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultListUser);
     impl ListResultListUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -569,6 +605,8 @@ pub mod result {
     /// Add Comment to Result.
     ///
     /// `tasks.task.result.addFromComment`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add-from-comment.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "tasks.task.result.addFromComment")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -625,6 +663,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFromComment, C);
     impl<C> crate::request::Request for AddFromComment<C> {
         const METHOD: crate::request::Method = <AddFromComment>::METHOD;
         type Output = AddFromCommentResult;
@@ -662,6 +702,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddFromCommentResult);
     impl AddFromCommentResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -691,6 +733,8 @@ pub mod result {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddFromCommentResultStatus, as_i64, i64);
     impl AddFromCommentResultStatus {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -721,6 +765,8 @@ pub mod result {
     /// Remove Comment from Result.
     ///
     /// `tasks.task.result.deleteFromComment`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-delete-from-comment.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "tasks.task.result.deleteFromComment")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -777,6 +823,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(DeleteFromComment, C);
     impl<C> crate::request::Request for DeleteFromComment<C> {
         const METHOD: crate::request::Method = <DeleteFromComment>::METHOD;
         type Output = ::serde_json::Value;
@@ -790,6 +838,8 @@ pub mod result {
     /// List Task Results.
     ///
     /// `tasks.task.result.list`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-list.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "tasks.task.result.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -846,6 +896,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = Vec<ListItem>;
@@ -883,6 +935,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListItem);
     impl ListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -912,6 +966,8 @@ pub mod result {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListItemStatus, as_i64, i64);
     impl ListItemStatus {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -943,6 +999,8 @@ pub mod result {
 /// Add Task.
 ///
 /// `tasks.task.add`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-add.html)).
+///
+/// Error codes: `100` | `ERROR_CORE`.
 #[doc(alias = "tasks.task.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -997,6 +1055,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -1461,6 +1521,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1479,6 +1541,8 @@ pub enum AddFieldsMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsMark, as_str, String);
 impl AddFieldsMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1523,6 +1587,8 @@ pub enum AddFieldsPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPriority, as_str, String);
 impl AddFieldsPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1571,6 +1637,8 @@ pub enum AddFieldsStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsStatus, as_str, String);
 impl AddFieldsStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1627,6 +1695,8 @@ pub enum AddFieldsDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsDurationType, as_str, String);
 impl AddFieldsDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1771,6 +1841,8 @@ impl AddFieldsChecklist {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsChecklist);
 impl crate::request::Body for AddFieldsChecklist {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1822,6 +1894,8 @@ impl AddFieldsChecklistAction {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsChecklistAction);
 impl crate::request::Body for AddFieldsChecklistAction {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1881,6 +1955,8 @@ impl AddFieldsGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsGroup);
 impl crate::request::Body for AddFieldsGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1932,6 +2008,8 @@ impl AddFieldsCreator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsCreator);
 impl crate::request::Body for AddFieldsCreator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1983,6 +2061,8 @@ impl AddFieldsResponsible {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsResponsible);
 impl crate::request::Body for AddFieldsResponsible {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2034,6 +2114,8 @@ impl AddFieldsAccomplicesData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAccomplicesData);
 impl crate::request::Body for AddFieldsAccomplicesData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2085,6 +2167,8 @@ impl AddFieldsAuditorsData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAuditorsData);
 impl crate::request::Body for AddFieldsAuditorsData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2246,6 +2330,8 @@ impl AddFieldsAction {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAction);
 impl crate::request::Body for AddFieldsAction {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2301,6 +2387,8 @@ impl AddFieldsCheckListTree {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsCheckListTree);
 impl crate::request::Body for AddFieldsCheckListTree {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2408,6 +2496,8 @@ impl AddFieldsCheckListTreeFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsCheckListTreeFields);
 impl crate::request::Body for AddFieldsCheckListTreeFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2464,6 +2554,8 @@ impl AddFieldsUfCrmTask {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsUfCrmTask);
 impl crate::request::Body for AddFieldsUfCrmTask {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2478,6 +2570,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2642,6 +2736,8 @@ pub struct AddResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTask);
 impl AddResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2738,6 +2834,8 @@ pub enum AddResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultTaskMark, as_str, String);
 impl AddResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2780,6 +2878,8 @@ pub enum AddResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultTaskPriority, as_str, String);
 impl AddResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2826,6 +2926,8 @@ pub enum AddResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultTaskStatus, as_str, String);
 impl AddResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2880,6 +2982,8 @@ pub enum AddResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultTaskDurationType, as_str, String);
 impl AddResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2954,6 +3058,8 @@ pub struct AddResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskChecklist);
 impl AddResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2994,6 +3100,8 @@ pub struct AddResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskChecklistAction);
 impl AddResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3026,6 +3134,8 @@ pub struct AddResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskGroup);
 impl AddResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3057,6 +3167,8 @@ pub struct AddResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskCreator);
 impl AddResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3087,6 +3199,8 @@ pub struct AddResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskResponsible);
 impl AddResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3117,6 +3231,8 @@ pub struct AddResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskAccomplicesData);
 impl AddResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3147,6 +3263,8 @@ pub struct AddResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskAuditorsData);
 impl AddResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3221,6 +3339,8 @@ pub struct AddResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskAction);
 impl AddResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3271,6 +3391,8 @@ pub struct AddResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskCheckListTree);
 impl AddResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3320,6 +3442,8 @@ pub struct AddResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskCheckListTreeFields);
 impl AddResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3362,6 +3486,8 @@ pub struct AddResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultTaskUfCrmTask);
 impl AddResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3379,6 +3505,8 @@ impl AddResultTaskUfCrmTask {
 /// Approve Task:.
 ///
 /// `tasks.task.approve`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-approve.html)).
+///
+/// Error codes: `0` | `1048582` | `100`.
 #[doc(alias = "tasks.task.approve")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3435,6 +3563,8 @@ impl Approve<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Approve, C);
 impl<C> crate::request::Request for Approve<C> {
     const METHOD: crate::request::Method = <Approve>::METHOD;
     type Output = ApproveResult;
@@ -3456,6 +3586,8 @@ pub struct ApproveResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResult);
 impl ApproveResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3621,6 +3753,8 @@ pub struct ApproveResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTask);
 impl ApproveResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3718,6 +3852,8 @@ pub enum ApproveResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ApproveResultTaskMark, as_str, String);
 impl ApproveResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3760,6 +3896,8 @@ pub enum ApproveResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ApproveResultTaskPriority, as_str, String);
 impl ApproveResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3806,6 +3944,8 @@ pub enum ApproveResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ApproveResultTaskStatus, as_str, String);
 impl ApproveResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3860,6 +4000,8 @@ pub enum ApproveResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ApproveResultTaskDurationType, as_str, String);
 impl ApproveResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3934,6 +4076,8 @@ pub struct ApproveResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskChecklist);
 impl ApproveResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3974,6 +4118,8 @@ pub struct ApproveResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskChecklistAction);
 impl ApproveResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4006,6 +4152,8 @@ pub struct ApproveResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskGroup);
 impl ApproveResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4037,6 +4185,8 @@ pub struct ApproveResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCreator);
 impl ApproveResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4067,6 +4217,8 @@ pub struct ApproveResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskResponsible);
 impl ApproveResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4097,6 +4249,8 @@ pub struct ApproveResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskAccomplicesData);
 impl ApproveResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4127,6 +4281,8 @@ pub struct ApproveResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskAuditorsData);
 impl ApproveResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4201,6 +4357,8 @@ pub struct ApproveResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskAction);
 impl ApproveResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4251,6 +4409,8 @@ pub struct ApproveResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTree);
 impl ApproveResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4301,6 +4461,8 @@ pub struct ApproveResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeFields);
 impl ApproveResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4339,6 +4501,8 @@ pub struct ApproveResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeDescendants);
 impl ApproveResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4394,6 +4558,8 @@ pub struct ApproveResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeDescendantsFields);
 impl ApproveResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4434,6 +4600,8 @@ pub struct ApproveResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeDescendantsAction);
 impl ApproveResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4462,6 +4630,8 @@ pub struct ApproveResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeDescendantsDescendants);
 impl ApproveResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4519,6 +4689,8 @@ pub struct ApproveResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeDescendantsDescendantsFields);
 impl ApproveResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4559,6 +4731,8 @@ pub struct ApproveResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskCheckListTreeDescendantsDescendantsAction);
 impl ApproveResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4591,6 +4765,8 @@ pub struct ApproveResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTaskUfCrmTask);
 impl ApproveResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4628,6 +4804,8 @@ pub struct ApproveResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ApproveResultTime);
 impl ApproveResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4647,6 +4825,8 @@ impl ApproveResultTime {
 /// Move Task to Completed Status.
 ///
 /// `tasks.task.complete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "tasks.task.complete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4703,6 +4883,8 @@ impl Complete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Complete, C);
 impl<C> crate::request::Request for Complete<C> {
     const METHOD: crate::request::Method = <Complete>::METHOD;
     type Output = CompleteResult;
@@ -4722,6 +4904,8 @@ pub struct CompleteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResult);
 impl CompleteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4886,6 +5070,8 @@ pub struct CompleteResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTask);
 impl CompleteResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4983,6 +5169,8 @@ pub enum CompleteResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CompleteResultTaskMark, as_str, String);
 impl CompleteResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5025,6 +5213,8 @@ pub enum CompleteResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CompleteResultTaskPriority, as_str, String);
 impl CompleteResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5071,6 +5261,8 @@ pub enum CompleteResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CompleteResultTaskStatus, as_str, String);
 impl CompleteResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5125,6 +5317,8 @@ pub enum CompleteResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CompleteResultTaskDurationType, as_str, String);
 impl CompleteResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5199,6 +5393,8 @@ pub struct CompleteResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskChecklist);
 impl CompleteResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5239,6 +5435,8 @@ pub struct CompleteResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskChecklistAction);
 impl CompleteResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5271,6 +5469,8 @@ pub struct CompleteResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskGroup);
 impl CompleteResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5302,6 +5502,8 @@ pub struct CompleteResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCreator);
 impl CompleteResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5332,6 +5534,8 @@ pub struct CompleteResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskResponsible);
 impl CompleteResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5362,6 +5566,8 @@ pub struct CompleteResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskAccomplicesData);
 impl CompleteResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5392,6 +5598,8 @@ pub struct CompleteResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskAuditorsData);
 impl CompleteResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5466,6 +5674,8 @@ pub struct CompleteResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskAction);
 impl CompleteResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5516,6 +5726,8 @@ pub struct CompleteResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTree);
 impl CompleteResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5566,6 +5778,8 @@ pub struct CompleteResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeFields);
 impl CompleteResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5604,6 +5818,8 @@ pub struct CompleteResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeDescendants);
 impl CompleteResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5659,6 +5875,8 @@ pub struct CompleteResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeDescendantsFields);
 impl CompleteResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5699,6 +5917,8 @@ pub struct CompleteResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeDescendantsAction);
 impl CompleteResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5727,6 +5947,8 @@ pub struct CompleteResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeDescendantsDescendants);
 impl CompleteResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5784,6 +6006,8 @@ pub struct CompleteResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeDescendantsDescendantsFields);
 impl CompleteResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5824,6 +6048,8 @@ pub struct CompleteResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskCheckListTreeDescendantsDescendantsAction);
 impl CompleteResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5856,6 +6082,8 @@ pub struct CompleteResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CompleteResultTaskUfCrmTask);
 impl CompleteResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5873,6 +6101,8 @@ impl CompleteResultTaskUfCrmTask {
 /// Defer Task to Status "Deferred".
 ///
 /// `tasks.task.defer`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-defer.html)).
+///
+/// Error codes: `0` | `1048582`.
 #[doc(alias = "tasks.task.defer")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -5929,6 +6159,8 @@ impl Defer<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Defer, C);
 impl<C> crate::request::Request for Defer<C> {
     const METHOD: crate::request::Method = <Defer>::METHOD;
     type Output = DeferResult;
@@ -5950,6 +6182,8 @@ pub struct DeferResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResult);
 impl DeferResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6115,6 +6349,8 @@ pub struct DeferResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTask);
 impl DeferResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6211,6 +6447,8 @@ pub enum DeferResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeferResultTaskMark, as_str, String);
 impl DeferResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6253,6 +6491,8 @@ pub enum DeferResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeferResultTaskPriority, as_str, String);
 impl DeferResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6299,6 +6539,8 @@ pub enum DeferResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeferResultTaskStatus, as_str, String);
 impl DeferResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6353,6 +6595,8 @@ pub enum DeferResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DeferResultTaskDurationType, as_str, String);
 impl DeferResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6427,6 +6671,8 @@ pub struct DeferResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskChecklist);
 impl DeferResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6467,6 +6713,8 @@ pub struct DeferResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskChecklistAction);
 impl DeferResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6499,6 +6747,8 @@ pub struct DeferResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskGroup);
 impl DeferResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6530,6 +6780,8 @@ pub struct DeferResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCreator);
 impl DeferResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6560,6 +6812,8 @@ pub struct DeferResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskResponsible);
 impl DeferResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6590,6 +6844,8 @@ pub struct DeferResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskAccomplicesData);
 impl DeferResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6620,6 +6876,8 @@ pub struct DeferResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskAuditorsData);
 impl DeferResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6694,6 +6952,8 @@ pub struct DeferResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskAction);
 impl DeferResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6744,6 +7004,8 @@ pub struct DeferResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTree);
 impl DeferResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6794,6 +7056,8 @@ pub struct DeferResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeFields);
 impl DeferResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6832,6 +7096,8 @@ pub struct DeferResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeDescendants);
 impl DeferResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6885,6 +7151,8 @@ pub struct DeferResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeDescendantsFields);
 impl DeferResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6925,6 +7193,8 @@ pub struct DeferResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeDescendantsAction);
 impl DeferResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6953,6 +7223,8 @@ pub struct DeferResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeDescendantsDescendants);
 impl DeferResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7010,6 +7282,8 @@ pub struct DeferResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeDescendantsDescendantsFields);
 impl DeferResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7050,6 +7324,8 @@ pub struct DeferResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskCheckListTreeDescendantsDescendantsAction);
 impl DeferResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7082,6 +7358,8 @@ pub struct DeferResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTaskUfCrmTask);
 impl DeferResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7119,6 +7397,8 @@ pub struct DeferResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeferResultTime);
 impl DeferResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7138,6 +7418,8 @@ impl DeferResultTime {
 /// Delegate Task.
 ///
 /// `tasks.task.delegate`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delegate.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "tasks.task.delegate")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -7199,6 +7481,8 @@ impl Delegate<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delegate, C);
 impl<C> crate::request::Request for Delegate<C> {
     const METHOD: crate::request::Method = <Delegate>::METHOD;
     type Output = DelegateResult;
@@ -7220,6 +7504,8 @@ pub struct DelegateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResult);
 impl DelegateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7385,6 +7671,8 @@ pub struct DelegateResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTask);
 impl DelegateResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7482,6 +7770,8 @@ pub enum DelegateResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DelegateResultTaskMark, as_str, String);
 impl DelegateResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7524,6 +7814,8 @@ pub enum DelegateResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DelegateResultTaskPriority, as_str, String);
 impl DelegateResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7570,6 +7862,8 @@ pub enum DelegateResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DelegateResultTaskStatus, as_str, String);
 impl DelegateResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7624,6 +7918,8 @@ pub enum DelegateResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DelegateResultTaskDurationType, as_str, String);
 impl DelegateResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7698,6 +7994,8 @@ pub struct DelegateResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskChecklist);
 impl DelegateResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7738,6 +8036,8 @@ pub struct DelegateResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskChecklistAction);
 impl DelegateResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7770,6 +8070,8 @@ pub struct DelegateResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskGroup);
 impl DelegateResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7801,6 +8103,8 @@ pub struct DelegateResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCreator);
 impl DelegateResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7831,6 +8135,8 @@ pub struct DelegateResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskResponsible);
 impl DelegateResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7861,6 +8167,8 @@ pub struct DelegateResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskAccomplicesData);
 impl DelegateResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7891,6 +8199,8 @@ pub struct DelegateResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskAuditorsData);
 impl DelegateResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7965,6 +8275,8 @@ pub struct DelegateResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskAction);
 impl DelegateResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8015,6 +8327,8 @@ pub struct DelegateResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTree);
 impl DelegateResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8065,6 +8379,8 @@ pub struct DelegateResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeFields);
 impl DelegateResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8103,6 +8419,8 @@ pub struct DelegateResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeDescendants);
 impl DelegateResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8158,6 +8476,8 @@ pub struct DelegateResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeDescendantsFields);
 impl DelegateResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8198,6 +8518,8 @@ pub struct DelegateResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeDescendantsAction);
 impl DelegateResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8226,6 +8548,8 @@ pub struct DelegateResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeDescendantsDescendants);
 impl DelegateResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8283,6 +8607,8 @@ pub struct DelegateResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeDescendantsDescendantsFields);
 impl DelegateResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8323,6 +8649,8 @@ pub struct DelegateResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskCheckListTreeDescendantsDescendantsAction);
 impl DelegateResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8355,6 +8683,8 @@ pub struct DelegateResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTaskUfCrmTask);
 impl DelegateResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8392,6 +8722,8 @@ pub struct DelegateResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DelegateResultTime);
 impl DelegateResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8411,6 +8743,8 @@ impl DelegateResultTime {
 /// Delete Task.
 ///
 /// `tasks.task.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delete.html)).
+///
+/// Error codes: `0` | `1048582` | `100`.
 #[doc(alias = "tasks.task.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -8467,6 +8801,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = DeleteResult;
@@ -8486,6 +8822,8 @@ pub struct DeleteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeleteResult);
 impl DeleteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8498,6 +8836,8 @@ impl DeleteResult {
 /// Disapprove Task.
 ///
 /// `tasks.task.disapprove`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-disapprove.html)).
+///
+/// Error codes: `0` | `1048582` | `100`.
 #[doc(alias = "tasks.task.disapprove")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -8554,6 +8894,8 @@ impl Disapprove<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Disapprove, C);
 impl<C> crate::request::Request for Disapprove<C> {
     const METHOD: crate::request::Method = <Disapprove>::METHOD;
     type Output = DisapproveResult;
@@ -8575,6 +8917,8 @@ pub struct DisapproveResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResult);
 impl DisapproveResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8740,6 +9084,8 @@ pub struct DisapproveResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTask);
 impl DisapproveResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8837,6 +9183,8 @@ pub enum DisapproveResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DisapproveResultTaskMark, as_str, String);
 impl DisapproveResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -8879,6 +9227,8 @@ pub enum DisapproveResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DisapproveResultTaskPriority, as_str, String);
 impl DisapproveResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -8925,6 +9275,8 @@ pub enum DisapproveResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DisapproveResultTaskStatus, as_str, String);
 impl DisapproveResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -8979,6 +9331,8 @@ pub enum DisapproveResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DisapproveResultTaskDurationType, as_str, String);
 impl DisapproveResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -9053,6 +9407,8 @@ pub struct DisapproveResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskChecklist);
 impl DisapproveResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9093,6 +9449,8 @@ pub struct DisapproveResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskChecklistAction);
 impl DisapproveResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9125,6 +9483,8 @@ pub struct DisapproveResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskGroup);
 impl DisapproveResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9156,6 +9516,8 @@ pub struct DisapproveResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCreator);
 impl DisapproveResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9186,6 +9548,8 @@ pub struct DisapproveResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskResponsible);
 impl DisapproveResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9216,6 +9580,8 @@ pub struct DisapproveResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskAccomplicesData);
 impl DisapproveResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9246,6 +9612,8 @@ pub struct DisapproveResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskAuditorsData);
 impl DisapproveResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9320,6 +9688,8 @@ pub struct DisapproveResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskAction);
 impl DisapproveResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9370,6 +9740,8 @@ pub struct DisapproveResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTree);
 impl DisapproveResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9420,6 +9792,8 @@ pub struct DisapproveResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeFields);
 impl DisapproveResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9458,6 +9832,8 @@ pub struct DisapproveResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeDescendants);
 impl DisapproveResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9513,6 +9889,8 @@ pub struct DisapproveResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeDescendantsFields);
 impl DisapproveResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9553,6 +9931,8 @@ pub struct DisapproveResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeDescendantsAction);
 impl DisapproveResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9581,6 +9961,8 @@ pub struct DisapproveResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeDescendantsDescendants);
 impl DisapproveResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9638,6 +10020,8 @@ pub struct DisapproveResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeDescendantsDescendantsFields);
 impl DisapproveResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9678,6 +10062,8 @@ pub struct DisapproveResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskCheckListTreeDescendantsDescendantsAction);
 impl DisapproveResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9710,6 +10096,8 @@ pub struct DisapproveResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTaskUfCrmTask);
 impl DisapproveResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9747,6 +10135,8 @@ pub struct DisapproveResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DisapproveResultTime);
 impl DisapproveResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9766,6 +10156,8 @@ impl DisapproveResultTime {
 /// Get Task by ID.
 ///
 /// `tasks.task.get`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "tasks.task.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -9825,6 +10217,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -9844,6 +10238,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10008,6 +10404,8 @@ pub struct GetResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTask);
 impl GetResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10110,6 +10508,8 @@ pub struct GetResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskGroup);
 impl GetResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10141,6 +10541,8 @@ pub struct GetResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskCreator);
 impl GetResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10171,6 +10573,8 @@ pub struct GetResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskResponsible);
 impl GetResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10245,6 +10649,8 @@ pub struct GetResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskAction);
 impl GetResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10293,6 +10699,8 @@ pub enum GetResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultTaskMark, as_str, String);
 impl GetResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -10335,6 +10743,8 @@ pub enum GetResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultTaskPriority, as_str, String);
 impl GetResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -10381,6 +10791,8 @@ pub enum GetResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultTaskStatus, as_str, String);
 impl GetResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -10435,6 +10847,8 @@ pub enum GetResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultTaskDurationType, as_str, String);
 impl GetResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -10509,6 +10923,8 @@ pub struct GetResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskChecklist);
 impl GetResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10549,6 +10965,8 @@ pub struct GetResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskChecklistAction);
 impl GetResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10579,6 +10997,8 @@ pub struct GetResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskAccomplicesData);
 impl GetResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10609,6 +11029,8 @@ pub struct GetResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskAuditorsData);
 impl GetResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10637,6 +11059,8 @@ pub struct GetResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskCheckListTree);
 impl GetResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10686,6 +11110,8 @@ pub struct GetResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultTaskCheckListTreeFields);
 impl GetResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10712,6 +11138,8 @@ impl GetResultTaskCheckListTreeFields {
 /// Check Access to Task.
 ///
 /// `tasks.task.getaccess`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-access.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "tasks.task.getaccess")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -10776,6 +11204,8 @@ impl Getaccess<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Getaccess, C);
 impl<C> crate::request::Request for Getaccess<C> {
     const METHOD: crate::request::Method = <Getaccess>::METHOD;
     type Output = GetaccessResult;
@@ -10795,6 +11225,8 @@ pub struct GetaccessResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetaccessResult);
 impl GetaccessResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10866,6 +11298,8 @@ pub struct GetaccessResultAllowedActions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetaccessResultAllowedActions);
 impl GetaccessResultAllowedActions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -10957,6 +11391,8 @@ impl GetFields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetFields, C);
 impl<C> crate::request::Request for GetFields<C> {
     const METHOD: crate::request::Method = <GetFields>::METHOD;
     type Output = GetFieldsResult;
@@ -11124,6 +11560,8 @@ pub struct GetFieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResult);
 impl GetFieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11227,6 +11665,8 @@ pub struct GetFieldsResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultFields);
 impl GetFieldsResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11268,6 +11708,8 @@ pub struct GetFieldsResultFieldsValues {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultFieldsValues);
 impl GetFieldsResultFieldsValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11299,6 +11741,8 @@ pub enum GetFieldsResultMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetFieldsResultMark, as_str, String);
 impl GetFieldsResultMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -11341,6 +11785,8 @@ pub enum GetFieldsResultPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetFieldsResultPriority, as_str, String);
 impl GetFieldsResultPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -11387,6 +11833,8 @@ pub enum GetFieldsResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetFieldsResultStatus, as_str, String);
 impl GetFieldsResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -11441,6 +11889,8 @@ pub enum GetFieldsResultDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetFieldsResultDurationType, as_str, String);
 impl GetFieldsResultDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -11515,6 +11965,8 @@ pub struct GetFieldsResultChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultChecklist);
 impl GetFieldsResultChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11555,6 +12007,8 @@ pub struct GetFieldsResultChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultChecklistAction);
 impl GetFieldsResultChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11587,6 +12041,8 @@ pub struct GetFieldsResultGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultGroup);
 impl GetFieldsResultGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11618,6 +12074,8 @@ pub struct GetFieldsResultCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCreator);
 impl GetFieldsResultCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11648,6 +12106,8 @@ pub struct GetFieldsResultResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultResponsible);
 impl GetFieldsResultResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11678,6 +12138,8 @@ pub struct GetFieldsResultAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultAccomplicesData);
 impl GetFieldsResultAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11708,6 +12170,8 @@ pub struct GetFieldsResultAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultAuditorsData);
 impl GetFieldsResultAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11782,6 +12246,8 @@ pub struct GetFieldsResultAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultAction);
 impl GetFieldsResultAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11832,6 +12298,8 @@ pub struct GetFieldsResultCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCheckListTree);
 impl GetFieldsResultCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11881,6 +12349,8 @@ pub struct GetFieldsResultCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultCheckListTreeFields);
 impl GetFieldsResultCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11923,6 +12393,8 @@ pub struct GetFieldsResultUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetFieldsResultUfCrmTask);
 impl GetFieldsResultUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -11940,6 +12412,8 @@ impl GetFieldsResultUfCrmTask {
 /// Get Task List.
 ///
 /// `tasks.task.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-list.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "tasks.task.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -12014,6 +12488,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -12063,6 +12539,8 @@ impl ListParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListParams);
 impl crate::request::Body for ListParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -12077,6 +12555,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12261,6 +12741,8 @@ pub struct ListResultTasks {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasks);
 impl ListResultTasks {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12368,6 +12850,8 @@ pub enum ListResultTasksPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultTasksPriority, as_str, String);
 impl ListResultTasksPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -12410,6 +12894,8 @@ pub enum ListResultTasksMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultTasksMark, as_str, String);
 impl ListResultTasksMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -12456,6 +12942,8 @@ pub enum ListResultTasksStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultTasksStatus, as_str, String);
 impl ListResultTasksStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -12508,6 +12996,8 @@ pub struct ListResultTasksGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksGroup);
 impl ListResultTasksGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12539,6 +13029,8 @@ pub struct ListResultTasksResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksResponsible);
 impl ListResultTasksResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12569,6 +13061,8 @@ pub struct ListResultTasksAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksAccomplicesData);
 impl ListResultTasksAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12599,6 +13093,8 @@ pub struct ListResultTasksAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksAuditorsData);
 impl ListResultTasksAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12625,6 +13121,8 @@ pub struct ListResultTasksCounter {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksCounter);
 impl ListResultTasksCounter {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12655,6 +13153,8 @@ pub struct ListResultTasksCounterCounters {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksCounterCounters);
 impl ListResultTasksCounterCounters {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12680,6 +13180,8 @@ pub struct ListResultTasksTags {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksTags);
 impl ListResultTasksTags {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12711,6 +13213,8 @@ pub enum ListResultTasksDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultTasksDurationType, as_str, String);
 impl ListResultTasksDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -12785,6 +13289,8 @@ pub struct ListResultTasksChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksChecklist);
 impl ListResultTasksChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12825,6 +13331,8 @@ pub struct ListResultTasksChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksChecklistAction);
 impl ListResultTasksChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12855,6 +13363,8 @@ pub struct ListResultTasksCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksCreator);
 impl ListResultTasksCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12929,6 +13439,8 @@ pub struct ListResultTasksAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksAction);
 impl ListResultTasksAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -12979,6 +13491,8 @@ pub struct ListResultTasksCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksCheckListTree);
 impl ListResultTasksCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13028,6 +13542,8 @@ pub struct ListResultTasksCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksCheckListTreeFields);
 impl ListResultTasksCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13070,6 +13586,8 @@ pub struct ListResultTasksUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultTasksUfCrmTask);
 impl ListResultTasksUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13087,6 +13605,8 @@ impl ListResultTasksUfCrmTask {
 /// Enable "Mute" Mode.
 ///
 /// `tasks.task.mute`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-mute.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "tasks.task.mute")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -13139,6 +13659,8 @@ impl Mute<crate::Client> {
             .execute(<Mute>::METHOD, self.slots, <Mute as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Mute, C);
 impl<C> crate::request::Request for Mute<C> {
     const METHOD: crate::request::Method = <Mute>::METHOD;
     type Output = MuteResult;
@@ -13160,6 +13682,8 @@ pub struct MuteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResult);
 impl MuteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13325,6 +13849,8 @@ pub struct MuteResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTask);
 impl MuteResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13421,6 +13947,8 @@ pub enum MuteResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MuteResultTaskMark, as_str, String);
 impl MuteResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -13463,6 +13991,8 @@ pub enum MuteResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MuteResultTaskPriority, as_str, String);
 impl MuteResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -13509,6 +14039,8 @@ pub enum MuteResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MuteResultTaskStatus, as_str, String);
 impl MuteResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -13563,6 +14095,8 @@ pub enum MuteResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(MuteResultTaskDurationType, as_str, String);
 impl MuteResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -13637,6 +14171,8 @@ pub struct MuteResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskChecklist);
 impl MuteResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13677,6 +14213,8 @@ pub struct MuteResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskChecklistAction);
 impl MuteResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13709,6 +14247,8 @@ pub struct MuteResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskGroup);
 impl MuteResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13740,6 +14280,8 @@ pub struct MuteResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCreator);
 impl MuteResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13770,6 +14312,8 @@ pub struct MuteResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskResponsible);
 impl MuteResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13800,6 +14344,8 @@ pub struct MuteResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskAccomplicesData);
 impl MuteResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13830,6 +14376,8 @@ pub struct MuteResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskAuditorsData);
 impl MuteResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13904,6 +14452,8 @@ pub struct MuteResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskAction);
 impl MuteResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -13954,6 +14504,8 @@ pub struct MuteResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTree);
 impl MuteResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14004,6 +14556,8 @@ pub struct MuteResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeFields);
 impl MuteResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14042,6 +14596,8 @@ pub struct MuteResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeDescendants);
 impl MuteResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14095,6 +14651,8 @@ pub struct MuteResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeDescendantsFields);
 impl MuteResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14135,6 +14693,8 @@ pub struct MuteResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeDescendantsAction);
 impl MuteResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14163,6 +14723,8 @@ pub struct MuteResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeDescendantsDescendants);
 impl MuteResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14220,6 +14782,8 @@ pub struct MuteResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeDescendantsDescendantsFields);
 impl MuteResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14260,6 +14824,8 @@ pub struct MuteResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskCheckListTreeDescendantsDescendantsAction);
 impl MuteResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14292,6 +14858,8 @@ pub struct MuteResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTaskUfCrmTask);
 impl MuteResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14329,6 +14897,8 @@ pub struct MuteResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MuteResultTime);
 impl MuteResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14348,6 +14918,8 @@ impl MuteResultTime {
 /// Translate task to Waiting for Execution status.
 ///
 /// `tasks.task.pause`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-pause.html)).
+///
+/// Error codes: `0` | `1048582`.
 #[doc(alias = "tasks.task.pause")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -14404,6 +14976,8 @@ impl Pause<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Pause, C);
 impl<C> crate::request::Request for Pause<C> {
     const METHOD: crate::request::Method = <Pause>::METHOD;
     type Output = PauseResult;
@@ -14425,6 +14999,8 @@ pub struct PauseResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResult);
 impl PauseResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14590,6 +15166,8 @@ pub struct PauseResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTask);
 impl PauseResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14686,6 +15264,8 @@ pub enum PauseResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PauseResultTaskMark, as_str, String);
 impl PauseResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -14728,6 +15308,8 @@ pub enum PauseResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PauseResultTaskPriority, as_str, String);
 impl PauseResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -14774,6 +15356,8 @@ pub enum PauseResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PauseResultTaskStatus, as_str, String);
 impl PauseResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -14828,6 +15412,8 @@ pub enum PauseResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PauseResultTaskDurationType, as_str, String);
 impl PauseResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -14902,6 +15488,8 @@ pub struct PauseResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskChecklist);
 impl PauseResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14942,6 +15530,8 @@ pub struct PauseResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskChecklistAction);
 impl PauseResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -14974,6 +15564,8 @@ pub struct PauseResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskGroup);
 impl PauseResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15005,6 +15597,8 @@ pub struct PauseResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCreator);
 impl PauseResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15035,6 +15629,8 @@ pub struct PauseResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskResponsible);
 impl PauseResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15065,6 +15661,8 @@ pub struct PauseResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskAccomplicesData);
 impl PauseResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15095,6 +15693,8 @@ pub struct PauseResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskAuditorsData);
 impl PauseResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15169,6 +15769,8 @@ pub struct PauseResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskAction);
 impl PauseResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15219,6 +15821,8 @@ pub struct PauseResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTree);
 impl PauseResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15269,6 +15873,8 @@ pub struct PauseResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeFields);
 impl PauseResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15307,6 +15913,8 @@ pub struct PauseResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeDescendants);
 impl PauseResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15360,6 +15968,8 @@ pub struct PauseResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeDescendantsFields);
 impl PauseResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15400,6 +16010,8 @@ pub struct PauseResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeDescendantsAction);
 impl PauseResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15428,6 +16040,8 @@ pub struct PauseResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeDescendantsDescendants);
 impl PauseResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15485,6 +16099,8 @@ pub struct PauseResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeDescendantsDescendantsFields);
 impl PauseResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15525,6 +16141,8 @@ pub struct PauseResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskCheckListTreeDescendantsDescendantsAction);
 impl PauseResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15557,6 +16175,8 @@ pub struct PauseResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTaskUfCrmTask);
 impl PauseResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15594,6 +16214,8 @@ pub struct PauseResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResultTime);
 impl PauseResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15613,6 +16235,8 @@ impl PauseResultTime {
 /// Pin Task:.
 ///
 /// `tasks.task.pin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-pin.html)).
+///
+/// Error codes: `0` | `100`.
 #[doc(alias = "tasks.task.pin")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -15665,6 +16289,8 @@ impl Pin<crate::Client> {
             .execute(<Pin>::METHOD, self.slots, <Pin as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Pin, C);
 impl<C> crate::request::Request for Pin<C> {
     const METHOD: crate::request::Method = <Pin>::METHOD;
     type Output = PinResult;
@@ -15684,6 +16310,8 @@ pub struct PinResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResult);
 impl PinResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15848,6 +16476,8 @@ pub struct PinResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTask);
 impl PinResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -15944,6 +16574,8 @@ pub enum PinResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PinResultTaskMark, as_str, String);
 impl PinResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -15986,6 +16618,8 @@ pub enum PinResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PinResultTaskPriority, as_str, String);
 impl PinResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -16032,6 +16666,8 @@ pub enum PinResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PinResultTaskStatus, as_str, String);
 impl PinResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -16086,6 +16722,8 @@ pub enum PinResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PinResultTaskDurationType, as_str, String);
 impl PinResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -16160,6 +16798,8 @@ pub struct PinResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskChecklist);
 impl PinResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16200,6 +16840,8 @@ pub struct PinResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskChecklistAction);
 impl PinResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16232,6 +16874,8 @@ pub struct PinResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskGroup);
 impl PinResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16263,6 +16907,8 @@ pub struct PinResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskCreator);
 impl PinResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16293,6 +16939,8 @@ pub struct PinResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskResponsible);
 impl PinResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16323,6 +16971,8 @@ pub struct PinResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskAccomplicesData);
 impl PinResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16353,6 +17003,8 @@ pub struct PinResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskAuditorsData);
 impl PinResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16427,6 +17079,8 @@ pub struct PinResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskAction);
 impl PinResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16477,6 +17131,8 @@ pub struct PinResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskCheckListTree);
 impl PinResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16526,6 +17182,8 @@ pub struct PinResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskCheckListTreeFields);
 impl PinResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16568,6 +17226,8 @@ pub struct PinResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PinResultTaskUfCrmTask);
 impl PinResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16585,6 +17245,8 @@ impl PinResultTaskUfCrmTask {
 /// Renew Task After Completion:.
 ///
 /// `tasks.task.renew`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-renew.html)).
+///
+/// Error codes: `0` | `1048582`.
 #[doc(alias = "tasks.task.renew")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -16641,6 +17303,8 @@ impl Renew<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Renew, C);
 impl<C> crate::request::Request for Renew<C> {
     const METHOD: crate::request::Method = <Renew>::METHOD;
     type Output = RenewResult;
@@ -16662,6 +17326,8 @@ pub struct RenewResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResult);
 impl RenewResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16827,6 +17493,8 @@ pub struct RenewResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTask);
 impl RenewResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -16923,6 +17591,8 @@ pub enum RenewResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RenewResultTaskMark, as_str, String);
 impl RenewResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -16965,6 +17635,8 @@ pub enum RenewResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RenewResultTaskPriority, as_str, String);
 impl RenewResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -17011,6 +17683,8 @@ pub enum RenewResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RenewResultTaskStatus, as_str, String);
 impl RenewResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -17065,6 +17739,8 @@ pub enum RenewResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RenewResultTaskDurationType, as_str, String);
 impl RenewResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -17139,6 +17815,8 @@ pub struct RenewResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskChecklist);
 impl RenewResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17179,6 +17857,8 @@ pub struct RenewResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskChecklistAction);
 impl RenewResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17211,6 +17891,8 @@ pub struct RenewResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskGroup);
 impl RenewResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17242,6 +17924,8 @@ pub struct RenewResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCreator);
 impl RenewResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17272,6 +17956,8 @@ pub struct RenewResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskResponsible);
 impl RenewResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17302,6 +17988,8 @@ pub struct RenewResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskAccomplicesData);
 impl RenewResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17332,6 +18020,8 @@ pub struct RenewResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskAuditorsData);
 impl RenewResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17406,6 +18096,8 @@ pub struct RenewResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskAction);
 impl RenewResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17456,6 +18148,8 @@ pub struct RenewResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTree);
 impl RenewResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17506,6 +18200,8 @@ pub struct RenewResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeFields);
 impl RenewResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17544,6 +18240,8 @@ pub struct RenewResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeDescendants);
 impl RenewResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17597,6 +18295,8 @@ pub struct RenewResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeDescendantsFields);
 impl RenewResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17637,6 +18337,8 @@ pub struct RenewResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeDescendantsAction);
 impl RenewResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17665,6 +18367,8 @@ pub struct RenewResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeDescendantsDescendants);
 impl RenewResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17722,6 +18426,8 @@ pub struct RenewResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeDescendantsDescendantsFields);
 impl RenewResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17762,6 +18468,8 @@ pub struct RenewResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskCheckListTreeDescendantsDescendantsAction);
 impl RenewResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17794,6 +18502,8 @@ pub struct RenewResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTaskUfCrmTask);
 impl RenewResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17831,6 +18541,8 @@ pub struct RenewResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RenewResultTime);
 impl RenewResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -17850,6 +18562,8 @@ impl RenewResultTime {
 /// Move Task to In Progress Status.
 ///
 /// `tasks.task.start`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-start.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "tasks.task.start")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -17906,6 +18620,8 @@ impl Start<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Start, C);
 impl<C> crate::request::Request for Start<C> {
     const METHOD: crate::request::Method = <Start>::METHOD;
     type Output = StartResult;
@@ -17927,6 +18643,8 @@ pub struct StartResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResult);
 impl StartResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18092,6 +18810,8 @@ pub struct StartResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTask);
 impl StartResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18188,6 +18908,8 @@ pub enum StartResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartResultTaskMark, as_str, String);
 impl StartResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -18230,6 +18952,8 @@ pub enum StartResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartResultTaskPriority, as_str, String);
 impl StartResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -18276,6 +19000,8 @@ pub enum StartResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartResultTaskStatus, as_str, String);
 impl StartResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -18330,6 +19056,8 @@ pub enum StartResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartResultTaskDurationType, as_str, String);
 impl StartResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -18404,6 +19132,8 @@ pub struct StartResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskChecklist);
 impl StartResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18444,6 +19174,8 @@ pub struct StartResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskChecklistAction);
 impl StartResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18476,6 +19208,8 @@ pub struct StartResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskGroup);
 impl StartResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18507,6 +19241,8 @@ pub struct StartResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCreator);
 impl StartResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18537,6 +19273,8 @@ pub struct StartResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskResponsible);
 impl StartResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18567,6 +19305,8 @@ pub struct StartResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskAccomplicesData);
 impl StartResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18597,6 +19337,8 @@ pub struct StartResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskAuditorsData);
 impl StartResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18671,6 +19413,8 @@ pub struct StartResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskAction);
 impl StartResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18721,6 +19465,8 @@ pub struct StartResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTree);
 impl StartResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18771,6 +19517,8 @@ pub struct StartResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeFields);
 impl StartResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18809,6 +19557,8 @@ pub struct StartResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeDescendants);
 impl StartResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18862,6 +19612,8 @@ pub struct StartResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeDescendantsFields);
 impl StartResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18902,6 +19654,8 @@ pub struct StartResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeDescendantsAction);
 impl StartResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18930,6 +19684,8 @@ pub struct StartResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeDescendantsDescendants);
 impl StartResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -18987,6 +19743,8 @@ pub struct StartResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeDescendantsDescendantsFields);
 impl StartResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19027,6 +19785,8 @@ pub struct StartResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskCheckListTreeDescendantsDescendantsAction);
 impl StartResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19059,6 +19819,8 @@ pub struct StartResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTaskUfCrmTask);
 impl StartResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19096,6 +19858,8 @@ pub struct StartResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResultTime);
 impl StartResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19115,6 +19879,8 @@ impl StartResultTime {
 /// Enable Task Watching with.
 ///
 /// `tasks.task.startwatch`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-start-watch.html)).
+///
+/// Error codes: `0` | `1048584`.
 #[doc(alias = "tasks.task.startwatch")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -19171,6 +19937,8 @@ impl Startwatch<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Startwatch, C);
 impl<C> crate::request::Request for Startwatch<C> {
     const METHOD: crate::request::Method = <Startwatch>::METHOD;
     type Output = StartwatchResult;
@@ -19192,6 +19960,8 @@ pub struct StartwatchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResult);
 impl StartwatchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19357,6 +20127,8 @@ pub struct StartwatchResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTask);
 impl StartwatchResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19454,6 +20226,8 @@ pub enum StartwatchResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartwatchResultTaskMark, as_str, String);
 impl StartwatchResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -19496,6 +20270,8 @@ pub enum StartwatchResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartwatchResultTaskPriority, as_str, String);
 impl StartwatchResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -19542,6 +20318,8 @@ pub enum StartwatchResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartwatchResultTaskStatus, as_str, String);
 impl StartwatchResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -19596,6 +20374,8 @@ pub enum StartwatchResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StartwatchResultTaskDurationType, as_str, String);
 impl StartwatchResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -19670,6 +20450,8 @@ pub struct StartwatchResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskChecklist);
 impl StartwatchResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19710,6 +20492,8 @@ pub struct StartwatchResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskChecklistAction);
 impl StartwatchResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19742,6 +20526,8 @@ pub struct StartwatchResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskGroup);
 impl StartwatchResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19773,6 +20559,8 @@ pub struct StartwatchResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCreator);
 impl StartwatchResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19803,6 +20591,8 @@ pub struct StartwatchResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskResponsible);
 impl StartwatchResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19833,6 +20623,8 @@ pub struct StartwatchResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskAccomplicesData);
 impl StartwatchResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19863,6 +20655,8 @@ pub struct StartwatchResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskAuditorsData);
 impl StartwatchResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19937,6 +20731,8 @@ pub struct StartwatchResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskAction);
 impl StartwatchResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -19987,6 +20783,8 @@ pub struct StartwatchResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTree);
 impl StartwatchResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20037,6 +20835,8 @@ pub struct StartwatchResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeFields);
 impl StartwatchResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20075,6 +20875,8 @@ pub struct StartwatchResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeDescendants);
 impl StartwatchResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20130,6 +20932,8 @@ pub struct StartwatchResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeDescendantsFields);
 impl StartwatchResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20170,6 +20974,8 @@ pub struct StartwatchResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeDescendantsAction);
 impl StartwatchResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20198,6 +21004,8 @@ pub struct StartwatchResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeDescendantsDescendants);
 impl StartwatchResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20255,6 +21063,8 @@ pub struct StartwatchResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeDescendantsDescendantsFields);
 impl StartwatchResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20295,6 +21105,8 @@ pub struct StartwatchResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskCheckListTreeDescendantsDescendantsAction);
 impl StartwatchResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20327,6 +21139,8 @@ pub struct StartwatchResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTaskUfCrmTask);
 impl StartwatchResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20364,6 +21178,8 @@ pub struct StartwatchResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwatchResultTime);
 impl StartwatchResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20383,6 +21199,8 @@ impl StartwatchResultTime {
 /// Disable Task Monitoring.
 ///
 /// `tasks.task.stopwatch`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-stop-watch.html)).
+///
+/// Error codes: `0` | `1048584`.
 #[doc(alias = "tasks.task.stopwatch")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -20439,6 +21257,8 @@ impl Stopwatch<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Stopwatch, C);
 impl<C> crate::request::Request for Stopwatch<C> {
     const METHOD: crate::request::Method = <Stopwatch>::METHOD;
     type Output = StopwatchResult;
@@ -20460,6 +21280,8 @@ pub struct StopwatchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResult);
 impl StopwatchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20625,6 +21447,8 @@ pub struct StopwatchResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTask);
 impl StopwatchResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20722,6 +21546,8 @@ pub enum StopwatchResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StopwatchResultTaskMark, as_str, String);
 impl StopwatchResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -20764,6 +21590,8 @@ pub enum StopwatchResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StopwatchResultTaskPriority, as_str, String);
 impl StopwatchResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -20810,6 +21638,8 @@ pub enum StopwatchResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StopwatchResultTaskStatus, as_str, String);
 impl StopwatchResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -20864,6 +21694,8 @@ pub enum StopwatchResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StopwatchResultTaskDurationType, as_str, String);
 impl StopwatchResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -20938,6 +21770,8 @@ pub struct StopwatchResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskChecklist);
 impl StopwatchResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -20978,6 +21812,8 @@ pub struct StopwatchResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskChecklistAction);
 impl StopwatchResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21010,6 +21846,8 @@ pub struct StopwatchResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskGroup);
 impl StopwatchResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21041,6 +21879,8 @@ pub struct StopwatchResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCreator);
 impl StopwatchResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21071,6 +21911,8 @@ pub struct StopwatchResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskResponsible);
 impl StopwatchResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21101,6 +21943,8 @@ pub struct StopwatchResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskAccomplicesData);
 impl StopwatchResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21131,6 +21975,8 @@ pub struct StopwatchResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskAuditorsData);
 impl StopwatchResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21205,6 +22051,8 @@ pub struct StopwatchResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskAction);
 impl StopwatchResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21255,6 +22103,8 @@ pub struct StopwatchResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTree);
 impl StopwatchResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21305,6 +22155,8 @@ pub struct StopwatchResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeFields);
 impl StopwatchResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21343,6 +22195,8 @@ pub struct StopwatchResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeDescendants);
 impl StopwatchResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21398,6 +22252,8 @@ pub struct StopwatchResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeDescendantsFields);
 impl StopwatchResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21438,6 +22294,8 @@ pub struct StopwatchResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeDescendantsAction);
 impl StopwatchResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21466,6 +22324,8 @@ pub struct StopwatchResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeDescendantsDescendants);
 impl StopwatchResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21523,6 +22383,8 @@ pub struct StopwatchResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeDescendantsDescendantsFields);
 impl StopwatchResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21563,6 +22425,8 @@ pub struct StopwatchResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskCheckListTreeDescendantsDescendantsAction);
 impl StopwatchResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21595,6 +22459,8 @@ pub struct StopwatchResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTaskUfCrmTask);
 impl StopwatchResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21632,6 +22498,8 @@ pub struct StopwatchResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StopwatchResultTime);
 impl StopwatchResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21651,6 +22519,8 @@ impl StopwatchResultTime {
 /// Disable "Mute" Mode.
 ///
 /// `tasks.task.unmute`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unmute.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "tasks.task.unmute")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -21707,6 +22577,8 @@ impl Unmute<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unmute, C);
 impl<C> crate::request::Request for Unmute<C> {
     const METHOD: crate::request::Method = <Unmute>::METHOD;
     type Output = UnmuteResult;
@@ -21728,6 +22600,8 @@ pub struct UnmuteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResult);
 impl UnmuteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21893,6 +22767,8 @@ pub struct UnmuteResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTask);
 impl UnmuteResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -21989,6 +22865,8 @@ pub enum UnmuteResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnmuteResultTaskMark, as_str, String);
 impl UnmuteResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -22031,6 +22909,8 @@ pub enum UnmuteResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnmuteResultTaskPriority, as_str, String);
 impl UnmuteResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -22077,6 +22957,8 @@ pub enum UnmuteResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnmuteResultTaskStatus, as_str, String);
 impl UnmuteResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -22131,6 +23013,8 @@ pub enum UnmuteResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnmuteResultTaskDurationType, as_str, String);
 impl UnmuteResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -22205,6 +23089,8 @@ pub struct UnmuteResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskChecklist);
 impl UnmuteResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22245,6 +23131,8 @@ pub struct UnmuteResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskChecklistAction);
 impl UnmuteResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22277,6 +23165,8 @@ pub struct UnmuteResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskGroup);
 impl UnmuteResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22308,6 +23198,8 @@ pub struct UnmuteResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCreator);
 impl UnmuteResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22338,6 +23230,8 @@ pub struct UnmuteResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskResponsible);
 impl UnmuteResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22368,6 +23262,8 @@ pub struct UnmuteResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskAccomplicesData);
 impl UnmuteResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22398,6 +23294,8 @@ pub struct UnmuteResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskAuditorsData);
 impl UnmuteResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22472,6 +23370,8 @@ pub struct UnmuteResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskAction);
 impl UnmuteResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22522,6 +23422,8 @@ pub struct UnmuteResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTree);
 impl UnmuteResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22572,6 +23474,8 @@ pub struct UnmuteResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeFields);
 impl UnmuteResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22610,6 +23514,8 @@ pub struct UnmuteResultTaskCheckListTreeDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeDescendants);
 impl UnmuteResultTaskCheckListTreeDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22665,6 +23571,8 @@ pub struct UnmuteResultTaskCheckListTreeDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeDescendantsFields);
 impl UnmuteResultTaskCheckListTreeDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22705,6 +23613,8 @@ pub struct UnmuteResultTaskCheckListTreeDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeDescendantsAction);
 impl UnmuteResultTaskCheckListTreeDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22733,6 +23643,8 @@ pub struct UnmuteResultTaskCheckListTreeDescendantsDescendants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeDescendantsDescendants);
 impl UnmuteResultTaskCheckListTreeDescendantsDescendants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22790,6 +23702,8 @@ pub struct UnmuteResultTaskCheckListTreeDescendantsDescendantsFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeDescendantsDescendantsFields);
 impl UnmuteResultTaskCheckListTreeDescendantsDescendantsFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22830,6 +23744,8 @@ pub struct UnmuteResultTaskCheckListTreeDescendantsDescendantsAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskCheckListTreeDescendantsDescendantsAction);
 impl UnmuteResultTaskCheckListTreeDescendantsDescendantsAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22862,6 +23778,8 @@ pub struct UnmuteResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTaskUfCrmTask);
 impl UnmuteResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22899,6 +23817,8 @@ pub struct UnmuteResultTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnmuteResultTime);
 impl UnmuteResultTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -22918,6 +23838,8 @@ impl UnmuteResultTime {
 /// Unpin task.
 ///
 /// `tasks.task.unpin`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html)).
+///
+/// Error codes: `0`.
 #[doc(alias = "tasks.task.unpin")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -22974,6 +23896,8 @@ impl Unpin<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Unpin, C);
 impl<C> crate::request::Request for Unpin<C> {
     const METHOD: crate::request::Method = <Unpin>::METHOD;
     type Output = UnpinResult;
@@ -22993,6 +23917,8 @@ pub struct UnpinResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResult);
 impl UnpinResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23157,6 +24083,8 @@ pub struct UnpinResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTask);
 impl UnpinResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23253,6 +24181,8 @@ pub enum UnpinResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnpinResultTaskMark, as_str, String);
 impl UnpinResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -23295,6 +24225,8 @@ pub enum UnpinResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnpinResultTaskPriority, as_str, String);
 impl UnpinResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -23341,6 +24273,8 @@ pub enum UnpinResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnpinResultTaskStatus, as_str, String);
 impl UnpinResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -23395,6 +24329,8 @@ pub enum UnpinResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UnpinResultTaskDurationType, as_str, String);
 impl UnpinResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -23469,6 +24405,8 @@ pub struct UnpinResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskChecklist);
 impl UnpinResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23509,6 +24447,8 @@ pub struct UnpinResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskChecklistAction);
 impl UnpinResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23541,6 +24481,8 @@ pub struct UnpinResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskGroup);
 impl UnpinResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23572,6 +24514,8 @@ pub struct UnpinResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskCreator);
 impl UnpinResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23602,6 +24546,8 @@ pub struct UnpinResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskResponsible);
 impl UnpinResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23632,6 +24578,8 @@ pub struct UnpinResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskAccomplicesData);
 impl UnpinResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23662,6 +24610,8 @@ pub struct UnpinResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskAuditorsData);
 impl UnpinResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23736,6 +24686,8 @@ pub struct UnpinResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskAction);
 impl UnpinResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23786,6 +24738,8 @@ pub struct UnpinResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskCheckListTree);
 impl UnpinResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23835,6 +24789,8 @@ pub struct UnpinResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskCheckListTreeFields);
 impl UnpinResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23877,6 +24833,8 @@ pub struct UnpinResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UnpinResultTaskUfCrmTask);
 impl UnpinResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -23894,6 +24852,8 @@ impl UnpinResultTaskUfCrmTask {
 /// Update Task.
 ///
 /// `tasks.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-update.html)).
+///
+/// Error codes: `0` | `100` | `ERROR_CORE`.
 #[doc(alias = "tasks.task.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -23955,6 +24915,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -24419,6 +25381,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -24437,6 +25401,8 @@ pub enum UpdateFieldsMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsMark, as_str, String);
 impl UpdateFieldsMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -24481,6 +25447,8 @@ pub enum UpdateFieldsPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPriority, as_str, String);
 impl UpdateFieldsPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -24529,6 +25497,8 @@ pub enum UpdateFieldsStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsStatus, as_str, String);
 impl UpdateFieldsStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -24585,6 +25555,8 @@ pub enum UpdateFieldsDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsDurationType, as_str, String);
 impl UpdateFieldsDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -24729,6 +25701,8 @@ impl UpdateFieldsChecklist {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsChecklist);
 impl crate::request::Body for UpdateFieldsChecklist {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -24780,6 +25754,8 @@ impl UpdateFieldsChecklistAction {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsChecklistAction);
 impl crate::request::Body for UpdateFieldsChecklistAction {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -24839,6 +25815,8 @@ impl UpdateFieldsGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsGroup);
 impl crate::request::Body for UpdateFieldsGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -24890,6 +25868,8 @@ impl UpdateFieldsCreator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsCreator);
 impl crate::request::Body for UpdateFieldsCreator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -24941,6 +25921,8 @@ impl UpdateFieldsResponsible {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsResponsible);
 impl crate::request::Body for UpdateFieldsResponsible {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -24992,6 +25974,8 @@ impl UpdateFieldsAccomplicesData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAccomplicesData);
 impl crate::request::Body for UpdateFieldsAccomplicesData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -25043,6 +26027,8 @@ impl UpdateFieldsAuditorsData {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAuditorsData);
 impl crate::request::Body for UpdateFieldsAuditorsData {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -25204,6 +26190,8 @@ impl UpdateFieldsAction {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAction);
 impl crate::request::Body for UpdateFieldsAction {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -25259,6 +26247,8 @@ impl UpdateFieldsCheckListTree {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsCheckListTree);
 impl crate::request::Body for UpdateFieldsCheckListTree {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -25366,6 +26356,8 @@ impl UpdateFieldsCheckListTreeFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsCheckListTreeFields);
 impl crate::request::Body for UpdateFieldsCheckListTreeFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -25422,6 +26414,8 @@ impl UpdateFieldsUfCrmTask {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsUfCrmTask);
 impl crate::request::Body for UpdateFieldsUfCrmTask {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -25436,6 +26430,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -25600,6 +26596,8 @@ pub struct UpdateResultTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTask);
 impl UpdateResultTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -25696,6 +26694,8 @@ pub enum UpdateResultTaskMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultTaskMark, as_str, String);
 impl UpdateResultTaskMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -25738,6 +26738,8 @@ pub enum UpdateResultTaskPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultTaskPriority, as_str, String);
 impl UpdateResultTaskPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -25784,6 +26786,8 @@ pub enum UpdateResultTaskStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultTaskStatus, as_str, String);
 impl UpdateResultTaskStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -25838,6 +26842,8 @@ pub enum UpdateResultTaskDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultTaskDurationType, as_str, String);
 impl UpdateResultTaskDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -25912,6 +26918,8 @@ pub struct UpdateResultTaskChecklist {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskChecklist);
 impl UpdateResultTaskChecklist {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -25952,6 +26960,8 @@ pub struct UpdateResultTaskChecklistAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskChecklistAction);
 impl UpdateResultTaskChecklistAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -25984,6 +26994,8 @@ pub struct UpdateResultTaskGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskGroup);
 impl UpdateResultTaskGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26015,6 +27027,8 @@ pub struct UpdateResultTaskCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskCreator);
 impl UpdateResultTaskCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26045,6 +27059,8 @@ pub struct UpdateResultTaskResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskResponsible);
 impl UpdateResultTaskResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26075,6 +27091,8 @@ pub struct UpdateResultTaskAccomplicesData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskAccomplicesData);
 impl UpdateResultTaskAccomplicesData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26105,6 +27123,8 @@ pub struct UpdateResultTaskAuditorsData {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskAuditorsData);
 impl UpdateResultTaskAuditorsData {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26179,6 +27199,8 @@ pub struct UpdateResultTaskAction {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskAction);
 impl UpdateResultTaskAction {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26229,6 +27251,8 @@ pub struct UpdateResultTaskCheckListTree {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskCheckListTree);
 impl UpdateResultTaskCheckListTree {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26278,6 +27302,8 @@ pub struct UpdateResultTaskCheckListTreeFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskCheckListTreeFields);
 impl UpdateResultTaskCheckListTreeFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -26320,6 +27346,8 @@ pub struct UpdateResultTaskUfCrmTask {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultTaskUfCrmTask);
 impl UpdateResultTaskUfCrmTask {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

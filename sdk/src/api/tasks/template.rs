@@ -5,6 +5,8 @@ pub mod checklist {
     /// Add Checklist Item to Task Template.
     ///
     /// `tasks.template.checklist.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -128,6 +132,8 @@ pub mod checklist {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -142,6 +148,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -188,6 +196,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultCheckListItem);
     impl AddResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -233,6 +243,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultCheckListItemMembers);
     impl AddResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -263,6 +275,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddResultCheckListItemMembersType, as_str, String);
     impl AddResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -301,6 +315,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddResultCheckListItemMembersPersonalGender, as_str, String);
     impl AddResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -337,6 +353,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultCheckListItemAttachments);
     impl AddResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -349,6 +367,8 @@ pub mod checklist {
     /// Add Attachment to Checklist Item Using.
     ///
     /// `tasks.template.checklist.addAttachmentByContent`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachment-by-content.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.addAttachmentByContent")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -418,6 +438,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddAttachmentByContent, C);
     impl<C> crate::request::Request for AddAttachmentByContent<C> {
         const METHOD: crate::request::Method = <AddAttachmentByContent>::METHOD;
         type Output = AddAttachmentByContentResult;
@@ -459,6 +481,8 @@ pub mod checklist {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddAttachmentByContentAttachmentParameters);
     impl crate::request::Body for AddAttachmentByContentAttachmentParameters {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -473,6 +497,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentByContentResult);
     impl AddAttachmentByContentResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -523,6 +549,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentByContentResultCheckListItem);
     impl AddAttachmentByContentResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -577,6 +605,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentByContentResultCheckListItemMembers);
     impl AddAttachmentByContentResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -611,6 +641,10 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(
+        AddAttachmentByContentResultCheckListItemMembersType, as_str, String
+    );
     impl AddAttachmentByContentResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -649,6 +683,10 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(
+        AddAttachmentByContentResultCheckListItemMembersPersonalGender, as_str, String
+    );
     impl AddAttachmentByContentResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -686,6 +724,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentByContentResultCheckListItemAttachments);
     impl AddAttachmentByContentResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -698,6 +738,8 @@ pub mod checklist {
     /// Add Attachments from Drive to Checklist Item.
     ///
     /// `tasks.template.checklist.addAttachmentsFromDisk`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachments-from-disk.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.addAttachmentsFromDisk")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -765,6 +807,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddAttachmentsFromDisk, C);
     impl<C> crate::request::Request for AddAttachmentsFromDisk<C> {
         const METHOD: crate::request::Method = <AddAttachmentsFromDisk>::METHOD;
         type Output = AddAttachmentsFromDiskResult;
@@ -784,6 +828,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentsFromDiskResult);
     impl AddAttachmentsFromDiskResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -834,6 +880,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentsFromDiskResultCheckListItem);
     impl AddAttachmentsFromDiskResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -884,6 +932,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddAttachmentsFromDiskResultCheckListItemMembers);
     impl AddAttachmentsFromDiskResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -918,6 +968,10 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(
+        AddAttachmentsFromDiskResultCheckListItemMembersType, as_str, String
+    );
     impl AddAttachmentsFromDiskResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -956,6 +1010,10 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(
+        AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender, as_str, String
+    );
     impl AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -987,6 +1045,8 @@ pub mod checklist {
     /// Complete Checklist Item of Task Template.
     ///
     /// `tasks.template.checklist.complete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-complete.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.complete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1048,6 +1108,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Complete, C);
     impl<C> crate::request::Request for Complete<C> {
         const METHOD: crate::request::Method = <Complete>::METHOD;
         type Output = CompleteResult;
@@ -1067,6 +1129,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CompleteResult);
     impl CompleteResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1114,6 +1178,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CompleteResultCheckListItem);
     impl CompleteResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1159,6 +1225,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CompleteResultCheckListItemMembers);
     impl CompleteResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1189,6 +1257,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CompleteResultCheckListItemMembersType, as_str, String);
     impl CompleteResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1227,6 +1297,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(CompleteResultCheckListItemMembersPersonalGender, as_str, String);
     impl CompleteResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1263,6 +1335,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(CompleteResultCheckListItemAttachments);
     impl CompleteResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1275,6 +1349,8 @@ pub mod checklist {
     /// Delete Checklist Item from Task Template.
     ///
     /// `tasks.template.checklist.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-delete.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1336,6 +1412,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = bool;
@@ -1349,6 +1427,8 @@ pub mod checklist {
     /// Get Checklist Item from Task Template.
     ///
     /// `tasks.template.checklist.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-get.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1410,6 +1490,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1429,6 +1511,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1475,6 +1559,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultCheckListItem);
     impl GetResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1519,6 +1605,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultCheckListItemMembers);
     impl GetResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1549,6 +1637,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultCheckListItemMembersType, as_str, String);
     impl GetResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1587,6 +1677,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultCheckListItemMembersPersonalGender, as_str, String);
     impl GetResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1617,6 +1709,8 @@ pub mod checklist {
     /// List Checklist Items for Task Template.
     ///
     /// `tasks.template.checklist.list`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-list.html)).
+    ///
+    /// Error codes: `0` | `100`.
     #[doc(alias = "tasks.template.checklist.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1688,6 +1782,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1707,6 +1803,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1754,6 +1852,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultCheckListItems);
     impl ListResultCheckListItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1799,6 +1899,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultCheckListItemsMembers);
     impl ListResultCheckListItemsMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1829,6 +1931,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultCheckListItemsMembersType, as_str, String);
     impl ListResultCheckListItemsMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1867,6 +1971,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultCheckListItemsMembersPersonalGender, as_str, String);
     impl ListResultCheckListItemsMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1903,6 +2009,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultCheckListItemsAttachments);
     impl ListResultCheckListItemsAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1915,6 +2023,8 @@ pub mod checklist {
     /// Move Checklist Item After Another.
     ///
     /// `tasks.template.checklist.moveAfter`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-after.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.moveAfter")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1979,6 +2089,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(MoveAfter, C);
     impl<C> crate::request::Request for MoveAfter<C> {
         const METHOD: crate::request::Method = <MoveAfter>::METHOD;
         type Output = MoveAfterResult;
@@ -1998,6 +2110,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveAfterResult);
     impl MoveAfterResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2045,6 +2159,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveAfterResultCheckListItem);
     impl MoveAfterResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2090,6 +2206,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveAfterResultCheckListItemMembers);
     impl MoveAfterResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2120,6 +2238,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(MoveAfterResultCheckListItemMembersType, as_str, String);
     impl MoveAfterResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2158,6 +2278,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(MoveAfterResultCheckListItemMembersPersonalGender, as_str, String);
     impl MoveAfterResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2194,6 +2316,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveAfterResultCheckListItemAttachments);
     impl MoveAfterResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2206,6 +2330,8 @@ pub mod checklist {
     /// Move Checklist Item Before Another.
     ///
     /// `tasks.template.checklist.moveBefore`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-before.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.moveBefore")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2270,6 +2396,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(MoveBefore, C);
     impl<C> crate::request::Request for MoveBefore<C> {
         const METHOD: crate::request::Method = <MoveBefore>::METHOD;
         type Output = MoveBeforeResult;
@@ -2289,6 +2417,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveBeforeResult);
     impl MoveBeforeResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2336,6 +2466,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveBeforeResultCheckListItem);
     impl MoveBeforeResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2380,6 +2512,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveBeforeResultCheckListItemMembers);
     impl MoveBeforeResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2410,6 +2544,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(MoveBeforeResultCheckListItemMembersType, as_str, String);
     impl MoveBeforeResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2448,6 +2584,10 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(
+        MoveBeforeResultCheckListItemMembersPersonalGender, as_str, String
+    );
     impl MoveBeforeResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2478,6 +2618,8 @@ pub mod checklist {
     /// Remove Attachments from Checklist Item.
     ///
     /// `tasks.template.checklist.removeAttachments`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-remove-attachments.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.removeAttachments")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2542,6 +2684,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(RemoveAttachments, C);
     impl<C> crate::request::Request for RemoveAttachments<C> {
         const METHOD: crate::request::Method = <RemoveAttachments>::METHOD;
         type Output = RemoveAttachmentsResult;
@@ -2561,6 +2705,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RemoveAttachmentsResult);
     impl RemoveAttachmentsResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2608,6 +2754,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RemoveAttachmentsResultCheckListItem);
     impl RemoveAttachmentsResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2659,6 +2807,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RemoveAttachmentsResultCheckListItemMembers);
     impl RemoveAttachmentsResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2690,6 +2840,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(RemoveAttachmentsResultCheckListItemMembersType, as_str, String);
     impl RemoveAttachmentsResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2728,6 +2880,10 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(
+        RemoveAttachmentsResultCheckListItemMembersPersonalGender, as_str, String
+    );
     impl RemoveAttachmentsResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2764,6 +2920,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RemoveAttachmentsResultCheckListItemAttachments);
     impl RemoveAttachmentsResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2776,6 +2934,8 @@ pub mod checklist {
     /// Renew Checklist Item of Task Template.
     ///
     /// `tasks.template.checklist.renew`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-renew.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.renew")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2837,6 +2997,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Renew, C);
     impl<C> crate::request::Request for Renew<C> {
         const METHOD: crate::request::Method = <Renew>::METHOD;
         type Output = RenewResult;
@@ -2856,6 +3018,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RenewResult);
     impl RenewResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2902,6 +3066,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RenewResultCheckListItem);
     impl RenewResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2947,6 +3113,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RenewResultCheckListItemMembers);
     impl RenewResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2977,6 +3145,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(RenewResultCheckListItemMembersType, as_str, String);
     impl RenewResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3015,6 +3185,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(RenewResultCheckListItemMembersPersonalGender, as_str, String);
     impl RenewResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3051,6 +3223,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RenewResultCheckListItemAttachments);
     impl RenewResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3063,6 +3237,8 @@ pub mod checklist {
     /// Update Checklist Item of Task Template.
     ///
     /// `tasks.template.checklist.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-update.html)).
+    ///
+    /// Error codes: `100` | `0`.
     #[doc(alias = "tasks.template.checklist.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -3127,6 +3303,8 @@ pub mod checklist {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -3191,6 +3369,8 @@ pub mod checklist {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -3205,6 +3385,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3251,6 +3433,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultCheckListItem);
     impl UpdateResultCheckListItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3296,6 +3480,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultCheckListItemMembers);
     impl UpdateResultCheckListItemMembers {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3326,6 +3512,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateResultCheckListItemMembersType, as_str, String);
     impl UpdateResultCheckListItemMembersType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3364,6 +3552,8 @@ pub mod checklist {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateResultCheckListItemMembersPersonalGender, as_str, String);
     impl UpdateResultCheckListItemMembersPersonalGender {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -3400,6 +3590,8 @@ pub mod checklist {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultCheckListItemAttachments);
     impl UpdateResultCheckListItemAttachments {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3413,6 +3605,8 @@ pub mod checklist {
 /// Add Task Template.
 ///
 /// `tasks.template.add`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-add.html)).
+///
+/// Error codes: `100` | `0`.
 #[doc(alias = "tasks.template.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3467,6 +3661,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -3667,6 +3863,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3848,6 +4046,8 @@ impl AddFieldsReplicateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsReplicateParams);
 impl crate::request::Body for AddFieldsReplicateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3868,6 +4068,8 @@ pub enum AddFieldsReplicateParamsPeriod {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsReplicateParamsPeriod, as_str, String);
 impl AddFieldsReplicateParamsPeriod {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3914,6 +4116,8 @@ pub enum AddFieldsReplicateParamsRepeatTill {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsReplicateParamsRepeatTill, as_str, String);
 impl AddFieldsReplicateParamsRepeatTill {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3956,6 +4160,8 @@ pub enum AddFieldsReplicateParamsMonthlyType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsReplicateParamsMonthlyType, as_i64, i64);
 impl AddFieldsReplicateParamsMonthlyType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -3996,6 +4202,8 @@ pub enum AddFieldsReplicateParamsYearlyType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsReplicateParamsYearlyType, as_i64, i64);
 impl AddFieldsReplicateParamsYearlyType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -4028,6 +4236,8 @@ impl From<AddFieldsReplicateParamsYearlyType> for ::serde_json::Value {
 /// Delete Task Template.
 ///
 /// `tasks.template.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-delete.html)).
+///
+/// Error codes: `100`.
 #[doc(alias = "tasks.template.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4084,6 +4294,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -4150,6 +4362,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = crate::read::Map<FieldsItem>;
@@ -4179,6 +4393,8 @@ pub struct FieldsItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItem);
 impl FieldsItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4218,6 +4434,8 @@ pub struct FieldsItemValues {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsItemValues);
 impl FieldsItemValues {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4238,6 +4456,8 @@ impl FieldsItemValues {
 /// Get Task Template by ID.
 ///
 /// `tasks.template.get`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-get.html)).
+///
+/// Error codes: `100`.
 #[doc(alias = "tasks.template.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4295,6 +4515,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -4331,6 +4553,8 @@ impl GetParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetParams);
 impl crate::request::Body for GetParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4443,6 +4667,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4455,7 +4681,7 @@ impl GetResult {
             status: r.opt("STATUS", crate::read::text),
             stage_id: r.opt("STAGE_ID", crate::read::text),
             responsible_id: r.opt("RESPONSIBLE_ID", crate::read::text),
-            deadline_after: r.opt("DEADLINE_AFTER", crate::read::text),
+            deadline_after: r.opt("DEADLINE_AFTER", crate::read::date),
             start_date_plan_after: r.opt("START_DATE_PLAN_AFTER", crate::read::text),
             end_date_plan_after: r.opt("END_DATE_PLAN_AFTER", crate::read::text),
             replicate: r.opt("REPLICATE", crate::read::text),
@@ -4507,6 +4733,8 @@ impl GetResult {
 /// Update Task Template.
 ///
 /// `tasks.template.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-update.html)).
+///
+/// Error codes: `100`.
 #[doc(alias = "tasks.template.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -4568,6 +4796,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -4768,6 +4998,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4952,6 +5184,8 @@ impl UpdateFieldsReplicateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsReplicateParams);
 impl crate::request::Body for UpdateFieldsReplicateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4972,6 +5206,8 @@ pub enum UpdateFieldsReplicateParamsPeriod {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsReplicateParamsPeriod, as_str, String);
 impl UpdateFieldsReplicateParamsPeriod {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5018,6 +5254,8 @@ pub enum UpdateFieldsReplicateParamsRepeatTill {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsReplicateParamsRepeatTill, as_str, String);
 impl UpdateFieldsReplicateParamsRepeatTill {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5060,6 +5298,8 @@ pub enum UpdateFieldsReplicateParamsMonthlyType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsReplicateParamsMonthlyType, as_i64, i64);
 impl UpdateFieldsReplicateParamsMonthlyType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -5100,6 +5340,8 @@ pub enum UpdateFieldsReplicateParamsYearlyType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsReplicateParamsYearlyType, as_i64, i64);
 impl UpdateFieldsReplicateParamsYearlyType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {

@@ -3,6 +3,8 @@
 /// Add Transcription to Call with.
 ///
 /// `telephony.call.attachTranscription`; writes; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-call-attach-transcription.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "telephony.call.attachTranscription")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -76,6 +78,8 @@ impl AttachTranscription<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AttachTranscription, C);
 impl<C> crate::request::Request for AttachTranscription<C> {
     const METHOD: crate::request::Method = <AttachTranscription>::METHOD;
     type Output = AttachTranscriptionResult;
@@ -121,6 +125,8 @@ impl AttachTranscriptionMessages {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AttachTranscriptionMessages);
 impl crate::request::Body for AttachTranscriptionMessages {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -137,6 +143,8 @@ pub enum AttachTranscriptionMessagesSide {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AttachTranscriptionMessagesSide, as_str, String);
 impl AttachTranscriptionMessagesSide {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -175,6 +183,8 @@ pub struct AttachTranscriptionResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AttachTranscriptionResult);
 impl AttachTranscriptionResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Attach Record to Completed Call.
 ///
 /// `telephony.externalCall.attachRecord`; writes; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-attach-record.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "telephony.externalCall.attachRecord")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -74,6 +76,8 @@ impl AttachRecord<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AttachRecord, C);
 impl<C> crate::request::Request for AttachRecord<C> {
     const METHOD: crate::request::Method = <AttachRecord>::METHOD;
     type Output = AttachRecordResult;
@@ -97,6 +101,8 @@ pub struct AttachRecordResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AttachRecordResult);
 impl AttachRecordResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -111,6 +117,8 @@ impl AttachRecordResult {
 /// Finish Call and Log It in Telephony Statistics.
 ///
 /// `telephony.externalCall.finish`; writes; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-finish.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `INVALID_ARGUMENT` | `ERROR_CORE`.
 #[doc(alias = "telephony.externalCall.finish")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -221,6 +229,8 @@ impl Finish<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Finish, C);
 impl<C> crate::request::Request for Finish<C> {
     const METHOD: crate::request::Method = <Finish>::METHOD;
     type Output = FinishResult;
@@ -264,6 +274,8 @@ pub enum FinishStatusCode {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FinishStatusCode, as_str, String);
 impl FinishStatusCode {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -332,6 +344,8 @@ pub enum FinishVote {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FinishVote, as_i64, i64);
 impl FinishVote {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -378,6 +392,8 @@ pub enum FinishAddToChat {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FinishAddToChat, as_i64, i64);
 impl FinishAddToChat {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -456,6 +472,8 @@ pub struct FinishResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FinishResult);
 impl FinishResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -503,6 +521,8 @@ pub enum FinishResultIncoming {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FinishResultIncoming, as_str, String);
 impl FinishResultIncoming {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -547,6 +567,8 @@ pub enum FinishResultCallStatus {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FinishResultCallStatus, as_i64, i64);
 impl FinishResultCallStatus {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -607,6 +629,8 @@ pub enum FinishResultCallFailedCode {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(FinishResultCallFailedCode, as_str, String);
 impl FinishResultCallFailedCode {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -719,6 +743,8 @@ impl Hide<crate::Client> {
             .execute(<Hide>::METHOD, self.slots, <Hide as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Hide, C);
 impl<C> crate::request::Request for Hide<C> {
     const METHOD: crate::request::Method = <Hide>::METHOD;
     type Output = bool;
@@ -732,6 +758,8 @@ impl<C> crate::request::Request for Hide<C> {
 /// Register External Call in Bitrix24.
 ///
 /// `telephony.externalCall.register`; writes; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-register.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_CORE`.
 #[doc(alias = "telephony.externalCall.register")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -851,6 +879,8 @@ impl Register<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Register, C);
 impl<C> crate::request::Request for Register<C> {
     const METHOD: crate::request::Method = <Register>::METHOD;
     type Output = RegisterResult;
@@ -878,6 +908,8 @@ pub enum RegisterType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterType, as_i64, i64);
 impl RegisterType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -924,6 +956,8 @@ pub enum RegisterCrmCreate {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterCrmCreate, as_i64, i64);
 impl RegisterCrmCreate {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -966,6 +1000,8 @@ pub enum RegisterCrmEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterCrmEntityType, as_str, String);
 impl RegisterCrmEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1008,6 +1044,8 @@ pub enum RegisterShow {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterShow, as_i64, i64);
 impl RegisterShow {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -1048,6 +1086,8 @@ pub enum RegisterAddToChat {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RegisterAddToChat, as_i64, i64);
 impl RegisterAddToChat {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -1094,6 +1134,8 @@ pub struct RegisterResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RegisterResult);
 impl RegisterResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1119,6 +1161,8 @@ pub struct RegisterResultCrmCreatedEntities {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RegisterResultCrmCreatedEntities);
 impl RegisterResultCrmCreatedEntities {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1132,6 +1176,8 @@ impl RegisterResultCrmCreatedEntities {
 /// Find Client in CRM by Phone Number.
 ///
 /// `telephony.externalCall.searchCrmEntities`; reads only; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-search-crm-entities.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "telephony.externalCall.searchCrmEntities")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1188,6 +1234,8 @@ impl SearchCrmEntities<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(SearchCrmEntities, C);
 impl<C> crate::request::Request for SearchCrmEntities<C> {
     const METHOD: crate::request::Method = <SearchCrmEntities>::METHOD;
     type Output = Vec<SearchCrmEntitiesItem>;
@@ -1215,6 +1263,8 @@ pub struct SearchCrmEntitiesItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchCrmEntitiesItem);
 impl SearchCrmEntitiesItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1242,6 +1292,8 @@ pub enum SearchCrmEntitiesItemCrmEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SearchCrmEntitiesItemCrmEntityType, as_str, String);
 impl SearchCrmEntitiesItemCrmEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1290,6 +1342,8 @@ pub struct SearchCrmEntitiesItemAssignedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchCrmEntitiesItemAssignedBy);
 impl SearchCrmEntitiesItemAssignedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1327,6 +1381,8 @@ pub enum SearchCrmEntitiesItemAssignedByTimemanStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SearchCrmEntitiesItemAssignedByTimemanStatus, as_str, String);
 impl SearchCrmEntitiesItemAssignedByTimemanStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1425,6 +1481,8 @@ impl Show<crate::Client> {
             .execute(<Show>::METHOD, self.slots, <Show as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Show, C);
 impl<C> crate::request::Request for Show<C> {
     const METHOD: crate::request::Method = <Show>::METHOD;
     type Output = bool;

@@ -3,6 +3,8 @@
 /// Add External Line.
 ///
 /// `telephony.externalLine.add`; writes; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-add.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_CORE`.
 #[doc(alias = "telephony.externalLine.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -65,6 +67,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -84,6 +88,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -96,6 +102,8 @@ impl AddResult {
 /// Delete External Line.
 ///
 /// `telephony.externalLine.delete`; writes; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-delete.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_CORE`.
 #[doc(alias = "telephony.externalLine.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -152,6 +160,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = Vec<::serde_json::Value>;
@@ -165,6 +175,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// List External Lines with.
 ///
 /// `telephony.externalLine.get`; reads only; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-get.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE`.
 #[doc(alias = "telephony.externalLine.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -214,6 +226,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -237,6 +251,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -251,6 +267,8 @@ impl GetItem {
 /// Update External Line.
 ///
 /// `telephony.externalLine.update`; writes; scope `telephony`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-update.html)).
+///
+/// Error codes: `WRONG_AUTH_TYPE` | `ERROR_CORE`.
 #[doc(alias = "telephony.externalLine.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -317,6 +335,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -336,6 +356,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -159,6 +159,8 @@ impl crate::Client {
 /// Close Current Day.
 ///
 /// `timeman.close`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-close.html)).
+///
+/// Error codes: `WRONG_DATETIME`.
 #[doc(alias = "timeman.close")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -237,6 +239,8 @@ impl Close<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Close, C);
 impl<C> crate::request::Request for Close<C> {
     const METHOD: crate::request::Method = <Close>::METHOD;
     type Output = CloseResult;
@@ -280,13 +284,15 @@ pub struct CloseResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CloseResult);
 impl CloseResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             status: r.opt("STATUS", CloseResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::text),
-            time_finish: r.opt("TIME_FINISH", crate::read::text),
+            time_start: r.opt("TIME_START", crate::read::date),
+            time_finish: r.opt("TIME_FINISH", crate::read::date),
             duration: r.opt("DURATION", crate::read::text),
             time_leaks: r.opt("TIME_LEAKS", crate::read::text),
             active: r.opt("ACTIVE", crate::read::boolean),
@@ -316,6 +322,8 @@ pub enum CloseResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(CloseResultStatus, as_str, String);
 impl CloseResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -350,6 +358,8 @@ impl From<String> for CloseResultStatus {
 /// Start New Workday.
 ///
 /// `timeman.open`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-open.html)).
+///
+/// Error codes: `WRONG_DATETIME` | `TIME`.
 #[doc(alias = "timeman.open")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -424,6 +434,8 @@ impl Open<crate::Client> {
             .execute(<Open>::METHOD, self.slots, <Open as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Open, C);
 impl<C> crate::request::Request for Open<C> {
     const METHOD: crate::request::Method = <Open>::METHOD;
     type Output = OpenResult;
@@ -467,13 +479,15 @@ pub struct OpenResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(OpenResult);
 impl OpenResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             status: r.opt("STATUS", OpenResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::text),
-            time_finish: r.opt("TIME_FINISH", crate::read::text),
+            time_start: r.opt("TIME_START", crate::read::date),
+            time_finish: r.opt("TIME_FINISH", crate::read::date),
             duration: r.opt("DURATION", crate::read::text),
             time_leaks: r.opt("TIME_LEAKS", crate::read::text),
             active: r.opt("ACTIVE", crate::read::boolean),
@@ -503,6 +517,8 @@ pub enum OpenResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(OpenResultStatus, as_str, String);
 impl OpenResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -595,6 +611,8 @@ impl Pause<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Pause, C);
 impl<C> crate::request::Request for Pause<C> {
     const METHOD: crate::request::Method = <Pause>::METHOD;
     type Output = PauseResult;
@@ -638,13 +656,15 @@ pub struct PauseResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(PauseResult);
 impl PauseResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             status: r.opt("STATUS", PauseResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::text),
-            time_finish: r.opt("TIME_FINISH", crate::read::text),
+            time_start: r.opt("TIME_START", crate::read::date),
+            time_finish: r.opt("TIME_FINISH", crate::read::date),
             duration: r.opt("DURATION", crate::read::text),
             time_leaks: r.opt("TIME_LEAKS", crate::read::text),
             active: r.opt("ACTIVE", crate::read::boolean),
@@ -674,6 +694,8 @@ pub enum PauseResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(PauseResultStatus, as_str, String);
 impl PauseResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -766,6 +788,8 @@ impl Settings<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Settings, C);
 impl<C> crate::request::Request for Settings<C> {
     const METHOD: crate::request::Method = <Settings>::METHOD;
     type Output = SettingsResult;
@@ -797,6 +821,8 @@ pub struct SettingsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SettingsResult);
 impl SettingsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -873,6 +899,8 @@ impl Status<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Status, C);
 impl<C> crate::request::Request for Status<C> {
     const METHOD: crate::request::Method = <Status>::METHOD;
     type Output = StatusResult;
@@ -918,13 +946,15 @@ pub struct StatusResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StatusResult);
 impl StatusResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             status: r.opt("STATUS", StatusResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::text),
-            time_finish: r.opt("TIME_FINISH", crate::read::text),
+            time_start: r.opt("TIME_START", crate::read::date),
+            time_finish: r.opt("TIME_FINISH", crate::read::date),
             duration: r.opt("DURATION", crate::read::text),
             time_leaks: r.opt("TIME_LEAKS", crate::read::text),
             active: r.opt("ACTIVE", crate::read::boolean),
@@ -935,7 +965,7 @@ impl StatusResult {
             lat_close: r.opt("LAT_CLOSE", crate::read::number),
             lon_close: r.opt("LON_CLOSE", crate::read::number),
             tz_offset: r.opt("TZ_OFFSET", crate::read::integer),
-            time_finish_default: r.opt("TIME_FINISH_DEFAULT", crate::read::text),
+            time_finish_default: r.opt("TIME_FINISH_DEFAULT", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -955,6 +985,8 @@ pub enum StatusResultStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StatusResultStatus, as_str, String);
 impl StatusResultStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {

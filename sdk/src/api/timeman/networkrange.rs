@@ -3,6 +3,8 @@
 /// Check IP Address.
 ///
 /// `timeman.networkrange.check`; reads only; scope `timeman`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/networkrange/timeman-networkrange-check.html)).
+///
+/// Error codes: `ACCESS_ERROR`.
 #[doc(alias = "timeman.networkrange.check")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -61,6 +63,8 @@ impl Check<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Check, C);
 impl<C> crate::request::Request for Check<C> {
     const METHOD: crate::request::Method = <Check>::METHOD;
     type Output = CheckResult;
@@ -84,6 +88,8 @@ pub struct CheckResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CheckResult);
 impl CheckResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -98,6 +104,8 @@ impl CheckResult {
 /// Get Network Address Ranges.
 ///
 /// `timeman.networkrange.get`; reads only; scope `timeman`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/networkrange/timeman-networkrange-get.html)).
+///
+/// Error codes: `ACCESS_ERROR`.
 #[doc(alias = "timeman.networkrange.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -147,6 +155,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -168,6 +178,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -181,6 +193,8 @@ impl GetItem {
 /// Set Network Address Ranges.
 ///
 /// `timeman.networkrange.set`; writes; scope `timeman`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/networkrange/timeman-networkrange-set.html)).
+///
+/// Error codes: `ACCESS_ERROR` | `INVALID_FORMAT`.
 #[doc(alias = "timeman.networkrange.set")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -235,6 +249,8 @@ impl Set<crate::Client> {
             .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Set, C);
 impl<C> crate::request::Request for Set<C> {
     const METHOD: crate::request::Method = <Set>::METHOD;
     type Output = SetResult;
@@ -256,6 +272,8 @@ pub struct SetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SetResult);
 impl SetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -277,6 +295,8 @@ pub struct SetResultErrorRanges {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SetResultErrorRanges);
 impl SetResultErrorRanges {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

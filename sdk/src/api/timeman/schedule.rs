@@ -57,6 +57,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -112,6 +114,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -132,7 +136,7 @@ impl GetResult {
             deleted_by: r.opt("DELETED_BY", crate::read::integer),
             deleted_at: r.opt("DELETED_AT", crate::read::text),
             created_by: r.opt("CREATED_BY", crate::read::integer),
-            created_at: r.opt("CREATED_AT", crate::read::text),
+            created_at: r.opt("CREATED_AT", crate::read::date),
             shifts: r.list("SHIFTS", GetResultShifts::read),
             calendar: r.opt("CALENDAR", GetResultCalendar::read),
             schedule_violation_rules: r
@@ -154,6 +158,8 @@ pub enum GetResultScheduleType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultScheduleType, as_str, String);
 impl GetResultScheduleType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -198,6 +204,8 @@ pub enum GetResultReportPeriod {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultReportPeriod, as_str, String);
 impl GetResultReportPeriod {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -238,6 +246,8 @@ pub struct GetResultReportPeriodOptions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultReportPeriodOptions);
 impl GetResultReportPeriodOptions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -269,6 +279,8 @@ pub enum GetResultReportPeriodOptionsStartWeekDay {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultReportPeriodOptionsStartWeekDay, as_i64, i64);
 impl GetResultReportPeriodOptionsStartWeekDay {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -315,6 +327,8 @@ pub struct GetResultAllowedDevices {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAllowedDevices);
 impl GetResultAllowedDevices {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -347,6 +361,8 @@ pub struct GetResultShifts {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultShifts);
 impl GetResultShifts {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -380,6 +396,8 @@ pub struct GetResultCalendar {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultCalendar);
 impl GetResultCalendar {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -436,6 +454,8 @@ pub struct GetResultScheduleViolationRules {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultScheduleViolationRules);
 impl GetResultScheduleViolationRules {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -488,6 +508,8 @@ pub struct GetResultScheduleViolationRulesUsersToNotify {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultScheduleViolationRulesUsersToNotify);
 impl GetResultScheduleViolationRulesUsersToNotify {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

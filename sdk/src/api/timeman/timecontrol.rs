@@ -5,6 +5,8 @@ pub mod report {
     /// Add Absence Report.
     ///
     /// `timeman.timecontrol.report.add`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-report-add.html)).
+    ///
+    /// Error codes: `ACCESS_ERROR` | `TEXT_EMPTY`.
     #[doc(alias = "timeman.timecontrol.report.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -81,6 +83,8 @@ pub mod report {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = bool;
@@ -102,6 +106,8 @@ pub mod report {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddType, as_str, String);
     impl AddType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -192,6 +198,8 @@ pub mod reports {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = GetResult;
@@ -223,6 +231,8 @@ pub mod reports {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResult);
         impl GetResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -251,6 +261,8 @@ pub mod reports {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetResultDepartments);
         impl GetResultDepartments {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -276,6 +288,8 @@ pub mod reports {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetResultReportViewType, as_str, String);
         impl GetResultReportViewType {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -374,6 +388,8 @@ pub mod reports {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = Vec<GetItem>;
@@ -407,6 +423,8 @@ pub mod reports {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -427,6 +445,8 @@ pub mod reports {
     /// Get Report on Identified Absences.
     ///
     /// `timeman.timecontrol.reports.get`; reads only; scope `timeman`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-reports-get.html)).
+    ///
+    /// Error codes: `ACCESS_ERROR` | `USER_ACCESS_ERROR`.
     #[doc(alias = "timeman.timecontrol.reports.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -504,6 +524,8 @@ pub mod reports {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -527,6 +549,8 @@ pub mod reports {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -553,13 +577,15 @@ pub mod reports {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultReport);
     impl GetResultReport {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 month_title: r.opt("month_title", crate::read::text),
-                date_start: r.opt("date_start", crate::read::text),
-                date_finish: r.opt("date_finish", crate::read::text),
+                date_start: r.opt("date_start", crate::read::date),
+                date_finish: r.opt("date_finish", crate::read::date),
                 days: r.list("days", GetResultReportDays::read),
                 extra: r.rest(),
             }
@@ -596,14 +622,16 @@ pub mod reports {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultReportDays);
     impl GetResultReportDays {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
             Self {
                 index: r.opt("index", crate::read::integer),
                 day_title: r.opt("day_title", crate::read::text),
-                workday_date_start: r.opt("workday_date_start", crate::read::text),
-                workday_date_finish: r.opt("workday_date_finish", crate::read::text),
+                workday_date_start: r.opt("workday_date_start", crate::read::date),
+                workday_date_finish: r.opt("workday_date_finish", crate::read::date),
                 workday_complete: r.opt("workday_complete", crate::read::boolean),
                 workday_time_leaks_user: r
                     .opt("workday_time_leaks_user", crate::read::integer),
@@ -662,6 +690,8 @@ pub mod reports {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultReportDaysReports);
     impl GetResultReportDaysReports {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -669,8 +699,8 @@ pub mod reports {
                 id: r.opt("id", crate::read::text),
                 user_id: r.opt("user_id", crate::read::text),
                 type_: r.opt("type", GetResultReportDaysReportsType::read),
-                date_start: r.opt("date_start", crate::read::text),
-                date_finish: r.opt("date_finish", crate::read::text),
+                date_start: r.opt("date_start", crate::read::date),
+                date_finish: r.opt("date_finish", crate::read::date),
                 duration: r.opt("duration", crate::read::integer),
                 active: r.opt("active", crate::read::boolean),
                 entry_id: r.opt("entry_id", crate::read::text),
@@ -715,6 +745,8 @@ pub mod reports {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportDaysReportsType, as_str, String);
     impl GetResultReportDaysReportsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -769,6 +801,8 @@ pub mod reports {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportDaysReportsReportType, as_str, String);
     impl GetResultReportDaysReportsReportType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -819,6 +853,8 @@ pub mod reports {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportDaysReportsSourceStart, as_str, String);
     impl GetResultReportDaysReportsSourceStart {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -877,6 +913,8 @@ pub mod reports {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportDaysReportsSourceFinish, as_str, String);
     impl GetResultReportDaysReportsSourceFinish {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -939,6 +977,8 @@ pub mod reports {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultUser);
     impl GetResultUser {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -951,7 +991,7 @@ pub mod reports {
                 work_position: r.opt("work_position", crate::read::text),
                 avatar: r.opt("avatar", crate::read::text),
                 personal_gender: r.opt("personal_gender", crate::read::text),
-                last_activity_date: r.opt("last_activity_date", crate::read::text),
+                last_activity_date: r.opt("last_activity_date", crate::read::date),
                 extra: r.rest(),
             }
         }
@@ -979,6 +1019,8 @@ pub mod reports {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResultTime);
     impl GetResultTime {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -987,8 +1029,8 @@ pub mod reports {
                 finish: r.opt("finish", crate::read::number),
                 duration: r.opt("duration", crate::read::number),
                 processing: r.opt("processing", crate::read::number),
-                date_start: r.opt("date_start", crate::read::text),
-                date_finish: r.opt("date_finish", crate::read::text),
+                date_start: r.opt("date_start", crate::read::date),
+                date_finish: r.opt("date_finish", crate::read::date),
                 operating_reset_at: r.opt("operating_reset_at", crate::read::integer),
                 operating: r.opt("operating", crate::read::integer),
                 extra: r.rest(),
@@ -1001,6 +1043,8 @@ pub mod settings {
     /// Get Time Control Settings.
     ///
     /// `timeman.timecontrol.settings.get`; reads only; scope `timeman`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-settings-get.html)).
+    ///
+    /// Error codes: `ACCESS_ERROR`.
     #[doc(alias = "timeman.timecontrol.settings.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1054,6 +1098,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -1093,6 +1139,8 @@ pub mod settings {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1129,6 +1177,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportRequestType, as_str, String);
     impl GetResultReportRequestType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1171,6 +1221,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportSimpleType, as_str, String);
     impl GetResultReportSimpleType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1213,6 +1265,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResultReportFullType, as_str, String);
     impl GetResultReportFullType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1245,6 +1299,8 @@ pub mod settings {
     /// Set Time Control Settings.
     ///
     /// `timeman.timecontrol.settings.set`; writes; scope `timeman`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-settings-set.html)).
+    ///
+    /// Error codes: `ACCESS_ERROR`.
     #[doc(alias = "timeman.timecontrol.settings.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1371,6 +1427,8 @@ pub mod settings {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = bool;
@@ -1394,6 +1452,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetReportRequestType, as_str, String);
     impl SetReportRequestType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1438,6 +1498,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetReportSimpleType, as_str, String);
     impl SetReportSimpleType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1482,6 +1544,8 @@ pub mod settings {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SetReportFullType, as_str, String);
     impl SetReportFullType {
         /// As it travels.
         pub fn as_str(&self) -> &str {

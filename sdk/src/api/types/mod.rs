@@ -27,6 +27,9 @@ pub struct CatalogCatalog {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogCatalog);
+#[cfg(feature = "catalog")]
 impl CatalogCatalog {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -87,6 +90,9 @@ pub struct CatalogDocument {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogDocument);
+#[cfg(feature = "catalog")]
 impl CatalogDocument {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -101,10 +107,10 @@ impl CatalogDocument {
             modified_by: r.opt("modifiedBy", crate::read::integer),
             status: r.opt("status", CatalogDocumentStatus::read),
             status_by: r.opt("statusBy", crate::read::integer),
-            date_status: r.opt("dateStatus", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            date_modify: r.opt("dateModify", crate::read::text),
-            date_document: r.opt("dateDocument", crate::read::text),
+            date_status: r.opt("dateStatus", crate::read::date),
+            date_create: r.opt("dateCreate", crate::read::date),
+            date_modify: r.opt("dateModify", crate::read::date),
+            date_document: r.opt("dateDocument", crate::read::date),
             currency: r.opt("currency", crate::read::text),
             total: r.opt("total", crate::read::number),
             commentary: r.opt("commentary", crate::read::text),
@@ -134,6 +140,9 @@ pub struct CatalogDocumentElement {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogDocumentElement);
 #[cfg(feature = "catalog")]
 impl CatalogDocumentElement {
     #[inline]
@@ -167,6 +176,9 @@ pub struct CatalogDocumentcontractor {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogDocumentcontractor);
+#[cfg(feature = "catalog")]
 impl CatalogDocumentcontractor {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -193,6 +205,9 @@ pub struct CatalogEnum {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogEnum);
+#[cfg(feature = "catalog")]
 impl CatalogEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -217,6 +232,9 @@ pub struct CatalogExtra {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogExtra);
 #[cfg(feature = "catalog")]
 impl CatalogExtra {
     #[inline]
@@ -243,6 +261,9 @@ pub struct CatalogLanguage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogLanguage);
 #[cfg(feature = "catalog")]
 impl CatalogLanguage {
     #[inline]
@@ -277,6 +298,9 @@ pub struct CatalogMeasure {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogMeasure);
 #[cfg(feature = "catalog")]
 impl CatalogMeasure {
     #[inline]
@@ -322,6 +346,9 @@ pub struct CatalogPrice {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogPrice);
+#[cfg(feature = "catalog")]
 impl CatalogPrice {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -335,7 +362,7 @@ impl CatalogPrice {
             quantity_from: r.opt("quantityFrom", crate::read::number),
             quantity_to: r.opt("quantityTo", crate::read::number),
             extra_id: r.opt("extraId", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -367,6 +394,9 @@ pub struct CatalogPriceType {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogPriceType);
+#[cfg(feature = "catalog")]
 impl CatalogPriceType {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -376,10 +406,10 @@ impl CatalogPriceType {
             base: r.opt("base", crate::read::boolean),
             sort: r.opt("sort", crate::read::integer),
             xml_id: r.opt("xmlId", crate::read::text),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             created_by: r.opt("createdBy", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_create: r.opt("dateCreate", crate::read::text),
+            date_create: r.opt("dateCreate", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -400,6 +430,9 @@ pub struct CatalogPriceTypeGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogPriceTypeGroup);
 #[cfg(feature = "catalog")]
 impl CatalogPriceTypeGroup {
     #[inline]
@@ -429,6 +462,9 @@ pub struct CatalogPriceTypeLang {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogPriceTypeLang);
 #[cfg(feature = "catalog")]
 impl CatalogPriceTypeLang {
     #[inline]
@@ -535,6 +571,9 @@ pub struct CatalogProduct {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProduct);
+#[cfg(feature = "catalog")]
 impl CatalogProduct {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -551,10 +590,10 @@ impl CatalogProduct {
             can_buy_zero: r.opt("canBuyZero", crate::read::boolean),
             created_by: r.opt("createdBy", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::text),
-            date_active_to: r.opt("dateActiveTo", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            date_active_from: r.opt("dateActiveFrom", crate::read::date),
+            date_active_to: r.opt("dateActiveTo", crate::read::date),
+            date_create: r.opt("dateCreate", crate::read::date),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
             measure: r.opt("measure", crate::read::integer),
             preview_text: r.opt("previewText", crate::read::text),
@@ -611,6 +650,9 @@ pub struct CatalogProductImage {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductImage);
+#[cfg(feature = "catalog")]
 impl CatalogProductImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -619,7 +661,7 @@ impl CatalogProductImage {
             name: r.opt("name", crate::read::text),
             product_id: r.opt("productId", crate::read::integer),
             type_: r.opt("type", CatalogProductImageType::read),
-            create_time: r.opt("createTime", crate::read::text),
+            create_time: r.opt("createTime", crate::read::date),
             download_url: r.opt("downloadUrl", crate::read::text),
             detail_url: r.opt("detailUrl", crate::read::text),
             extra: r.rest(),
@@ -719,6 +761,9 @@ pub struct CatalogProductOffer {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductOffer);
+#[cfg(feature = "catalog")]
 impl CatalogProductOffer {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -735,10 +780,10 @@ impl CatalogProductOffer {
             can_buy_zero: r.opt("canBuyZero", crate::read::boolean),
             created_by: r.opt("createdBy", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::text),
-            date_active_to: r.opt("dateActiveTo", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            date_active_from: r.opt("dateActiveFrom", crate::read::date),
+            date_active_to: r.opt("dateActiveTo", crate::read::date),
+            date_create: r.opt("dateCreate", crate::read::date),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
             measure: r.opt("measure", crate::read::integer),
             preview_text: r.opt("previewText", crate::read::text),
@@ -830,12 +875,15 @@ pub struct CatalogProductProperty {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductProperty);
+#[cfg(feature = "catalog")]
 impl CatalogProductProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             iblock_id: r.opt("iblockId", crate::read::integer),
             name: r.opt("name", crate::read::text),
             active: r.opt("active", crate::read::boolean),
@@ -884,6 +932,9 @@ pub struct CatalogProductPropertyEnum {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductPropertyEnum);
+#[cfg(feature = "catalog")]
 impl CatalogProductPropertyEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -916,6 +967,9 @@ pub struct CatalogProductPropertyFeatures {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductPropertyFeatures);
 #[cfg(feature = "catalog")]
 impl CatalogProductPropertyFeatures {
     #[inline]
@@ -952,6 +1006,9 @@ pub struct CatalogProductPropertySection {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductPropertySection);
 #[cfg(feature = "catalog")]
 impl CatalogProductPropertySection {
     #[inline]
@@ -1030,6 +1087,9 @@ pub struct CatalogProductService {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductService);
+#[cfg(feature = "catalog")]
 impl CatalogProductService {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1044,10 +1104,10 @@ impl CatalogProductService {
             bundle: r.opt("bundle", crate::read::boolean),
             created_by: r.opt("createdBy", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::text),
-            date_active_to: r.opt("dateActiveTo", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            date_active_from: r.opt("dateActiveFrom", crate::read::date),
+            date_active_to: r.opt("dateActiveTo", crate::read::date),
+            date_create: r.opt("dateCreate", crate::read::date),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
             measure: r.opt("measure", crate::read::integer),
             preview_text: r.opt("previewText", crate::read::text),
@@ -1145,6 +1205,9 @@ pub struct CatalogProductSku {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogProductSku);
+#[cfg(feature = "catalog")]
 impl CatalogProductSku {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1160,10 +1223,10 @@ impl CatalogProductSku {
             can_buy_zero: r.opt("canBuyZero", crate::read::boolean),
             created_by: r.opt("createdBy", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_active_from: r.opt("dateActiveFrom", crate::read::text),
-            date_active_to: r.opt("dateActiveTo", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            date_active_from: r.opt("dateActiveFrom", crate::read::date),
+            date_active_to: r.opt("dateActiveTo", crate::read::date),
+            date_create: r.opt("dateCreate", crate::read::date),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             iblock_section_id: r.opt("iblockSectionId", crate::read::integer),
             measure: r.opt("measure", crate::read::integer),
             preview_text: r.opt("previewText", crate::read::text),
@@ -1207,6 +1270,9 @@ pub struct CatalogRatio {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogRatio);
+#[cfg(feature = "catalog")]
 impl CatalogRatio {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1246,6 +1312,9 @@ pub struct CatalogRoundingRule {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogRoundingRule);
+#[cfg(feature = "catalog")]
 impl CatalogRoundingRule {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1257,8 +1326,8 @@ impl CatalogRoundingRule {
             round_precision: r.opt("roundPrecision", crate::read::number),
             created_by: r.opt("createdBy", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
-            date_create: r.opt("dateCreate", crate::read::text),
-            date_modify: r.opt("dateModify", crate::read::text),
+            date_create: r.opt("dateCreate", crate::read::date),
+            date_modify: r.opt("dateModify", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1291,6 +1360,9 @@ pub struct CatalogSection {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogSection);
 #[cfg(feature = "catalog")]
 impl CatalogSection {
     #[inline]
@@ -1356,6 +1428,9 @@ pub struct CatalogStore {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogStore);
+#[cfg(feature = "catalog")]
 impl CatalogStore {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1367,8 +1442,8 @@ impl CatalogStore {
             description: r.opt("description", crate::read::text),
             gps_s: r.opt("gpsS", crate::read::number),
             image_id: r.map("imageId", crate::read::any),
-            date_modify: r.opt("dateModify", crate::read::text),
-            date_create: r.opt("dateCreate", crate::read::text),
+            date_modify: r.opt("dateModify", crate::read::date),
+            date_create: r.opt("dateCreate", crate::read::date),
             user_id: r.opt("userId", crate::read::integer),
             modified_by: r.opt("modifiedBy", crate::read::integer),
             phone: r.opt("phone", crate::read::text),
@@ -1401,6 +1476,9 @@ pub struct CatalogStoreproduct {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogStoreproduct);
+#[cfg(feature = "catalog")]
 impl CatalogStoreproduct {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1426,6 +1504,9 @@ pub struct CatalogUserfieldDocument {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogUserfieldDocument);
 #[cfg(feature = "catalog")]
 impl CatalogUserfieldDocument {
     #[inline]
@@ -1458,6 +1539,9 @@ pub struct CatalogVat {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CatalogVat);
+#[cfg(feature = "catalog")]
 impl CatalogVat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1467,7 +1551,7 @@ impl CatalogVat {
             active: r.opt("active", crate::read::boolean),
             rate: r.opt("rate", crate::read::number),
             sort: r.opt("sort", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1507,6 +1591,9 @@ pub struct CrmCurrency {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CrmCurrency);
+#[cfg(feature = "crm")]
 impl CrmCurrency {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1515,7 +1602,7 @@ impl CrmCurrency {
             amount_cnt: r.opt("AMOUNT_CNT", crate::read::integer),
             base: r.opt("BASE", crate::read::text),
             currency: r.opt("CURRENCY", crate::read::text),
-            date_update: r.opt("DATE_UPDATE", crate::read::text),
+            date_update: r.opt("DATE_UPDATE", crate::read::date),
             sort: r.opt("SORT", crate::read::integer),
             lid: r.opt("LID", crate::read::text),
             decimals: r.opt("DECIMALS", crate::read::integer),
@@ -1583,6 +1670,9 @@ pub struct CrmItemProductRow {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CrmItemProductRow);
+#[cfg(feature = "crm")]
 impl CrmItemProductRow {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1631,6 +1721,9 @@ pub struct CrmMultifield {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CrmMultifield);
 #[cfg(feature = "crm")]
 impl CrmMultifield {
     #[inline]
@@ -1688,6 +1781,9 @@ impl CrmMultifieldFields {
     }
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::writes!(CrmMultifieldFields);
+#[cfg(feature = "crm")]
 impl crate::request::Body for CrmMultifieldFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1707,6 +1803,9 @@ pub struct CrmOrderentity {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CrmOrderentity);
 #[cfg(feature = "crm")]
 impl CrmOrderentity {
     #[inline]
@@ -1760,6 +1859,9 @@ impl RelationFields {
         self
     }
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::writes!(RelationFields);
 #[cfg(feature = "crm")]
 impl crate::request::Body for RelationFields {
     fn into_slots(self) -> crate::request::Slots {
@@ -1829,6 +1931,9 @@ pub struct SaleBasketItem {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleBasketItem);
+#[cfg(feature = "sale")]
 impl SaleBasketItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1842,8 +1947,8 @@ impl SaleBasketItem {
             currency: r.opt("currency", crate::read::text),
             quantity: r.opt("quantity", crate::read::number),
             xml_id: r.opt("xmlId", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
+            date_insert: r.opt("dateInsert", crate::read::date),
+            date_update: r.opt("dateUpdate", crate::read::date),
             properties: r.list("properties", SaleBasketItemProperty::read),
             name: r.opt("name", crate::read::text),
             base_price: r.opt("basePrice", crate::read::number),
@@ -1887,6 +1992,9 @@ pub struct SaleBasketItemProperty {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleBasketItemProperty);
+#[cfg(feature = "sale")]
 impl SaleBasketItemProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1925,6 +2033,9 @@ pub struct SaleBasketItemReservation {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleBasketItemReservation);
+#[cfg(feature = "sale")]
 impl SaleBasketItemReservation {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1933,8 +2044,8 @@ impl SaleBasketItemReservation {
             basket_id: r.opt("basketId", crate::read::integer),
             store_id: r.opt("storeId", crate::read::integer),
             quantity: r.opt("quantity", crate::read::number),
-            date_reserve: r.opt("dateReserve", crate::read::text),
-            date_reserve_end: r.opt("dateReserveEnd", crate::read::text),
+            date_reserve: r.opt("dateReserve", crate::read::date),
+            date_reserve_end: r.opt("dateReserveEnd", crate::read::date),
             reserved_by: r.opt("reservedBy", crate::read::integer),
             extra: r.rest(),
         }
@@ -1952,6 +2063,9 @@ pub struct SaleBusinessValuePersonDomain {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleBusinessValuePersonDomain);
 #[cfg(feature = "sale")]
 impl SaleBusinessValuePersonDomain {
     #[inline]
@@ -1990,6 +2104,9 @@ pub struct SaleDeliveryExtraService {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryExtraService);
+#[cfg(feature = "sale")]
 impl SaleDeliveryExtraService {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2021,6 +2138,9 @@ pub struct SaleDeliveryExtraServiceEnumItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryExtraServiceEnumItem);
 #[cfg(feature = "sale")]
 impl SaleDeliveryExtraServiceEnumItem {
     #[inline]
@@ -2056,6 +2176,9 @@ pub struct SaleDeliveryHandler {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryHandler);
+#[cfg(feature = "sale")]
 impl SaleDeliveryHandler {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2086,6 +2209,9 @@ pub struct SaleDeliveryHandlerProfile {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryHandlerProfile);
+#[cfg(feature = "sale")]
 impl SaleDeliveryHandlerProfile {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2115,6 +2241,9 @@ pub struct SaleDeliveryHandlerSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryHandlerSettings);
 #[cfg(feature = "sale")]
 impl SaleDeliveryHandlerSettings {
     #[inline]
@@ -2148,6 +2277,9 @@ pub struct SaleDeliveryHandlerSettingsConfigItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryHandlerSettingsConfigItem);
 #[cfg(feature = "sale")]
 impl SaleDeliveryHandlerSettingsConfigItem {
     #[inline]
@@ -2184,6 +2316,9 @@ pub struct SaleDeliveryService {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleDeliveryService);
+#[cfg(feature = "sale")]
 impl SaleDeliveryService {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2213,6 +2348,9 @@ pub struct SaleLang {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleLang);
 #[cfg(feature = "sale")]
 impl SaleLang {
     #[inline]
@@ -2332,21 +2470,24 @@ pub struct SaleOrder {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrder);
+#[cfg(feature = "sale")]
 impl SaleOrder {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
             lid: r.opt("lid", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
+            date_insert: r.opt("dateInsert", crate::read::date),
+            date_update: r.opt("dateUpdate", crate::read::date),
             person_type_id: r.opt("personTypeId", crate::read::integer),
             person_type_xml_id: r.opt("personTypeXmlId", crate::read::text),
             status_id: r.opt("statusId", crate::read::text),
             emp_status_id: r.opt("empStatusId", crate::read::integer),
-            date_status: r.opt("dateStatus", crate::read::text),
+            date_status: r.opt("dateStatus", crate::read::date),
             marked: r.opt("marked", crate::read::boolean),
-            date_marked: r.opt("dateMarked", crate::read::text),
+            date_marked: r.opt("dateMarked", crate::read::date),
             emp_marked_id: r.opt("empMarkedId", crate::read::integer),
             reason_marked: r.opt("reasonMarked", crate::read::text),
             price: r.opt("price", crate::read::number),
@@ -2358,7 +2499,7 @@ impl SaleOrder {
             responsible_id: r.opt("responsibleId", crate::read::integer),
             recurring_id: r.opt("recurringId", crate::read::integer),
             locked_by: r.opt("lockedBy", crate::read::integer),
-            date_lock: r.opt("dateLock", crate::read::text),
+            date_lock: r.opt("dateLock", crate::read::date),
             recount_flag: r.opt("recountFlag", crate::read::boolean),
             affiliate_id: r.opt("affiliateId", crate::read::integer),
             updated1c: r.opt("updated1c", crate::read::boolean),
@@ -2370,7 +2511,7 @@ impl SaleOrder {
             version1c: r.opt("version1c", crate::read::text),
             external_order: r.opt("externalOrder", crate::read::boolean),
             canceled: r.opt("canceled", crate::read::boolean),
-            date_canceled: r.opt("dateCanceled", crate::read::text),
+            date_canceled: r.opt("dateCanceled", crate::read::date),
             emp_canceled_id: r.opt("empCanceledId", crate::read::integer),
             reason_canceled: r.opt("reasonCanceled", crate::read::text),
             user_id: r.opt("userId", crate::read::integer),
@@ -2411,6 +2552,9 @@ pub struct SaleOrderCrmClient {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderCrmClient);
 #[cfg(feature = "sale")]
 impl SaleOrderCrmClient {
     #[inline]
@@ -2524,6 +2668,9 @@ pub struct SaleOrderPayment {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderPayment);
+#[cfg(feature = "sale")]
 impl SaleOrderPayment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2534,7 +2681,7 @@ impl SaleOrderPayment {
             pay_system_is_cash: r.opt("paySystemIsCash", crate::read::boolean),
             account_number: r.opt("accountNumber", crate::read::text),
             paid: r.opt("paid", crate::read::boolean),
-            date_paid: r.opt("datePaid", crate::read::text),
+            date_paid: r.opt("datePaid", crate::read::date),
             emp_paid_id: r.opt("empPaidId", crate::read::integer),
             pay_system_id: r.opt("paySystemId", crate::read::text),
             ps_status: r.opt("psStatus", crate::read::boolean),
@@ -2543,11 +2690,11 @@ impl SaleOrderPayment {
             ps_status_message: r.opt("psStatusMessage", crate::read::text),
             ps_sum: r.opt("psSum", crate::read::number),
             ps_currency: r.opt("psCurrency", crate::read::text),
-            ps_response_date: r.opt("psResponseDate", crate::read::text),
+            ps_response_date: r.opt("psResponseDate", crate::read::date),
             pay_voucher_num: r.opt("payVoucherNum", crate::read::text),
-            pay_voucher_date: r.opt("payVoucherDate", crate::read::text),
-            date_pay_before: r.opt("datePayBefore", crate::read::text),
-            date_bill: r.opt("dateBill", crate::read::text),
+            pay_voucher_date: r.opt("payVoucherDate", crate::read::date),
+            date_pay_before: r.opt("datePayBefore", crate::read::date),
+            date_bill: r.opt("dateBill", crate::read::date),
             xml_id: r.opt("xmlId", crate::read::text),
             sum: r.opt("sum", crate::read::number),
             currency: r.opt("currency", crate::read::text),
@@ -2555,12 +2702,12 @@ impl SaleOrderPayment {
             company_id: r.opt("companyId", crate::read::integer),
             pay_return_num: r.opt("payReturnNum", crate::read::text),
             price_cod: r.opt("priceCod", crate::read::number),
-            pay_return_date: r.opt("payReturnDate", crate::read::text),
+            pay_return_date: r.opt("payReturnDate", crate::read::date),
             emp_return_id: r.opt("empReturnId", crate::read::integer),
             pay_return_comment: r.opt("payReturnComment", crate::read::text),
             responsible_id: r.opt("responsibleId", crate::read::integer),
             emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
+            date_responsible_id: r.opt("dateResponsibleId", crate::read::date),
             is_return: r.opt("isReturn", crate::read::boolean),
             comments: r.opt("comments", crate::read::text),
             updated1c: r.opt("updated1c", crate::read::boolean),
@@ -2570,7 +2717,7 @@ impl SaleOrderPayment {
             ps_invoice_id: r.opt("psInvoiceId", crate::read::text),
             marked: r.opt("marked", crate::read::boolean),
             reason_marked: r.opt("reasonMarked", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::text),
+            date_marked: r.opt("dateMarked", crate::read::date),
             emp_marked_id: r.opt("empMarkedId", crate::read::integer),
             extra: r.rest(),
         }
@@ -2641,6 +2788,9 @@ pub struct SaleOrderProperty {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderProperty);
+#[cfg(feature = "sale")]
 impl SaleOrderProperty {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2694,6 +2844,9 @@ pub struct SaleOrderPropertyGroup {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderPropertyGroup);
+#[cfg(feature = "sale")]
 impl SaleOrderPropertyGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2728,6 +2881,9 @@ pub struct SaleOrderPropertyValue {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderPropertyValue);
 #[cfg(feature = "sale")]
 impl SaleOrderPropertyValue {
     #[inline]
@@ -2764,6 +2920,9 @@ pub struct SaleOrderPropertyVariant {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderPropertyVariant);
 #[cfg(feature = "sale")]
 impl SaleOrderPropertyVariant {
     #[inline]
@@ -2880,19 +3039,22 @@ pub struct SaleOrderShipment {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderShipment);
+#[cfg(feature = "sale")]
 impl SaleOrderShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
+            date_insert: r.opt("dateInsert", crate::read::date),
             order_id: r.opt("orderId", crate::read::integer),
             account_number: r.opt("accountNumber", crate::read::text),
             allow_delivery: r.opt("allowDelivery", crate::read::boolean),
-            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::text),
+            date_allow_delivery: r.opt("dateAllowDelivery", crate::read::date),
             emp_allow_delivery_id: r.opt("empAllowDeliveryId", crate::read::integer),
             deducted: r.opt("deducted", crate::read::boolean),
-            date_deducted: r.opt("dateDeducted", crate::read::text),
+            date_deducted: r.opt("dateDeducted", crate::read::date),
             emp_deducted_id: r.opt("empDeductedId", crate::read::integer),
             reason_undo_deducted: r.opt("reasonUndoDeducted", crate::read::text),
             system: r.opt("system", crate::read::boolean),
@@ -2902,17 +3064,17 @@ impl SaleOrderShipment {
             status_id: r.opt("statusId", crate::read::text),
             status_xml_id: r.opt("statusXmlId", crate::read::text),
             canceled: r.opt("canceled", crate::read::boolean),
-            date_canceled: r.opt("dateCanceled", crate::read::text),
+            date_canceled: r.opt("dateCanceled", crate::read::date),
             emp_canceled_id: r.opt("empCanceledId", crate::read::integer),
             marked: r.opt("marked", crate::read::boolean),
-            date_marked: r.opt("dateMarked", crate::read::text),
+            date_marked: r.opt("dateMarked", crate::read::date),
             reason_marked: r.opt("reasonMarked", crate::read::text),
             emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            delivery_doc_date: r.opt("deliveryDocDate", crate::read::text),
+            delivery_doc_date: r.opt("deliveryDocDate", crate::read::date),
             delivery_doc_num: r.opt("deliveryDocNum", crate::read::text),
             tracking_number: r.opt("trackingNumber", crate::read::text),
             tracking_description: r.opt("trackingDescription", crate::read::text),
-            tracking_last_check: r.opt("trackingLastCheck", crate::read::text),
+            tracking_last_check: r.opt("trackingLastCheck", crate::read::date),
             tracking_status: r.opt("trackingStatus", crate::read::text),
             currency: r.opt("currency", crate::read::text),
             custom_price_delivery: r.opt("customPriceDelivery", crate::read::boolean),
@@ -2922,7 +3084,7 @@ impl SaleOrderShipment {
             comments: r.opt("comments", crate::read::text),
             company_id: r.opt("companyId", crate::read::integer),
             responsible_id: r.opt("responsibleId", crate::read::integer),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
+            date_responsible_id: r.opt("dateResponsibleId", crate::read::date),
             emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
             xml_id: r.opt("xmlId", crate::read::text),
             external_delivery: r.opt("externalDelivery", crate::read::boolean),
@@ -2957,6 +3119,9 @@ pub struct SaleOrderShipmentItem {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderShipmentItem);
+#[cfg(feature = "sale")]
 impl SaleOrderShipmentItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2967,7 +3132,7 @@ impl SaleOrderShipmentItem {
             quantity: r.opt("quantity", crate::read::number),
             reserved_quantity: r.opt("reservedQuantity", crate::read::number),
             xml_id: r.opt("xmlId", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
+            date_insert: r.opt("dateInsert", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -2994,6 +3159,9 @@ pub struct SaleOrderTradeBinding {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderTradeBinding);
 #[cfg(feature = "sale")]
 impl SaleOrderTradeBinding {
     #[inline]
@@ -3037,6 +3205,9 @@ pub struct SaleOrderTradePlatform {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleOrderTradePlatform);
+#[cfg(feature = "sale")]
 impl SaleOrderTradePlatform {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3074,6 +3245,9 @@ pub struct SalePaymentItemShipment {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaymentItemShipment);
+#[cfg(feature = "sale")]
 impl SalePaymentItemShipment {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3082,7 +3256,7 @@ impl SalePaymentItemShipment {
             shipment_id: r.opt("shipmentId", crate::read::text),
             payment_id: r.opt("paymentId", crate::read::integer),
             xml_id: r.opt("xmlId", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
+            date_insert: r.opt("dateInsert", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -3132,6 +3306,9 @@ pub struct SalePaysystem {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystem);
+#[cfg(feature = "sale")]
 impl SalePaysystem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3177,6 +3354,9 @@ pub struct SalePaysystemHandler {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePaysystemHandler);
+#[cfg(feature = "sale")]
 impl SalePaysystemHandler {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3210,6 +3390,9 @@ pub struct SalePersonType {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SalePersonType);
 #[cfg(feature = "sale")]
 impl SalePersonType {
     #[inline]
@@ -3248,6 +3431,9 @@ pub struct SaleShipmentPropertyValue {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleShipmentPropertyValue);
+#[cfg(feature = "sale")]
 impl SaleShipmentPropertyValue {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3279,6 +3465,9 @@ pub struct SaleStatusLang {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(SaleStatusLang);
 #[cfg(feature = "sale")]
 impl SaleStatusLang {
     #[inline]
@@ -3315,6 +3504,8 @@ pub struct Time {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(Time);
 impl Time {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3396,6 +3587,9 @@ pub struct Type {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(Type);
+#[cfg(feature = "crm")]
 impl Type {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3424,8 +3618,8 @@ impl Type {
             is_set_open_permissions: r.opt("isSetOpenPermissions", crate::read::boolean),
             is_payments_enabled: r.opt("isPaymentsEnabled", crate::read::boolean),
             is_counters_enabled: r.opt("isCountersEnabled", crate::read::boolean),
-            created_time: r.opt("createdTime", crate::read::text),
-            updated_time: r.opt("updatedTime", crate::read::text),
+            created_time: r.opt("createdTime", crate::read::date),
+            updated_time: r.opt("updatedTime", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
             relations: r.map("relations", crate::read::any),
             linked_user_fields: r.map("linkedUserFields", crate::read::any),
@@ -3455,6 +3649,9 @@ pub struct UfEnumElement {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(UfEnumElement);
 #[cfg(feature = "crm")]
 impl UfEnumElement {
     #[inline]
@@ -3524,6 +3721,9 @@ impl UfEnumElementFields {
     }
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::writes!(UfEnumElementFields);
+#[cfg(feature = "crm")]
 impl crate::request::Body for UfEnumElementFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3543,6 +3743,9 @@ pub enum CatalogDocumentStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogDocumentStatus, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogDocumentStatus {
     /// As it travels.
@@ -3588,6 +3791,9 @@ pub enum CatalogDocumentcontractorEntityTypeId {
     Unknown(i64),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogDocumentcontractorEntityTypeId, as_i64, i64);
+#[cfg(feature = "catalog")]
 impl CatalogDocumentcontractorEntityTypeId {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -3630,6 +3836,9 @@ pub enum CatalogProductPreviewTextType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductPreviewTextType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductPreviewTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3671,6 +3880,9 @@ pub enum CatalogProductDetailTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductDetailTextType, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductDetailTextType {
     /// As it travels.
@@ -3715,6 +3927,9 @@ pub enum CatalogProductSubscribe {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductSubscribe, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductSubscribe {
     /// As it travels.
@@ -3761,6 +3976,9 @@ pub enum CatalogProductQuantityTrace {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductQuantityTrace, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductQuantityTrace {
     /// As it travels.
@@ -3816,6 +4034,9 @@ pub enum CatalogProductRecurSchemeType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductRecurSchemeType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductRecurSchemeType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3870,6 +4091,9 @@ pub enum CatalogProductImageType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductImageType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductImageType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3914,6 +4138,9 @@ pub enum CatalogProductOfferPreviewTextType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductOfferPreviewTextType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductOfferPreviewTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3955,6 +4182,9 @@ pub enum CatalogProductOfferDetailTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductOfferDetailTextType, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductOfferDetailTextType {
     /// As it travels.
@@ -3999,6 +4229,9 @@ pub enum CatalogProductOfferSubscribe {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductOfferSubscribe, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductOfferSubscribe {
     /// As it travels.
@@ -4046,6 +4279,9 @@ pub enum CatalogProductOfferQuantityTrace {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductOfferQuantityTrace, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductOfferQuantityTrace {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4089,6 +4325,9 @@ pub enum CatalogProductOfferType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductOfferType, as_i64, i64);
 #[cfg(feature = "catalog")]
 impl CatalogProductOfferType {
     /// As it travels.
@@ -4141,6 +4380,9 @@ pub enum CatalogProductOfferRecurSchemeType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductOfferRecurSchemeType, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductOfferRecurSchemeType {
     /// As it travels.
@@ -4202,6 +4444,9 @@ pub enum CatalogProductPropertyPropertyType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductPropertyPropertyType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductPropertyPropertyType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4254,6 +4499,9 @@ pub enum CatalogProductPropertySectionDisplayType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductPropertySectionDisplayType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductPropertySectionDisplayType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4298,6 +4546,9 @@ pub enum CatalogProductServicePreviewTextType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductServicePreviewTextType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductServicePreviewTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4339,6 +4590,9 @@ pub enum CatalogProductServiceDetailTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductServiceDetailTextType, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductServiceDetailTextType {
     /// As it travels.
@@ -4382,6 +4636,9 @@ pub enum CatalogProductSkuPreviewTextType {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductSkuPreviewTextType, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductSkuPreviewTextType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4423,6 +4680,9 @@ pub enum CatalogProductSkuDetailTextType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductSkuDetailTextType, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogProductSkuDetailTextType {
     /// As it travels.
@@ -4468,6 +4728,9 @@ pub enum CatalogProductSkuSubscribe {
     Unknown(String),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductSkuSubscribe, as_str, String);
+#[cfg(feature = "catalog")]
 impl CatalogProductSkuSubscribe {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4511,6 +4774,9 @@ pub enum CatalogProductSkuType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogProductSkuType, as_i64, i64);
 #[cfg(feature = "catalog")]
 impl CatalogProductSkuType {
     /// As it travels.
@@ -4556,6 +4822,9 @@ pub enum CatalogRoundingRuleRoundType {
     Unknown(i64),
 }
 #[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogRoundingRuleRoundType, as_i64, i64);
+#[cfg(feature = "catalog")]
 impl CatalogRoundingRuleRoundType {
     /// As it travels.
     pub fn as_i64(&self) -> i64 {
@@ -4599,6 +4868,9 @@ pub enum CatalogSectionDescriptionType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "catalog")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CatalogSectionDescriptionType, as_str, String);
 #[cfg(feature = "catalog")]
 impl CatalogSectionDescriptionType {
     /// As it travels.
@@ -4652,6 +4924,9 @@ pub struct CrmCurrencyLang {
     pub extra: crate::read::Extra,
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::reads!(CrmCurrencyLang);
+#[cfg(feature = "crm")]
 impl CrmCurrencyLang {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -4686,6 +4961,9 @@ pub enum CrmCurrencyLangThousandsVariant {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmCurrencyLangThousandsVariant, as_str, String);
 #[cfg(feature = "crm")]
 impl CrmCurrencyLangThousandsVariant {
     /// As it travels.
@@ -4734,6 +5012,9 @@ pub enum CrmItemProductRowDiscountTypeId {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmItemProductRowDiscountTypeId, as_i64, i64);
 #[cfg(feature = "crm")]
 impl CrmItemProductRowDiscountTypeId {
     /// As it travels.
@@ -4786,6 +5067,9 @@ pub enum CrmItemProductRowType {
     /// A value that is not documented.
     Unknown(i64),
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmItemProductRowType, as_i64, i64);
 #[cfg(feature = "crm")]
 impl CrmItemProductRowType {
     /// As it travels.
@@ -4844,6 +5128,9 @@ pub enum CrmMultifieldTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmMultifieldTypeId, as_str, String);
 #[cfg(feature = "crm")]
 impl CrmMultifieldTypeId {
     /// As it travels.
@@ -4927,6 +5214,9 @@ pub enum CrmMultifieldValueType {
     Unknown(String),
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmMultifieldValueType, as_str, String);
+#[cfg(feature = "crm")]
 impl CrmMultifieldValueType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5008,6 +5298,9 @@ pub enum CrmMultifieldFieldsTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmMultifieldFieldsTypeId, as_str, String);
 #[cfg(feature = "crm")]
 impl CrmMultifieldFieldsTypeId {
     /// As it travels.
@@ -5094,6 +5387,9 @@ pub enum CrmMultifieldFieldsValueType {
     Unknown(String),
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(CrmMultifieldFieldsValueType, as_str, String);
+#[cfg(feature = "crm")]
 impl CrmMultifieldFieldsValueType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5173,6 +5469,9 @@ pub enum RelationFieldsIsChildrenListEnabled {
     Unknown(String),
 }
 #[cfg(feature = "crm")]
+#[cfg(feature = "serde")]
+crate::shim::set!(RelationFieldsIsChildrenListEnabled, as_str, String);
+#[cfg(feature = "crm")]
 impl RelationFieldsIsChildrenListEnabled {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5219,6 +5518,9 @@ pub enum SaleDeliveryExtraServiceType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::set!(SaleDeliveryExtraServiceType, as_str, String);
 #[cfg(feature = "sale")]
 impl SaleDeliveryExtraServiceType {
     /// As it travels.
@@ -5271,6 +5573,9 @@ pub enum SaleDeliveryHandlerSettingsConfigItemType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::set!(SaleDeliveryHandlerSettingsConfigItemType, as_str, String);
 #[cfg(feature = "sale")]
 impl SaleDeliveryHandlerSettingsConfigItemType {
     /// As it travels.
@@ -5334,6 +5639,9 @@ pub enum SaleOrderPropertyType {
     Unknown(String),
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::set!(SaleOrderPropertyType, as_str, String);
+#[cfg(feature = "sale")]
 impl SaleOrderPropertyType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5390,6 +5698,9 @@ pub enum SalePaysystemEncoding {
     Unknown(String),
 }
 #[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::set!(SalePaysystemEncoding, as_str, String);
+#[cfg(feature = "sale")]
 impl SalePaysystemEncoding {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5435,6 +5746,9 @@ pub enum SalePaysystemIsCash {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "sale")]
+#[cfg(feature = "serde")]
+crate::shim::set!(SalePaysystemIsCash, as_str, String);
 #[cfg(feature = "sale")]
 impl SalePaysystemIsCash {
     /// As it travels.

@@ -205,6 +205,8 @@ impl Access<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Access, C);
 impl<C> crate::request::Request for Access<C> {
     const METHOD: crate::request::Method = <Access>::METHOD;
     type Output = bool;
@@ -218,6 +220,8 @@ impl<C> crate::request::Request for Access<C> {
 /// Invite user.
 ///
 /// `user.add`; writes; scope `user`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-add.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_CORE` | `ERROR_GROUPID` | `ERROR_NO_GROUP`.
 #[doc(alias = "user.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -529,6 +533,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -595,6 +601,8 @@ impl Admin<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Admin, C);
 impl<C> crate::request::Request for Admin<C> {
     const METHOD: crate::request::Method = <Admin>::METHOD;
     type Output = bool;
@@ -661,6 +669,8 @@ impl Current<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Current, C);
 impl<C> crate::request::Request for Current<C> {
     const METHOD: crate::request::Method = <Current>::METHOD;
     type Output = CurrentResult;
@@ -706,6 +716,8 @@ pub struct CurrentResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CurrentResult);
 impl CurrentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -784,6 +796,8 @@ impl Fields<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Fields, C);
 impl<C> crate::request::Request for Fields<C> {
     const METHOD: crate::request::Method = <Fields>::METHOD;
     type Output = FieldsResult;
@@ -925,6 +939,8 @@ pub struct FieldsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(FieldsResult);
 impl FieldsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1090,6 +1106,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -1151,6 +1169,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1267,6 +1287,8 @@ impl Search<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Search, C);
 impl<C> crate::request::Request for Search<C> {
     const METHOD: crate::request::Method = <Search>::METHOD;
     type Output = Vec<SearchItem>;
@@ -1328,6 +1350,8 @@ pub struct SearchItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchItem);
 impl SearchItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1361,6 +1385,8 @@ impl SearchItem {
 /// Update user data.
 ///
 /// `user.update`; writes; scope `user`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-update.html)).
+///
+/// Error codes: `ERROR_CORE`.
 #[doc(alias = "user.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1678,6 +1704,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

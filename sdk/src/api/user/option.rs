@@ -3,6 +3,8 @@
 /// Get User Data Associated with Application.
 ///
 /// `user.option.get`; reads only; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/settings/user-option-get.html)).
+///
+/// Error codes: `AccessException`.
 #[doc(alias = "user.option.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -57,6 +59,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -78,6 +82,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -91,6 +97,8 @@ impl GetResult {
 /// Bind Data to User and Application.
 ///
 /// `user.option.set`; writes; scope `basic`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/common/settings/user-option-set.html)).
+///
+/// Error codes: `ArgumentNullException` | `AccessException`.
 #[doc(alias = "user.option.set")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -146,6 +154,8 @@ impl Set<crate::Client> {
             .execute(<Set>::METHOD, self.slots, <Set as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Set, C);
 impl<C> crate::request::Request for Set<C> {
     const METHOD: crate::request::Method = <Set>::METHOD;
     type Output = bool;

@@ -58,6 +58,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = ::serde_json::Value;
@@ -72,6 +74,8 @@ pub mod file {
 /// Add custom field.
 ///
 /// `user.userfield.add`; writes; scope `user.userfield`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-add.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_CORE`.
 #[doc(alias = "user.userfield.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -124,6 +128,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;
@@ -244,6 +250,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -288,6 +296,8 @@ pub enum AddFieldsUserTypeId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsUserTypeId, as_str, String);
 impl AddFieldsUserTypeId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -431,6 +441,8 @@ impl AddFieldsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsSettings);
 impl crate::request::Body for AddFieldsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -449,6 +461,8 @@ pub enum AddFieldsSettingsDisplay {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsSettingsDisplay, as_str, String);
 impl AddFieldsSettingsDisplay {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -539,6 +553,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -611,6 +627,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -656,6 +674,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -695,6 +715,8 @@ pub struct ListItemSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemSettings);
 impl ListItemSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -725,6 +747,8 @@ pub struct ListItemList {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItemList);
 impl ListItemList {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -805,6 +829,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;
@@ -909,6 +935,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1000,6 +1028,8 @@ impl UpdateFieldsSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsSettings);
 impl crate::request::Body for UpdateFieldsSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1018,6 +1048,8 @@ pub enum UpdateFieldsSettingsDisplay {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
 impl UpdateFieldsSettingsDisplay {
     /// As it travels.
     pub fn as_str(&self) -> &str {

@@ -52,6 +52,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -77,6 +79,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -92,6 +96,8 @@ impl ListItem {
 /// Get text of agreement.
 ///
 /// `userconsent.agreement.text`; writes; scope `userconsent`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-agreement-text.html)).
+///
+/// Error codes: `ERROR_ARGUMENT`.
 #[doc(alias = "userconsent.agreement.text")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -152,6 +158,8 @@ impl Text<crate::Client> {
             .execute(<Text>::METHOD, self.slots, <Text as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Text, C);
 impl<C> crate::request::Request for Text<C> {
     const METHOD: crate::request::Method = <Text>::METHOD;
     type Output = TextResult;
@@ -196,6 +204,8 @@ impl TextReplace {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(TextReplace);
 impl crate::request::Body for TextReplace {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -247,6 +257,8 @@ impl TextReplaceFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(TextReplaceFields);
 impl crate::request::Body for TextReplaceFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -263,6 +275,8 @@ pub struct TextResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(TextResult);
 impl TextResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Save User Consent.
 ///
 /// `userconsent.consent.add`; writes; scope `userconsent`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-consent-add.html)).
+///
+/// Error codes: `ERROR_ARGUMENT`.
 #[doc(alias = "userconsent.consent.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -80,6 +82,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = i64;

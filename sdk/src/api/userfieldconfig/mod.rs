@@ -116,6 +116,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -219,6 +221,8 @@ impl AddField {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddField);
 impl crate::request::Body for AddField {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -420,6 +424,8 @@ impl AddFieldSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldSettings);
 impl crate::request::Body for AddFieldSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -438,6 +444,8 @@ pub enum AddFieldSettingsDisplay {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldSettingsDisplay, as_str, String);
 impl AddFieldSettingsDisplay {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -508,6 +516,8 @@ impl AddFieldEnum {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldEnum);
 impl crate::request::Body for AddFieldEnum {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -522,6 +532,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -578,6 +590,8 @@ pub struct AddResultField {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultField);
 impl AddResultField {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -683,6 +697,8 @@ pub struct AddResultFieldSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldSettings);
 impl AddResultFieldSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -738,6 +754,8 @@ pub enum AddResultFieldSettingsDisplay {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultFieldSettingsDisplay, as_str, String);
 impl AddResultFieldSettingsDisplay {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -778,6 +796,8 @@ pub struct AddResultFieldLanguageId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldLanguageId);
 impl AddResultFieldLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -797,6 +817,8 @@ pub struct AddResultFieldEditFormLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldEditFormLabel);
 impl AddResultFieldEditFormLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -817,6 +839,8 @@ pub struct AddResultFieldListColumnLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldListColumnLabel);
 impl AddResultFieldListColumnLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -838,6 +862,8 @@ pub struct AddResultFieldListFilterLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldListFilterLabel);
 impl AddResultFieldListFilterLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -859,6 +885,8 @@ pub struct AddResultFieldErrorMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldErrorMessage);
 impl AddResultFieldErrorMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -880,6 +908,8 @@ pub struct AddResultFieldHelpMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldHelpMessage);
 impl AddResultFieldHelpMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -909,6 +939,8 @@ pub struct AddResultFieldEnum {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultFieldEnum);
 impl AddResultFieldEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -987,6 +1019,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = ::serde_json::Value;
@@ -1057,6 +1091,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1076,6 +1112,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1132,6 +1170,8 @@ pub struct GetResultField {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultField);
 impl GetResultField {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1177,6 +1217,8 @@ pub struct GetResultFieldSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldSettings);
 impl GetResultFieldSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1200,6 +1242,8 @@ pub struct GetResultFieldLanguageId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldLanguageId);
 impl GetResultFieldLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1221,6 +1265,8 @@ pub struct GetResultFieldEditFormLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldEditFormLabel);
 impl GetResultFieldEditFormLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1242,6 +1288,8 @@ pub struct GetResultFieldListColumnLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldListColumnLabel);
 impl GetResultFieldListColumnLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1263,6 +1311,8 @@ pub struct GetResultFieldListFilterLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldListFilterLabel);
 impl GetResultFieldListFilterLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1284,6 +1334,8 @@ pub struct GetResultFieldErrorMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldErrorMessage);
 impl GetResultFieldErrorMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1305,6 +1357,8 @@ pub struct GetResultFieldHelpMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldHelpMessage);
 impl GetResultFieldHelpMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1334,6 +1388,8 @@ pub struct GetResultFieldEnum {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultFieldEnum);
 impl GetResultFieldEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1407,6 +1463,8 @@ impl GetTypes<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetTypes, C);
 impl<C> crate::request::Request for GetTypes<C> {
     const METHOD: crate::request::Method = <GetTypes>::METHOD;
     type Output = GetTypesResult;
@@ -1426,6 +1484,8 @@ pub struct GetTypesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResult);
 impl GetTypesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1476,6 +1536,8 @@ pub struct GetTypesResultTypes {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypes);
 impl GetTypesResultTypes {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1514,6 +1576,8 @@ pub struct GetTypesResultTypesCrm {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesCrm);
 impl GetTypesResultTypesCrm {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1535,6 +1599,8 @@ pub struct GetTypesResultTypesCrmStatus {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesCrmStatus);
 impl GetTypesResultTypesCrmStatus {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1556,6 +1622,8 @@ pub struct GetTypesResultTypesMoney {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesMoney);
 impl GetTypesResultTypesMoney {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1577,6 +1645,8 @@ pub struct GetTypesResultTypesEmployee {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesEmployee);
 impl GetTypesResultTypesEmployee {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1598,6 +1668,8 @@ pub struct GetTypesResultTypesRest219Test {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesRest219Test);
 impl GetTypesResultTypesRest219Test {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1619,6 +1691,8 @@ pub struct GetTypesResultTypesString {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesString);
 impl GetTypesResultTypesString {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1640,6 +1714,8 @@ pub struct GetTypesResultTypesInteger {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesInteger);
 impl GetTypesResultTypesInteger {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1661,6 +1737,8 @@ pub struct GetTypesResultTypesDouble {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesDouble);
 impl GetTypesResultTypesDouble {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1682,6 +1760,8 @@ pub struct GetTypesResultTypesDatetime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesDatetime);
 impl GetTypesResultTypesDatetime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1703,6 +1783,8 @@ pub struct GetTypesResultTypesDate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesDate);
 impl GetTypesResultTypesDate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1724,6 +1806,8 @@ pub struct GetTypesResultTypesBoolean {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesBoolean);
 impl GetTypesResultTypesBoolean {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1745,6 +1829,8 @@ pub struct GetTypesResultTypesAddress {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesAddress);
 impl GetTypesResultTypesAddress {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1766,6 +1852,8 @@ pub struct GetTypesResultTypesUrl {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesUrl);
 impl GetTypesResultTypesUrl {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1787,6 +1875,8 @@ pub struct GetTypesResultTypesFile {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesFile);
 impl GetTypesResultTypesFile {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1808,6 +1898,8 @@ pub struct GetTypesResultTypesEnumeration {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesEnumeration);
 impl GetTypesResultTypesEnumeration {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1829,6 +1921,8 @@ pub struct GetTypesResultTypesIblockSection {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesIblockSection);
 impl GetTypesResultTypesIblockSection {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1850,6 +1944,8 @@ pub struct GetTypesResultTypesIblockElement {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetTypesResultTypesIblockElement);
 impl GetTypesResultTypesIblockElement {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1935,6 +2031,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -2043,6 +2141,8 @@ impl ListSelect {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListSelect);
 impl crate::request::Body for ListSelect {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2063,6 +2163,8 @@ pub enum ListSelectShowFilter {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListSelectShowFilter, as_str, String);
 impl ListSelectShowFilter {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2105,6 +2207,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2161,6 +2265,8 @@ pub struct ListResultFields {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultFields);
 impl ListResultFields {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2204,6 +2310,8 @@ pub enum ListResultFieldsShowFilter {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultFieldsShowFilter, as_str, String);
 impl ListResultFieldsShowFilter {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2250,6 +2358,8 @@ pub struct ListResultFieldsSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultFieldsSettings);
 impl ListResultFieldsSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2271,6 +2381,8 @@ pub struct ListResultFieldsLanguageId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultFieldsLanguageId);
 impl ListResultFieldsLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2289,6 +2401,8 @@ pub struct ListResultFieldsEditFormLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultFieldsEditFormLabel);
 impl ListResultFieldsEditFormLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2367,6 +2481,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -2460,6 +2576,8 @@ impl UpdateField {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateField);
 impl crate::request::Body for UpdateField {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2661,6 +2779,8 @@ impl UpdateFieldSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldSettings);
 impl crate::request::Body for UpdateFieldSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2679,6 +2799,8 @@ pub enum UpdateFieldSettingsDisplay {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldSettingsDisplay, as_str, String);
 impl UpdateFieldSettingsDisplay {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2761,6 +2883,8 @@ impl UpdateFieldEnum {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldEnum);
 impl crate::request::Body for UpdateFieldEnum {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2775,6 +2899,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2831,6 +2957,8 @@ pub struct UpdateResultField {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultField);
 impl UpdateResultField {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2937,6 +3065,8 @@ pub struct UpdateResultFieldSettings {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldSettings);
 impl UpdateResultFieldSettings {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2992,6 +3122,8 @@ pub enum UpdateResultFieldSettingsDisplay {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateResultFieldSettingsDisplay, as_str, String);
 impl UpdateResultFieldSettingsDisplay {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3030,6 +3162,8 @@ pub struct UpdateResultFieldLanguageId {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldLanguageId);
 impl UpdateResultFieldLanguageId {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3048,6 +3182,8 @@ pub struct UpdateResultFieldEditFormLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldEditFormLabel);
 impl UpdateResultFieldEditFormLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3066,6 +3202,8 @@ pub struct UpdateResultFieldListColumnLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldListColumnLabel);
 impl UpdateResultFieldListColumnLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3084,6 +3222,8 @@ pub struct UpdateResultFieldListFilterLabel {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldListFilterLabel);
 impl UpdateResultFieldListFilterLabel {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3102,6 +3242,8 @@ pub struct UpdateResultFieldErrorMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldErrorMessage);
 impl UpdateResultFieldErrorMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3120,6 +3262,8 @@ pub struct UpdateResultFieldHelpMessage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldHelpMessage);
 impl UpdateResultFieldHelpMessage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3148,6 +3292,8 @@ pub struct UpdateResultFieldEnum {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultFieldEnum);
 impl UpdateResultFieldEnum {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -86,6 +86,8 @@ impl crate::Client {
 /// Register New User Field Type.
 ///
 /// `userfieldtype.add`; writes; scope `placement`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-add.html)).
+///
+/// Error codes: `ERROR_CORE` | `ERROR_ARGUMENT`.
 #[doc(alias = "userfieldtype.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -161,6 +163,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = bool;
@@ -174,6 +178,8 @@ impl<C> crate::request::Request for Add<C> {
 /// Delete Registered User Field Type.
 ///
 /// `userfieldtype.delete`; writes; scope `placement`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-delete.html)).
+///
+/// Error codes: `ERROR_ARGUMENT` | `ERROR_NOT_FOUND`.
 #[doc(alias = "userfieldtype.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -230,6 +236,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = bool;
@@ -292,6 +300,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = Vec<ListItem>;
@@ -317,6 +327,8 @@ pub struct ListItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListItem);
 impl ListItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -332,6 +344,8 @@ impl ListItem {
 /// Change settings for user field type.
 ///
 /// `userfieldtype.update`; writes; scope `placement`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-update.html)).
+///
+/// Error codes: `ERROR_CORE` | `ERROR_ARGUMENT` | `ERROR_NOT_FOUND`.
 #[doc(alias = "userfieldtype.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -413,6 +427,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = bool;

@@ -3,6 +3,8 @@
 /// Download voting report.
 ///
 /// `vote.AttachedVote.download`; reads only; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.download.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.download")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -117,6 +119,8 @@ impl Download<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Download, C);
 impl<C> crate::request::Request for Download<C> {
     const METHOD: crate::request::Method = <Download>::METHOD;
     type Output = ::serde_json::Value;
@@ -138,6 +142,8 @@ pub enum DownloadModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DownloadModuleId, as_str, String);
 impl DownloadModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -178,6 +184,8 @@ pub enum DownloadEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(DownloadEntityType, as_str, String);
 impl DownloadEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -218,6 +226,8 @@ impl From<DownloadEntityType> for ::serde_json::Value {
 /// Get Data of Attached Vote.
 ///
 /// `vote.AttachedVote.get`; reads only; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -328,6 +338,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -349,6 +361,8 @@ pub enum GetModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetModuleId, as_str, String);
 impl GetModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -389,6 +403,8 @@ pub enum GetEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetEntityType, as_str, String);
 impl GetEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -435,6 +451,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -485,6 +503,8 @@ pub struct GetResultAttach {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAttach);
 impl GetResultAttach {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -552,6 +572,8 @@ pub struct GetResultAttachQuestions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAttachQuestions);
 impl GetResultAttachQuestions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -623,6 +645,8 @@ pub struct GetResultAttachQuestionsAnswers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAttachQuestionsAnswers);
 impl GetResultAttachQuestionsAnswers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -668,6 +692,8 @@ pub struct GetResultAttachUserAnswerMap {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultAttachUserAnswerMap);
 impl GetResultAttachUserAnswerMap {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -684,6 +710,8 @@ impl GetResultAttachUserAnswerMap {
 /// List users who voted for answer.
 ///
 /// `vote.AttachedVote.getAnswerVoted`; reads only; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getAnswerVoted.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.getAnswerVoted")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -827,6 +855,8 @@ impl GetAnswerVoted<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetAnswerVoted, C);
 impl<C> crate::request::Request for GetAnswerVoted<C> {
     const METHOD: crate::request::Method = <GetAnswerVoted>::METHOD;
     type Output = GetAnswerVotedResult;
@@ -848,6 +878,8 @@ pub enum GetAnswerVotedModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetAnswerVotedModuleId, as_str, String);
 impl GetAnswerVotedModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -888,6 +920,8 @@ pub enum GetAnswerVotedEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetAnswerVotedEntityType, as_str, String);
 impl GetAnswerVotedEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -934,6 +968,8 @@ pub struct GetAnswerVotedResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetAnswerVotedResult);
 impl GetAnswerVotedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -958,6 +994,8 @@ pub struct GetAnswerVotedResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetAnswerVotedResultItems);
 impl GetAnswerVotedResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1037,6 +1075,8 @@ impl GetMany<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetMany, C);
 impl<C> crate::request::Request for GetMany<C> {
     const METHOD: crate::request::Method = <GetMany>::METHOD;
     type Output = GetManyResult;
@@ -1058,6 +1098,8 @@ pub enum GetManyModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetManyModuleId, as_str, String);
 impl GetManyModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1098,6 +1140,8 @@ pub enum GetManyEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetManyEntityType, as_str, String);
 impl GetManyEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1144,6 +1188,8 @@ pub struct GetManyResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetManyResult);
 impl GetManyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1194,6 +1240,8 @@ pub struct GetManyResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetManyResultItems);
 impl GetManyResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1261,6 +1309,8 @@ pub struct GetManyResultItemsQuestions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetManyResultItemsQuestions);
 impl GetManyResultItemsQuestions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1332,6 +1382,8 @@ pub struct GetManyResultItemsQuestionsAnswers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetManyResultItemsQuestionsAnswers);
 impl GetManyResultItemsQuestionsAnswers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1377,6 +1429,8 @@ pub struct GetManyResultItemsUserAnswerMap {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetManyResultItemsUserAnswerMap);
 impl GetManyResultItemsUserAnswerMap {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1393,6 +1447,8 @@ impl GetManyResultItemsUserAnswerMap {
 /// Get Voting Data with Voter Information.
 ///
 /// `vote.AttachedVote.getWithVoted`; reads only; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getWithVoted.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.getWithVoted")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1520,6 +1576,8 @@ impl GetWithVoted<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(GetWithVoted, C);
 impl<C> crate::request::Request for GetWithVoted<C> {
     const METHOD: crate::request::Method = <GetWithVoted>::METHOD;
     type Output = GetWithVotedResult;
@@ -1541,6 +1599,8 @@ pub enum GetWithVotedModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetWithVotedModuleId, as_str, String);
 impl GetWithVotedModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1581,6 +1641,8 @@ pub enum GetWithVotedEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetWithVotedEntityType, as_str, String);
 impl GetWithVotedEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1629,6 +1691,8 @@ pub struct GetWithVotedResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetWithVotedResult);
 impl GetWithVotedResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1681,6 +1745,8 @@ pub struct GetWithVotedResultAttach {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetWithVotedResultAttach);
 impl GetWithVotedResultAttach {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1748,6 +1814,8 @@ pub struct GetWithVotedResultAttachQuestions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetWithVotedResultAttachQuestions);
 impl GetWithVotedResultAttachQuestions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1819,6 +1887,8 @@ pub struct GetWithVotedResultAttachQuestionsAnswers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetWithVotedResultAttachQuestionsAnswers);
 impl GetWithVotedResultAttachQuestionsAnswers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1864,6 +1934,8 @@ pub struct GetWithVotedResultAttachUserAnswerMap {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetWithVotedResultAttachUserAnswerMap);
 impl GetWithVotedResultAttachUserAnswerMap {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1892,6 +1964,8 @@ pub struct GetWithVotedResultVoted {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetWithVotedResultVoted);
 impl GetWithVotedResultVoted {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1907,6 +1981,8 @@ impl GetWithVotedResultVoted {
 /// Recall Your Vote.
 ///
 /// `vote.AttachedVote.recall`; writes; scope `vote`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.recall.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.recall")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2021,6 +2097,8 @@ impl Recall<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Recall, C);
 impl<C> crate::request::Request for Recall<C> {
     const METHOD: crate::request::Method = <Recall>::METHOD;
     type Output = RecallResult;
@@ -2042,6 +2120,8 @@ pub enum RecallModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RecallModuleId, as_str, String);
 impl RecallModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2082,6 +2162,8 @@ pub enum RecallEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(RecallEntityType, as_str, String);
 impl RecallEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2128,6 +2210,8 @@ pub struct RecallResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RecallResult);
 impl RecallResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2176,6 +2260,8 @@ pub struct RecallResultAttach {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RecallResultAttach);
 impl RecallResultAttach {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2239,6 +2325,8 @@ pub struct RecallResultAttachQuestions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RecallResultAttachQuestions);
 impl RecallResultAttachQuestions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2310,6 +2398,8 @@ pub struct RecallResultAttachQuestionsAnswers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(RecallResultAttachQuestionsAnswers);
 impl RecallResultAttachQuestionsAnswers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2341,6 +2431,8 @@ impl RecallResultAttachQuestionsAnswers {
 /// Resume Voting.
 ///
 /// `vote.AttachedVote.resume`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.resume.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.resume")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2455,6 +2547,8 @@ impl Resume<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Resume, C);
 impl<C> crate::request::Request for Resume<C> {
     const METHOD: crate::request::Method = <Resume>::METHOD;
     type Output = Vec<::serde_json::Value>;
@@ -2476,6 +2570,8 @@ pub enum ResumeModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ResumeModuleId, as_str, String);
 impl ResumeModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2516,6 +2612,8 @@ pub enum ResumeEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ResumeEntityType, as_str, String);
 impl ResumeEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2556,6 +2654,8 @@ impl From<ResumeEntityType> for ::serde_json::Value {
 /// Stop voting.
 ///
 /// `vote.AttachedVote.stop`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.stop.html)).
+///
+/// Error codes: `ATTACH_NOT_FOUND` | `ATTACH_READ_ACCESS_DENIED`.
 #[doc(alias = "vote.AttachedVote.stop")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2666,6 +2766,8 @@ impl Stop<crate::Client> {
             .execute(<Stop>::METHOD, self.slots, <Stop as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Stop, C);
 impl<C> crate::request::Request for Stop<C> {
     const METHOD: crate::request::Method = <Stop>::METHOD;
     type Output = Vec<::serde_json::Value>;
@@ -2687,6 +2789,8 @@ pub enum StopModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StopModuleId, as_str, String);
 impl StopModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2727,6 +2831,8 @@ pub enum StopEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StopEntityType, as_str, String);
 impl StopEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2767,6 +2873,8 @@ impl From<StopEntityType> for ::serde_json::Value {
 /// Vote in attached voting.
 ///
 /// `vote.AttachedVote.vote`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.vote.html)).
+///
+/// Error codes: `400` | `ATTACH_READ_ACCESS_DENIED` | `403`.
 #[doc(alias = "vote.AttachedVote.vote")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2891,6 +2999,8 @@ impl Vote<crate::Client> {
             .execute(<Vote>::METHOD, self.slots, <Vote as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Vote, C);
 impl<C> crate::request::Request for Vote<C> {
     const METHOD: crate::request::Method = <Vote>::METHOD;
     type Output = VoteResult;
@@ -2912,6 +3022,8 @@ pub enum VoteModuleId {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(VoteModuleId, as_str, String);
 impl VoteModuleId {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2952,6 +3064,8 @@ pub enum VoteEntityType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(VoteEntityType, as_str, String);
 impl VoteEntityType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2998,6 +3112,8 @@ pub struct VoteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResult);
 impl VoteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3048,6 +3164,8 @@ pub struct VoteResultAttach {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResultAttach);
 impl VoteResultAttach {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3115,6 +3233,8 @@ pub struct VoteResultAttachQuestions {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResultAttachQuestions);
 impl VoteResultAttachQuestions {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3186,6 +3306,8 @@ pub struct VoteResultAttachQuestionsAnswers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResultAttachQuestionsAnswers);
 impl VoteResultAttachQuestionsAnswers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3231,6 +3353,8 @@ pub struct VoteResultAttachUserAnswerMap {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(VoteResultAttachUserAnswerMap);
 impl VoteResultAttachUserAnswerMap {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod im {
     /// Create and Send Vote in Chat.
     ///
     /// `vote.Integration.Im.send`; writes; scope `vote`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.integration.im.send.html)).
+    ///
+    /// Error codes: `403` | `400`.
     #[doc(alias = "vote.Integration.Im.send")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -71,6 +73,8 @@ pub mod im {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Send, C);
     impl<C> crate::request::Request for Send<C> {
         const METHOD: crate::request::Method = <Send>::METHOD;
         type Output = SendResult;
@@ -125,6 +129,8 @@ pub mod im {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendImMessageVoteData);
     impl crate::request::Body for SendImMessageVoteData {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -176,6 +182,8 @@ pub mod im {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendImMessageVoteDataQuestions);
     impl crate::request::Body for SendImMessageVoteDataQuestions {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -192,6 +200,8 @@ pub mod im {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendImMessageVoteDataQuestionsFieldType, as_i64, i64);
     impl SendImMessageVoteDataQuestionsFieldType {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -247,6 +257,8 @@ pub mod im {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SendImMessageVoteDataQuestionsAnswers);
     impl crate::request::Body for SendImMessageVoteDataQuestionsAnswers {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -263,6 +275,8 @@ pub mod im {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendImMessageVoteDataAnonymity, as_i64, i64);
     impl SendImMessageVoteDataAnonymity {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -303,6 +317,8 @@ pub mod im {
         /// A value that is not documented.
         Unknown(i64),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(SendImMessageVoteDataOptions, as_i64, i64);
     impl SendImMessageVoteDataOptions {
         /// As it travels.
         pub fn as_i64(&self) -> i64 {
@@ -343,6 +359,8 @@ pub mod im {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SendResult);
     impl SendResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

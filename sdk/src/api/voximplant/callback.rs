@@ -3,6 +3,8 @@
 /// Start Callback with.
 ///
 /// `voximplant.callback.start`; writes; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-callback-start.html)).
+///
+/// Error codes: `ERROR_CORE` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.callback.start")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ impl Start<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Start, C);
 impl<C> crate::request::Request for Start<C> {
     const METHOD: crate::request::Method = <Start>::METHOD;
     type Output = StartResult;
@@ -93,6 +97,8 @@ pub struct StartResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartResult);
 impl StartResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -3,6 +3,8 @@
 /// Make Auto-Call with MP3 Playback using.
 ///
 /// `voximplant.infocall.startwithsound`; writes; scope `telephony` | `call`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-infocall-start-with-sound.html)).
+///
+/// Error codes: `ERROR_CORE` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.infocall.startwithsound")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -67,6 +69,8 @@ impl Startwithsound<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Startwithsound, C);
 impl<C> crate::request::Request for Startwithsound<C> {
     const METHOD: crate::request::Method = <Startwithsound>::METHOD;
     type Output = StartwithsoundResult;
@@ -88,6 +92,8 @@ pub struct StartwithsoundResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwithsoundResult);
 impl StartwithsoundResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -101,6 +107,8 @@ impl StartwithsoundResult {
 /// Initiate Auto-Call with Voice Automation Rule.
 ///
 /// `voximplant.infocall.startwithtext`; writes; scope `telephony` | `call`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-infocall-start-with-text.html)).
+///
+/// Error codes: `ERROR_CORE` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.infocall.startwithtext")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -170,6 +178,8 @@ impl Startwithtext<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Startwithtext, C);
 impl<C> crate::request::Request for Startwithtext<C> {
     const METHOD: crate::request::Method = <Startwithtext>::METHOD;
     type Output = StartwithtextResult;
@@ -191,6 +201,8 @@ pub struct StartwithtextResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StartwithtextResult);
 impl StartwithtextResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -7,6 +7,8 @@ pub mod outgoing {
         /// Set Outgoing SIP Line.
         ///
         /// `voximplant.line.outgoing.sip.set`; writes; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-outgoing-sip-set.html)).
+        ///
+        /// Error codes: `ERROR_ARGUMENT` | `ACCESS_DENIED`.
         #[doc(alias = "voximplant.line.outgoing.sip.set")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -66,6 +68,8 @@ pub mod outgoing {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Set, C);
         impl<C> crate::request::Request for Set<C> {
             const METHOD: crate::request::Method = <Set>::METHOD;
             type Output = i64;
@@ -80,6 +84,8 @@ pub mod outgoing {
     /// Get Line for Outgoing Calls.
     ///
     /// `voximplant.line.outgoing.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-outgoing-get.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "voximplant.line.outgoing.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -133,6 +139,8 @@ pub mod outgoing {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -156,6 +164,8 @@ pub mod outgoing {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetResult, as_str, String);
     impl GetResult {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -188,6 +198,8 @@ pub mod outgoing {
     /// Set Outgoing Line.
     ///
     /// `voximplant.line.outgoing.set`; writes; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-outgoing-set.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "voximplant.line.outgoing.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -244,6 +256,8 @@ pub mod outgoing {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = i64;
@@ -258,6 +272,8 @@ pub mod outgoing {
 /// List Outgoing Lines.
 ///
 /// `voximplant.line.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-get.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "voximplant.line.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -307,6 +323,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -334,6 +352,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

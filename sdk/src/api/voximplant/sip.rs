@@ -5,6 +5,8 @@ pub mod connector {
     /// Get Status of SIP Connector.
     ///
     /// `voximplant.sip.connector.status`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-connector-status.html)).
+    ///
+    /// Error codes: `ACCESS_DENIED`.
     #[doc(alias = "voximplant.sip.connector.status")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -58,6 +60,8 @@ pub mod connector {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Status, C);
     impl<C> crate::request::Request for Status<C> {
         const METHOD: crate::request::Method = <Status>::METHOD;
         type Output = StatusResult;
@@ -79,6 +83,8 @@ pub mod connector {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(StatusResult);
     impl StatusResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -93,6 +99,8 @@ pub mod connector {
 /// Create SIP Line.
 ///
 /// `voximplant.sip.add`; writes; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-add.html)).
+///
+/// Error codes: `CHECK_FIELDS_ERROR` | `TITLE_EXISTS` | `MAX_CLOUD_PBX` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.sip.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -170,6 +178,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -191,6 +201,8 @@ pub enum AddType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddType, as_str, String);
 impl AddType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -261,6 +273,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -292,6 +306,8 @@ impl AddResult {
 /// Delete SIP Line.
 ///
 /// `voximplant.sip.delete`; writes; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-delete.html)).
+///
+/// Error codes: `ERROR_NOT_FOUND` | `REG_ID_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.sip.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -352,6 +368,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = i64;
@@ -365,6 +383,8 @@ impl<C> crate::request::Request for Delete<C> {
 /// Get SIP Lines of Application.
 ///
 /// `voximplant.sip.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-get.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "voximplant.sip.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -434,6 +454,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -455,6 +477,8 @@ pub enum GetOrder {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetOrder, as_str, String);
 impl GetOrder {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -523,6 +547,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -553,6 +579,8 @@ impl GetItem {
 /// Get SIP Registration Status.
 ///
 /// `voximplant.sip.status`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-status.html)).
+///
+/// Error codes: `REG_ID_NOT_FOUND` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.sip.status")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -609,6 +637,8 @@ impl Status<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Status, C);
 impl<C> crate::request::Request for Status<C> {
     const METHOD: crate::request::Method = <Status>::METHOD;
     type Output = StatusResult;
@@ -636,6 +666,8 @@ pub struct StatusResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(StatusResult);
 impl StatusResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -664,6 +696,8 @@ pub enum StatusResultStatusResult {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(StatusResultStatusResult, as_str, String);
 impl StatusResultStatusResult {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -698,6 +732,8 @@ impl From<String> for StatusResultStatusResult {
 /// Update SIP Line.
 ///
 /// `voximplant.sip.update`; writes; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-update.html)).
+///
+/// Error codes: `ERROR_NOT_FOUND` | `CHECK_FIELDS_ERROR` | `TITLE_EXISTS` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.sip.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -779,6 +815,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = i64;

@@ -3,6 +3,8 @@
 /// Get Call History List.
 ///
 /// `voximplant.statistic.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-statistic-get.html)).
+///
+/// Error codes: `ACCESS_DENIED`.
 #[doc(alias = "voximplant.statistic.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -93,6 +97,8 @@ pub enum GetOrder {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetOrder, as_str, String);
 impl GetOrder {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -187,6 +193,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

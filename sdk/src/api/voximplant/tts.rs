@@ -58,6 +58,8 @@ pub mod voices {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -159,6 +161,8 @@ pub mod voices {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

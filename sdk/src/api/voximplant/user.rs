@@ -59,6 +59,8 @@ impl ActivatePhone<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ActivatePhone, C);
 impl<C> crate::request::Request for ActivatePhone<C> {
     const METHOD: crate::request::Method = <ActivatePhone>::METHOD;
     type Output = i64;
@@ -128,6 +130,8 @@ impl DeactivatePhone<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(DeactivatePhone, C);
 impl<C> crate::request::Request for DeactivatePhone<C> {
     const METHOD: crate::request::Method = <DeactivatePhone>::METHOD;
     type Output = ::serde_json::Value;
@@ -141,6 +145,8 @@ impl<C> crate::request::Request for DeactivatePhone<C> {
 /// Get User Settings.
 ///
 /// `voximplant.user.get`; reads only; scope `telephony`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/voximplant/users/voximplant-user-get.html)).
+///
+/// Error codes: `METHOD_CONFIRM_WAITING` | `METHOD_CONFIRM_DENIED` | `ACCESS_DENIED`.
 #[doc(alias = "voximplant.user.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -199,6 +205,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = Vec<GetItem>;
@@ -230,6 +238,8 @@ pub struct GetItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetItem);
 impl GetItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

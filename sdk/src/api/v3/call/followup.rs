@@ -5,6 +5,8 @@ pub mod field {
     /// Get Follow-up Field Description.
     ///
     /// `call.followup.field.get`; REST 3.0; reads only; scope `call`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "call.followup.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -73,6 +75,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -104,6 +108,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -122,6 +128,8 @@ pub mod field {
     /// Get Follow-up Fields List.
     ///
     /// `call.followup.field.list`; REST 3.0; reads only; scope `call`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "call.followup.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -185,6 +193,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -204,6 +214,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -226,6 +238,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -241,6 +255,8 @@ pub mod field {
 /// Get Call Follow-up.
 ///
 /// `call.followup.get`; REST 3.0; reads only; scope `call`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-get.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `access_denied` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `invalid_select_field` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
 #[doc(alias = "call.followup.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -309,6 +325,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -332,6 +350,8 @@ pub enum GetMentionFormat {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetMentionFormat, as_str, String);
 impl GetMentionFormat {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -372,6 +392,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -424,6 +446,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -461,6 +485,8 @@ pub struct GetResultItemTranscription {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemTranscription);
 impl GetResultItemTranscription {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -482,6 +508,8 @@ pub struct GetResultItemOverview {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemOverview);
 impl GetResultItemOverview {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -501,6 +529,8 @@ pub struct GetResultItemSummary {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemSummary);
 impl GetResultItemSummary {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -521,6 +551,8 @@ pub struct GetResultItemInsights {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemInsights);
 impl GetResultItemInsights {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -543,6 +575,8 @@ pub struct GetResultItemEvaluation {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemEvaluation);
 impl GetResultItemEvaluation {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -556,6 +590,8 @@ impl GetResultItemEvaluation {
 /// List Follow-up Calls.
 ///
 /// `call.followup.list`; REST 3.0; reads only; scope `call`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-list.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `invalid_date_range` | `invalid_select_field` | `invalid_order` | `invalid_pagination` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
 #[doc(alias = "call.followup.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -638,6 +674,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -682,6 +720,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -716,6 +756,8 @@ impl ListPaginationAfterCursor {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPaginationAfterCursor);
 impl crate::request::Body for ListPaginationAfterCursor {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -734,6 +776,8 @@ pub enum ListMentionFormat {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListMentionFormat, as_str, String);
 impl ListMentionFormat {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -778,6 +822,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -804,6 +850,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -831,6 +879,8 @@ pub struct ListResultItemsParticipants {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsParticipants);
 impl ListResultItemsParticipants {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -854,6 +904,8 @@ pub struct ListResultItemsOverview {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsOverview);
 impl ListResultItemsOverview {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -876,6 +928,8 @@ pub struct ListResultItemsOverviewActionItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItemsOverviewActionItems);
 impl ListResultItemsOverviewActionItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -897,6 +951,8 @@ pub struct ListResultAfterCursor {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultAfterCursor);
 impl ListResultAfterCursor {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod field {
     /// Get Employee Field.
     ///
     /// `humanresources.employee.field.get`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION`.
     #[doc(alias = "humanresources.employee.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -71,6 +73,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -102,6 +106,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -170,6 +176,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -192,6 +200,8 @@ pub mod field {
     /// List employee fields.
     ///
     /// `humanresources.employee.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "humanresources.employee.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -253,6 +263,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -272,6 +284,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -310,6 +324,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -333,6 +349,8 @@ pub mod field {
 /// Get number of employees.
 ///
 /// `humanresources.employee.count`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-count.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "humanresources.employee.count")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -388,6 +406,8 @@ impl Count<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Count, C);
 impl<C> crate::request::Request for Count<C> {
     const METHOD: crate::request::Method = <Count>::METHOD;
     type Output = CountResult;
@@ -407,6 +427,8 @@ pub struct CountResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CountResult);
 impl CountResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -419,6 +441,8 @@ impl CountResult {
 /// Get Employees in Multiple Departments.
 ///
 /// `humanresources.employee.multidepartment`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-multidepartment.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "humanresources.employee.multidepartment")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,6 +498,8 @@ impl Multidepartment<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Multidepartment, C);
 impl<C> crate::request::Request for Multidepartment<C> {
     const METHOD: crate::request::Method = <Multidepartment>::METHOD;
     type Output = MultidepartmentResult;
@@ -495,6 +521,8 @@ pub struct MultidepartmentResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MultidepartmentResult);
 impl MultidepartmentResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -520,6 +548,8 @@ pub struct MultidepartmentResultEmployees {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MultidepartmentResultEmployees);
 impl MultidepartmentResultEmployees {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -544,6 +574,8 @@ pub struct MultidepartmentResultEmployeesDepartments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MultidepartmentResultEmployeesDepartments);
 impl MultidepartmentResultEmployeesDepartments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -557,6 +589,8 @@ impl MultidepartmentResultEmployeesDepartments {
 /// Find Employess humanresourses.employee.search.
 ///
 /// `humanresources.employee.search`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-search.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "humanresources.employee.search")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -628,6 +662,8 @@ impl Search<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Search, C);
 impl<C> crate::request::Request for Search<C> {
     const METHOD: crate::request::Method = <Search>::METHOD;
     type Output = SearchResult;
@@ -647,6 +683,8 @@ pub struct SearchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchResult);
 impl SearchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -677,6 +715,8 @@ pub struct SearchResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchResultItems);
 impl SearchResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -703,6 +743,8 @@ pub struct SearchResultItemsDepartments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchResultItemsDepartments);
 impl SearchResultItemsDepartments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -716,6 +758,8 @@ impl SearchResultItemsDepartments {
 /// Get Subordinates of Employee.
 ///
 /// `humanresources.employee.subordinates`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "humanresources.employee.subordinates")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -775,6 +819,8 @@ impl Subordinates<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Subordinates, C);
 impl<C> crate::request::Request for Subordinates<C> {
     const METHOD: crate::request::Method = <Subordinates>::METHOD;
     type Output = SubordinatesResult;
@@ -796,6 +842,8 @@ pub struct SubordinatesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SubordinatesResult);
 impl SubordinatesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -821,6 +869,8 @@ pub struct SubordinatesResultDepartments {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SubordinatesResultDepartments);
 impl SubordinatesResultDepartments {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

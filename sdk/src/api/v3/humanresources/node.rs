@@ -5,6 +5,8 @@ pub mod communication {
     /// Edit Communications of.
     ///
     /// `humanresources.node.communication.edit`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-communication/humanresources-node-communication-edit.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "humanresources.node.communication.edit")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -96,6 +98,8 @@ pub mod communication {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Edit, C);
     impl<C> crate::request::Request for Edit<C> {
         const METHOD: crate::request::Method = <Edit>::METHOD;
         type Output = EditResult;
@@ -119,6 +123,8 @@ pub mod communication {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(EditCommunicationType, as_str, String);
     impl EditCommunicationType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -159,6 +165,8 @@ pub mod communication {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(EditResult);
     impl EditResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -171,6 +179,8 @@ pub mod communication {
     /// Get Communications of.
     ///
     /// `humanresources.node.communication.list`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-communication/humanresources-node-communication-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "humanresources.node.communication.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -231,6 +241,8 @@ pub mod communication {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -260,6 +272,8 @@ pub mod communication {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -301,6 +315,8 @@ pub mod communication {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultChannels);
     impl ListResultChannels {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -332,6 +348,8 @@ pub mod communication {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultChannelsType, as_str, String);
     impl ListResultChannelsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -388,6 +406,8 @@ pub mod communication {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultChats);
     impl ListResultChats {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -419,6 +439,8 @@ pub mod communication {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultChatsType, as_str, String);
     impl ListResultChatsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -475,6 +497,8 @@ pub mod communication {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultCollabs);
     impl ListResultCollabs {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -506,6 +530,8 @@ pub mod communication {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultCollabsType, as_str, String);
     impl ListResultCollabsType {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -541,6 +567,8 @@ pub mod field {
     /// Get humanresources.node.field.get Field.
     ///
     /// `humanresources.node.field.get`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "humanresources.node.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -608,6 +636,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -651,6 +681,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -715,6 +747,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -729,6 +763,8 @@ pub mod field {
     /// List Fields from.
     ///
     /// `humanresources.node.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "humanresources.node.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -791,6 +827,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -810,6 +848,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -836,6 +876,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -857,6 +899,8 @@ pub mod member {
         /// Get Department or Team Member Field.
         ///
         /// `humanresources.node.member.field.get`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-get.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION`.
         #[doc(alias = "humanresources.node.member.field.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -923,6 +967,8 @@ pub mod member {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = crate::read::Map<GetItem>;
@@ -952,6 +998,8 @@ pub mod member {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetName, as_str, String);
         impl GetName {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -1002,6 +1050,8 @@ pub mod member {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1016,6 +1066,8 @@ pub mod member {
         /// List Department Member Fields.
         ///
         /// `humanresources.node.member.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "humanresources.node.member.field.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1077,6 +1129,8 @@ pub mod member {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -1096,6 +1150,8 @@ pub mod member {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1124,6 +1180,8 @@ pub mod member {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultItems);
         impl ListResultItems {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1142,6 +1200,8 @@ pub mod member {
     /// Add Participants to.
     ///
     /// `humanresources.node.member.add`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-add.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     #[doc(alias = "humanresources.node.member.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1211,6 +1271,8 @@ pub mod member {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -1234,6 +1296,8 @@ pub mod member {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddRole, as_str, String);
     impl AddRole {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1274,6 +1338,8 @@ pub mod member {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1286,6 +1352,8 @@ pub mod member {
     /// Move Participants to humanresources.node.member.move Department.
     ///
     /// `humanresources.node.member.move`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-move.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     #[doc(alias = "humanresources.node.member.move")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1357,6 +1425,8 @@ pub mod member {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Move, C);
     impl<C> crate::request::Request for Move<C> {
         const METHOD: crate::request::Method = <Move>::METHOD;
         type Output = MoveResult;
@@ -1380,6 +1450,8 @@ pub mod member {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(MoveRole, as_str, String);
     impl MoveRole {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1420,6 +1492,8 @@ pub mod member {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(MoveResult);
     impl MoveResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1432,6 +1506,8 @@ pub mod member {
     /// Remove Participants from Department.
     ///
     /// `humanresources.node.member.remove`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-remove.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     #[doc(alias = "humanresources.node.member.remove")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1498,6 +1574,8 @@ pub mod member {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Remove, C);
     impl<C> crate::request::Request for Remove<C> {
         const METHOD: crate::request::Method = <Remove>::METHOD;
         type Output = RemoveResult;
@@ -1519,6 +1597,8 @@ pub mod member {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RemoveResult);
     impl RemoveResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1540,6 +1620,8 @@ pub mod member {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(RemoveResultFailed);
     impl RemoveResultFailed {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1553,6 +1635,8 @@ pub mod member {
     /// Update Composition of Participants in.
     ///
     /// `humanresources.node.member.set`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-set.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     #[doc(alias = "humanresources.node.member.set")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1619,6 +1703,8 @@ pub mod member {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Set, C);
     impl<C> crate::request::Request for Set<C> {
         const METHOD: crate::request::Method = <Set>::METHOD;
         type Output = SetResult;
@@ -1698,6 +1784,8 @@ pub mod member {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(SetUserIds);
     impl crate::request::Body for SetUserIds {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1712,6 +1800,8 @@ pub mod member {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(SetResult);
     impl SetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1725,6 +1815,8 @@ pub mod member {
 /// Create Department.
 ///
 /// `humanresources.node.add`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1859,6 +1951,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -1880,6 +1974,8 @@ pub enum AddType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddType, as_str, String);
 impl AddType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1928,6 +2024,8 @@ pub enum AddColorName {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddColorName, as_str, String);
 impl AddColorName {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2034,6 +2132,8 @@ impl AddUserIds {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddUserIds);
 impl crate::request::Body for AddUserIds {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2076,6 +2176,8 @@ impl AddSettings {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddSettings);
 impl crate::request::Body for AddSettings {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -2102,6 +2204,8 @@ pub enum AddSettingsBusinessProcAuthority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddSettingsBusinessProcAuthority, as_str, String);
 impl AddSettingsBusinessProcAuthority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2162,6 +2266,8 @@ pub enum AddSettingsReportsAuthority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddSettingsReportsAuthority, as_str, String);
 impl AddSettingsReportsAuthority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2234,6 +2340,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2248,8 +2356,8 @@ impl AddResult {
             user_count: r.opt("userCount", crate::read::integer),
             color_name: r.opt("colorName", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             members: r.list("members", AddResultMembers::read),
             extra: r.rest(),
         }
@@ -2274,6 +2382,8 @@ pub struct AddResultMembers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultMembers);
 impl AddResultMembers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2291,6 +2401,8 @@ impl AddResultMembers {
 /// Get Child Departments.
 ///
 /// `humanresources.node.children`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-children.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.children")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2356,6 +2468,8 @@ impl Children<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Children, C);
 impl<C> crate::request::Request for Children<C> {
     const METHOD: crate::request::Method = <Children>::METHOD;
     type Output = ChildrenResult;
@@ -2375,6 +2489,8 @@ pub struct ChildrenResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ChildrenResult);
 impl ChildrenResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2415,6 +2531,8 @@ pub struct ChildrenResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ChildrenResultItems);
 impl ChildrenResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2438,6 +2556,8 @@ impl ChildrenResultItems {
 /// Get Number of Departments.
 ///
 /// `humanresources.node.count`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-count.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.count")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2494,6 +2614,8 @@ impl Count<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Count, C);
 impl<C> crate::request::Request for Count<C> {
     const METHOD: crate::request::Method = <Count>::METHOD;
     type Output = CountResult;
@@ -2515,6 +2637,8 @@ pub struct CountResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CountResult);
 impl CountResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2528,6 +2652,8 @@ impl CountResult {
 /// Update Department.
 ///
 /// `humanresources.node.edit`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-edit.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.edit")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2599,6 +2725,8 @@ impl Edit<crate::Client> {
             .execute(<Edit>::METHOD, self.slots, <Edit as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Edit, C);
 impl<C> crate::request::Request for Edit<C> {
     const METHOD: crate::request::Method = <Edit>::METHOD;
     type Output = EditResult;
@@ -2628,6 +2756,8 @@ pub enum EditColorName {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(EditColorName, as_str, String);
 impl EditColorName {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -2696,6 +2826,8 @@ pub struct EditResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(EditResult);
 impl EditResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2710,8 +2842,8 @@ impl EditResult {
             user_count: r.opt("userCount", crate::read::integer),
             color_name: r.opt("colorName", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -2719,6 +2851,8 @@ impl EditResult {
 /// Get.
 ///
 /// `humanresources.node.get`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-get.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
 #[doc(alias = "humanresources.node.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2783,6 +2917,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -2802,6 +2938,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2844,6 +2982,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2884,6 +3024,8 @@ pub struct GetResultItemMembers {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemMembers);
 impl GetResultItemMembers {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2901,6 +3043,8 @@ impl GetResultItemMembers {
 /// List Departments.
 ///
 /// `humanresources.node.list`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-list.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2973,6 +3117,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -2994,6 +3140,8 @@ pub enum ListType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListType, as_str, String);
 impl ListType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3059,6 +3207,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3073,6 +3223,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3113,6 +3265,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3136,6 +3290,8 @@ impl ListResultItems {
 /// Move Department.
 ///
 /// `humanresources.node.move`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-move.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.move")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3197,6 +3353,8 @@ impl Move<crate::Client> {
             .execute(<Move>::METHOD, self.slots, <Move as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Move, C);
 impl<C> crate::request::Request for Move<C> {
     const METHOD: crate::request::Method = <Move>::METHOD;
     type Output = MoveResult;
@@ -3238,6 +3396,8 @@ pub struct MoveResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MoveResult);
 impl MoveResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3252,8 +3412,8 @@ impl MoveResult {
             user_count: r.opt("userCount", crate::read::integer),
             color_name: r.opt("colorName", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -3261,6 +3421,8 @@ impl MoveResult {
 /// Find Departments.
 ///
 /// `humanresources.node.search`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-search.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`.
 #[doc(alias = "humanresources.node.search")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -3339,6 +3501,8 @@ impl Search<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Search, C);
 impl<C> crate::request::Request for Search<C> {
     const METHOD: crate::request::Method = <Search>::METHOD;
     type Output = SearchResult;
@@ -3360,6 +3524,8 @@ pub enum SearchType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(SearchType, as_str, String);
 impl SearchType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3398,6 +3564,8 @@ pub struct SearchResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchResult);
 impl SearchResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3438,6 +3606,8 @@ pub struct SearchResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SearchResultItems);
 impl SearchResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -3452,8 +3622,8 @@ impl SearchResultItems {
             user_count: r.opt("userCount", crate::read::integer),
             color_name: r.opt("colorName", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }

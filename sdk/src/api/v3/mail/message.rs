@@ -5,6 +5,8 @@ pub mod field {
     /// Get e-mail field.
     ///
     /// `mail.message.field.get`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "mail.message.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -115,6 +119,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -179,6 +185,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -193,6 +201,8 @@ pub mod field {
     /// List email fields.
     ///
     /// `mail.message.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "mail.message.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -255,6 +265,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -274,6 +286,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -300,6 +314,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -317,6 +333,8 @@ pub mod field {
 /// Create calendar event from e-mail.
 ///
 /// `mail.message.createcalendarevent`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createcalendarevent.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.createcalendarevent")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -394,6 +412,8 @@ impl Createcalendarevent<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Createcalendarevent, C);
 impl<C> crate::request::Request for Createcalendarevent<C> {
     const METHOD: crate::request::Method = <Createcalendarevent>::METHOD;
     type Output = CreatecalendareventResult;
@@ -417,6 +437,8 @@ pub struct CreatecalendareventResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CreatecalendareventResult);
 impl CreatecalendareventResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -431,6 +453,8 @@ impl CreatecalendareventResult {
 /// Create chat from e-mail.
 ///
 /// `mail.message.createchat`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createchat.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.createchat")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -490,6 +514,8 @@ impl Createchat<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Createchat, C);
 impl<C> crate::request::Request for Createchat<C> {
     const METHOD: crate::request::Method = <Createchat>::METHOD;
     type Output = CreatechatResult;
@@ -515,6 +541,8 @@ pub struct CreatechatResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CreatechatResult);
 impl CreatechatResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -530,6 +558,8 @@ impl CreatechatResult {
 /// Create CRM activity from e-mail.
 ///
 /// `mail.message.createcrmactivity`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createcrmactivity.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.createcrmactivity")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -589,6 +619,8 @@ impl Createcrmactivity<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Createcrmactivity, C);
 impl<C> crate::request::Request for Createcrmactivity<C> {
     const METHOD: crate::request::Method = <Createcrmactivity>::METHOD;
     type Output = bool;
@@ -602,6 +634,8 @@ impl<C> crate::request::Request for Createcrmactivity<C> {
 /// Create News Feed message from e-mail.
 ///
 /// `mail.message.createfeedpost`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createfeedpost.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.createfeedpost")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -666,6 +700,8 @@ impl Createfeedpost<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Createfeedpost, C);
 impl<C> crate::request::Request for Createfeedpost<C> {
     const METHOD: crate::request::Method = <Createfeedpost>::METHOD;
     type Output = CreatefeedpostResult;
@@ -689,6 +725,8 @@ pub struct CreatefeedpostResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CreatefeedpostResult);
 impl CreatefeedpostResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -703,6 +741,8 @@ impl CreatefeedpostResult {
 /// Create task from e-mail.
 ///
 /// `mail.message.createtask`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createtask.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.createtask")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -777,6 +817,8 @@ impl Createtask<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Createtask, C);
 impl<C> crate::request::Request for Createtask<C> {
     const METHOD: crate::request::Method = <Createtask>::METHOD;
     type Output = CreatetaskResult;
@@ -800,6 +842,8 @@ pub struct CreatetaskResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(CreatetaskResult);
 impl CreatetaskResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -814,6 +858,8 @@ impl CreatetaskResult {
 /// Forward e-mail.
 ///
 /// `mail.message.forward`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-forward.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.forward")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -903,6 +949,8 @@ impl Forward<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Forward, C);
 impl<C> crate::request::Request for Forward<C> {
     const METHOD: crate::request::Method = <Forward>::METHOD;
     type Output = ForwardResult;
@@ -924,6 +972,8 @@ pub struct ForwardResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ForwardResult);
 impl ForwardResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -937,6 +987,8 @@ impl ForwardResult {
 /// Get e-mail.
 ///
 /// `mail.message.get`; REST 3.0; reads only; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-get.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "mail.message.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -998,6 +1050,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1017,6 +1071,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1059,6 +1115,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1083,6 +1141,8 @@ impl GetResultItem {
 /// List e-mails.
 ///
 /// `mail.message.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-list.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
 #[doc(alias = "mail.message.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1179,6 +1239,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -1225,6 +1287,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1239,6 +1303,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1281,6 +1347,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1305,6 +1373,8 @@ impl ListResultItems {
 /// Move emails to folder.
 ///
 /// `mail.message.movetofolder`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-movetofolder.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.movetofolder")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1374,6 +1444,8 @@ impl Movetofolder<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Movetofolder, C);
 impl<C> crate::request::Request for Movetofolder<C> {
     const METHOD: crate::request::Method = <Movetofolder>::METHOD;
     type Output = MovetofolderResult;
@@ -1397,6 +1469,8 @@ pub struct MovetofolderResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(MovetofolderResult);
 impl MovetofolderResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1411,6 +1485,8 @@ impl MovetofolderResult {
 /// Remove link between e-mail and CRM deal.
 ///
 /// `mail.message.removecrmactivity`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-removecrmactivity.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.removecrmactivity")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1470,6 +1546,8 @@ impl Removecrmactivity<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Removecrmactivity, C);
 impl<C> crate::request::Request for Removecrmactivity<C> {
     const METHOD: crate::request::Method = <Removecrmactivity>::METHOD;
     type Output = bool;
@@ -1483,6 +1561,8 @@ impl<C> crate::request::Request for Removecrmactivity<C> {
 /// Reply to e-mail.
 ///
 /// `mail.message.reply`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-reply.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.reply")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1572,6 +1652,8 @@ impl Reply<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Reply, C);
 impl<C> crate::request::Request for Reply<C> {
     const METHOD: crate::request::Method = <Reply>::METHOD;
     type Output = ReplyResult;
@@ -1593,6 +1675,8 @@ pub struct ReplyResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ReplyResult);
 impl ReplyResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1606,6 +1690,8 @@ impl ReplyResult {
 /// Send e-mail.
 ///
 /// `mail.message.send`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-send.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.send")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1688,6 +1774,8 @@ impl Send<crate::Client> {
             .execute(<Send>::METHOD, self.slots, <Send as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Send, C);
 impl<C> crate::request::Request for Send<C> {
     const METHOD: crate::request::Method = <Send>::METHOD;
     type Output = SendResult;
@@ -1709,6 +1797,8 @@ pub struct SendResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(SendResult);
 impl SendResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1722,6 +1812,8 @@ impl SendResult {
 /// Get e-mail thread.
 ///
 /// `mail.message.thread`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-thread.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "mail.message.thread")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1787,6 +1879,8 @@ impl Thread<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Thread, C);
 impl<C> crate::request::Request for Thread<C> {
     const METHOD: crate::request::Method = <Thread>::METHOD;
     type Output = Vec<ThreadItem>;
@@ -1818,6 +1912,8 @@ pub struct ThreadItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ThreadItem);
 impl ThreadItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

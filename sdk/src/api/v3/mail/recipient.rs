@@ -5,6 +5,8 @@ pub mod field {
     /// Get recipient field.
     ///
     /// `mail.recipient.field.get`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "mail.recipient.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -95,6 +99,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -139,6 +145,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -153,6 +161,8 @@ pub mod field {
     /// List recipient fields.
     ///
     /// `mail.recipient.field.list`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "mail.recipient.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -215,6 +225,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -234,6 +246,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -260,6 +274,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -277,6 +293,8 @@ pub mod field {
 /// List contacts.
 ///
 /// `mail.recipient.listcontacts`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listcontacts.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
 #[doc(alias = "mail.recipient.listcontacts")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -346,6 +364,8 @@ impl Listcontacts<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Listcontacts, C);
 impl<C> crate::request::Request for Listcontacts<C> {
     const METHOD: crate::request::Method = <Listcontacts>::METHOD;
     type Output = ListcontactsResult;
@@ -392,6 +412,8 @@ impl ListcontactsPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListcontactsPagination);
 impl crate::request::Body for ListcontactsPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -406,6 +428,8 @@ pub struct ListcontactsResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListcontactsResult);
 impl ListcontactsResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -428,6 +452,8 @@ pub struct ListcontactsResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListcontactsResultItems);
 impl ListcontactsResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -442,6 +468,8 @@ impl ListcontactsResultItems {
 /// List employees.
 ///
 /// `mail.recipient.listemployees`; REST 3.0; reads only; scope `mail`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listemployees.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
 #[doc(alias = "mail.recipient.listemployees")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -510,6 +538,8 @@ impl Listemployees<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Listemployees, C);
 impl<C> crate::request::Request for Listemployees<C> {
     const METHOD: crate::request::Method = <Listemployees>::METHOD;
     type Output = ListemployeesResult;
@@ -556,6 +586,8 @@ impl ListemployeesPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListemployeesPagination);
 impl crate::request::Body for ListemployeesPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -570,6 +602,8 @@ pub struct ListemployeesResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListemployeesResult);
 impl ListemployeesResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -592,6 +626,8 @@ pub struct ListemployeesResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListemployeesResultItems);
 impl ListemployeesResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

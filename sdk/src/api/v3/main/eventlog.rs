@@ -5,6 +5,8 @@ pub mod field {
     /// Get Event Log Field.
     ///
     /// `main.eventlog.field.get`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "main.eventlog.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -111,6 +115,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -133,6 +139,8 @@ pub mod field {
     /// List Event Log Fields.
     ///
     /// `main.eventlog.field.list`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "main.eventlog.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -195,6 +203,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -214,6 +224,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -244,6 +256,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -263,6 +277,8 @@ pub mod field {
 /// Get Event Log Entry.
 ///
 /// `main.eventlog.get`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-get.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "main.eventlog.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -323,6 +339,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -342,6 +360,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -384,12 +404,14 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             severity: r.opt("severity", crate::read::text),
             audit_type_id: r.opt("auditTypeId", crate::read::text),
             module_id: r.opt("moduleId", crate::read::text),
@@ -408,6 +430,8 @@ impl GetResultItem {
 /// List event log entries.
 ///
 /// `main.eventlog.list`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-list.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
 #[doc(alias = "main.eventlog.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -486,6 +510,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -532,6 +558,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -546,6 +574,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -578,12 +608,14 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             severity: r.opt("severity", crate::read::text),
             audit_type_id: r.opt("auditTypeId", crate::read::text),
             module_id: r.opt("moduleId", crate::read::text),
@@ -597,6 +629,8 @@ impl ListResultItems {
 /// Get New Log Entries.
 ///
 /// `main.eventlog.tail`; REST 3.0; reads only; scope `main`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-tail.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
 #[doc(alias = "main.eventlog.tail")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -668,6 +702,8 @@ impl Tail<crate::Client> {
             .execute(<Tail>::METHOD, self.slots, <Tail as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Tail, C);
 impl<C> crate::request::Request for Tail<C> {
     const METHOD: crate::request::Method = <Tail>::METHOD;
     type Output = TailResult;
@@ -719,6 +755,8 @@ impl TailCursor {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(TailCursor);
 impl crate::request::Body for TailCursor {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -733,6 +771,8 @@ pub struct TailResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(TailResult);
 impl TailResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -765,12 +805,14 @@ pub struct TailResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(TailResultItems);
 impl TailResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
         Self {
             id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::text),
+            timestamp_x: r.opt("timestampX", crate::read::date),
             severity: r.opt("severity", crate::read::text),
             audit_type_id: r.opt("auditTypeId", crate::read::text),
             module_id: r.opt("moduleId", crate::read::text),

@@ -5,6 +5,8 @@ pub mod field {
     /// Get Knowledge Base Field.
     ///
     /// `note.collection.field.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "note.collection.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -105,6 +109,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -159,6 +165,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -173,6 +181,8 @@ pub mod field {
     /// List Knowledge Base Fields.
     ///
     /// `note.collection.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "note.collection.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -235,6 +245,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -254,6 +266,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -280,6 +294,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -297,6 +313,8 @@ pub mod field {
 /// Create Knowledge Base.
 ///
 /// `note.collection.add`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-add.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "note.collection.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -353,6 +371,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -392,6 +412,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -406,6 +428,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -438,6 +462,8 @@ pub struct AddResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItem);
 impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -447,9 +473,9 @@ impl AddResultItem {
             position: r.opt("position", crate::read::integer),
             policy_level: r.opt("policyLevel", crate::read::text),
             created_by: r.opt("createdBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -457,6 +483,8 @@ impl AddResultItem {
 /// Archive Knowledge Base.
 ///
 /// `note.collection.archive`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-archive.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.collection.archive")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -517,6 +545,8 @@ impl Archive<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Archive, C);
 impl<C> crate::request::Request for Archive<C> {
     const METHOD: crate::request::Method = <Archive>::METHOD;
     type Output = ArchiveResult;
@@ -536,6 +566,8 @@ pub struct ArchiveResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ArchiveResult);
 impl ArchiveResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -548,6 +580,8 @@ impl ArchiveResult {
 /// Move Knowledge Base to Shopping Cart.
 ///
 /// `note.collection.delete`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-delete.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `NOTE_COLLECTION_UNDER_IMPORT`.
 #[doc(alias = "note.collection.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -609,6 +643,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = DeleteResult;
@@ -628,6 +664,8 @@ pub struct DeleteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeleteResult);
 impl DeleteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -640,6 +678,8 @@ impl DeleteResult {
 /// Get Knowledge Base.
 ///
 /// `note.collection.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-get.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.collection.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -695,6 +735,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -714,6 +756,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -746,6 +790,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -755,9 +801,9 @@ impl GetResultItem {
             position: r.opt("position", crate::read::integer),
             policy_level: r.opt("policyLevel", GetResultItemPolicyLevel::read),
             created_by: r.opt("createdBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -777,6 +823,8 @@ pub enum GetResultItemPolicyLevel {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultItemPolicyLevel, as_str, String);
 impl GetResultItemPolicyLevel {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -811,6 +859,8 @@ impl From<String> for GetResultItemPolicyLevel {
 /// List Knowledge Bases.
 ///
 /// `note.collection.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-list.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "note.collection.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -870,6 +920,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -914,6 +966,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -950,6 +1004,8 @@ impl ListPaginationAfterCursor {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPaginationAfterCursor);
 impl crate::request::Body for ListPaginationAfterCursor {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -966,6 +1022,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -999,6 +1057,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1009,8 +1069,8 @@ impl ListResultItems {
             policy_level: r.opt("policyLevel", ListResultItemsPolicyLevel::read),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1030,6 +1090,8 @@ pub enum ListResultItemsPolicyLevel {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(ListResultItemsPolicyLevel, as_str, String);
 impl ListResultItemsPolicyLevel {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1072,6 +1134,8 @@ pub struct ListResultNextCursor {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultNextCursor);
 impl ListResultNextCursor {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1085,6 +1149,8 @@ impl ListResultNextCursor {
 /// Rename Knowledge Base.
 ///
 /// `note.collection.update`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-update.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.collection.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1151,6 +1217,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1185,6 +1253,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1199,6 +1269,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1231,6 +1303,8 @@ pub struct UpdateResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultItem);
 impl UpdateResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1240,9 +1314,9 @@ impl UpdateResultItem {
             position: r.opt("position", crate::read::integer),
             policy_level: r.opt("policyLevel", crate::read::text),
             created_by: r.opt("createdBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }

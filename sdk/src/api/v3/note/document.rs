@@ -5,6 +5,8 @@ pub mod field {
     /// Get Document Field.
     ///
     /// `note.document.field.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "note.document.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -109,6 +113,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -167,6 +173,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -181,6 +189,8 @@ pub mod field {
     /// List Document Fields.
     ///
     /// `note.document.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "note.document.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -243,6 +253,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -262,6 +274,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -288,6 +302,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -309,6 +325,8 @@ pub mod search {
         /// Get Document Search Field.
         ///
         /// `note.document.search.field.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-field-get.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "note.document.search.field.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -376,6 +394,8 @@ pub mod search {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = crate::read::Map<GetItem>;
@@ -405,6 +425,8 @@ pub mod search {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetName, as_str, String);
         impl GetName {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -455,6 +477,8 @@ pub mod search {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -469,6 +493,8 @@ pub mod search {
         /// List Document Search Fields.
         ///
         /// `note.document.search.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-field-list.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "note.document.search.field.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -531,6 +557,8 @@ pub mod search {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -550,6 +578,8 @@ pub mod search {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -576,6 +606,8 @@ pub mod search {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultItems);
         impl ListResultItems {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -593,6 +625,8 @@ pub mod search {
     /// Find Documents.
     ///
     /// `note.document.search.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `NOTE_SEARCH_QUERY_TOO_SHORT` | `NOTE_SEARCH_QUERY_TOO_LONG` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "note.document.search.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -662,6 +696,8 @@ pub mod search {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -698,6 +734,8 @@ pub mod search {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ListPagination);
     impl crate::request::Body for ListPagination {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -714,6 +752,8 @@ pub mod search {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -743,6 +783,8 @@ pub mod search {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -765,6 +807,8 @@ pub mod tree {
         /// Get Document Tree Field.
         ///
         /// `note.document.tree.field.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-field-get.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "note.document.tree.field.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -832,6 +876,8 @@ pub mod tree {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = crate::read::Map<GetItem>;
@@ -861,6 +907,8 @@ pub mod tree {
             /// A value that is not documented.
             Unknown(String),
         }
+        #[cfg(feature = "serde")]
+        crate::shim::set!(GetName, as_str, String);
         impl GetName {
             /// As it travels.
             pub fn as_str(&self) -> &str {
@@ -911,6 +959,8 @@ pub mod tree {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -925,6 +975,8 @@ pub mod tree {
         /// List Document Tree Fields.
         ///
         /// `note.document.tree.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-field-list.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "note.document.tree.field.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -987,6 +1039,8 @@ pub mod tree {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -1006,6 +1060,8 @@ pub mod tree {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1032,6 +1088,8 @@ pub mod tree {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultItems);
         impl ListResultItems {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1049,6 +1107,8 @@ pub mod tree {
     /// Get Document Tree.
     ///
     /// `note.document.tree.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
     #[doc(alias = "note.document.tree.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1109,6 +1169,8 @@ pub mod tree {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1130,6 +1192,8 @@ pub mod tree {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1159,6 +1223,8 @@ pub mod tree {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1192,6 +1258,8 @@ pub mod tree {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsChildren);
     impl ListResultItemsChildren {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1210,6 +1278,8 @@ pub mod tree {
 /// Create Document.
 ///
 /// `note.document.add`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-add.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `NOTE_MARKDOWN_TOO_LARGE` | `NOTE_INVALID_PARENT` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.document.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1269,6 +1339,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -1318,6 +1390,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1332,6 +1406,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1368,6 +1444,8 @@ pub struct AddResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItem);
 impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1380,8 +1458,8 @@ impl AddResultItem {
             position: r.opt("position", crate::read::integer),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1389,6 +1467,8 @@ impl AddResultItem {
 /// Archive Document.
 ///
 /// `note.document.archive`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-archive.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.document.archive")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1449,6 +1529,8 @@ impl Archive<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Archive, C);
 impl<C> crate::request::Request for Archive<C> {
     const METHOD: crate::request::Method = <Archive>::METHOD;
     type Output = ArchiveResult;
@@ -1468,6 +1550,8 @@ pub struct ArchiveResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ArchiveResult);
 impl ArchiveResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1480,6 +1564,8 @@ impl ArchiveResult {
 /// Move Document to Shopping Cart.
 ///
 /// `note.document.delete`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-delete.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.document.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1540,6 +1626,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = DeleteResult;
@@ -1559,6 +1647,8 @@ pub struct DeleteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeleteResult);
 impl DeleteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1571,6 +1661,8 @@ impl DeleteResult {
 /// Get Document.
 ///
 /// `note.document.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-get.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.document.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1627,6 +1719,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -1646,6 +1740,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1682,6 +1778,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1694,8 +1792,8 @@ impl GetResultItem {
             position: r.opt("position", crate::read::integer),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }
@@ -1703,6 +1801,8 @@ impl GetResultItem {
 /// Update Document.
 ///
 /// `note.document.update`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-update.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `NOTE_EMPTY_UPDATE` | `NOTE_MARKDOWN_TOO_LARGE` | `NOTE_DOCUMENT_HAS_UNSAVED_CHANGES` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION`.
 #[doc(alias = "note.document.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1777,6 +1877,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -1818,6 +1920,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -1834,6 +1938,8 @@ pub enum UpdateFieldsMarkdown {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsMarkdown, as_str, String);
 impl UpdateFieldsMarkdown {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -1872,6 +1978,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1908,6 +2016,8 @@ pub struct UpdateResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResultItem);
 impl UpdateResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1920,8 +2030,8 @@ impl UpdateResultItem {
             position: r.opt("position", crate::read::integer),
             created_by: r.opt("createdBy", crate::read::integer),
             updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::text),
-            updated_at: r.opt("updatedAt", crate::read::text),
+            created_at: r.opt("createdAt", crate::read::date),
+            updated_at: r.opt("updatedAt", crate::read::date),
             extra: r.rest(),
         }
     }

@@ -7,6 +7,8 @@ pub mod access {
         /// Get Task Access Field Permissions.
         ///
         /// `tasks.task.access.field.get`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-field-get.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "tasks.task.access.field.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -74,6 +76,8 @@ pub mod access {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = crate::read::Map<GetItem>;
@@ -113,6 +117,8 @@ pub mod access {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -135,6 +141,8 @@ pub mod access {
         /// List Access Permission Fields for.
         ///
         /// `tasks.task.access.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-field-list.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "tasks.task.access.field.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -197,6 +205,8 @@ pub mod access {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -216,6 +226,8 @@ pub mod access {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -254,6 +266,8 @@ pub mod access {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultItems);
         impl ListResultItems {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -277,6 +291,8 @@ pub mod access {
     /// Check Access Permissions v 3.0.
     ///
     /// `tasks.task.access.get`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
     #[doc(alias = "tasks.task.access.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -335,6 +351,8 @@ pub mod access {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = GetResult;
@@ -442,6 +460,8 @@ pub mod access {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetResult);
     impl GetResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -506,6 +526,8 @@ pub mod chat {
             /// Get Chat Message Field of Task.
             ///
             /// `tasks.task.chat.message.field.get`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-field-get.html)).
+            ///
+            /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
             #[doc(alias = "tasks.task.chat.message.field.get")]
             #[derive(Debug, Clone)]
             #[must_use = "a request does nothing until it is sent"]
@@ -573,6 +595,8 @@ pub mod chat {
                         )
                 }
             }
+            #[cfg(feature = "serde")]
+            crate::shim::writes!(Get, C);
             impl<C> crate::request::Request for Get<C> {
                 const METHOD: crate::request::Method = <Get>::METHOD;
                 type Output = crate::read::Map<GetItem>;
@@ -606,6 +630,8 @@ pub mod chat {
                 /// What the documentation does not name.
                 pub extra: crate::read::Extra,
             }
+            #[cfg(feature = "serde")]
+            crate::shim::reads!(GetItem);
             impl GetItem {
                 #[inline]
                 pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -624,6 +650,8 @@ pub mod chat {
             /// List Chat Message Fields for.
             ///
             /// `tasks.task.chat.message.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-field-list.html)).
+            ///
+            /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
             #[doc(alias = "tasks.task.chat.message.field.list")]
             #[derive(Debug, Clone)]
             #[must_use = "a request does nothing until it is sent"]
@@ -686,6 +714,8 @@ pub mod chat {
                         )
                 }
             }
+            #[cfg(feature = "serde")]
+            crate::shim::writes!(List, C);
             impl<C> crate::request::Request for List<C> {
                 const METHOD: crate::request::Method = <List>::METHOD;
                 type Output = ListResult;
@@ -705,6 +735,8 @@ pub mod chat {
                 /// What the documentation does not name.
                 pub extra: crate::read::Extra,
             }
+            #[cfg(feature = "serde")]
+            crate::shim::reads!(ListResult);
             impl ListResult {
                 #[inline]
                 pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -735,6 +767,8 @@ pub mod chat {
                 /// What the documentation does not name.
                 pub extra: crate::read::Extra,
             }
+            #[cfg(feature = "serde")]
+            crate::shim::reads!(ListResultItems);
             impl ListResultItems {
                 #[inline]
                 pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -754,6 +788,8 @@ pub mod chat {
         /// Send Message in Task Chat.
         ///
         /// `tasks.task.chat.message.send`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-send.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
         #[doc(alias = "tasks.task.chat.message.send")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -813,6 +849,8 @@ pub mod chat {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Send, C);
         impl<C> crate::request::Request for Send<C> {
             const METHOD: crate::request::Method = <Send>::METHOD;
             type Output = SendResult;
@@ -852,6 +890,8 @@ pub mod chat {
                 self
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(SendFields);
         impl crate::request::Body for SendFields {
             fn into_slots(self) -> crate::request::Slots {
                 self.slots
@@ -866,6 +906,8 @@ pub mod chat {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(SendResult);
         impl SendResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -882,6 +924,8 @@ pub mod field {
     /// Get Task Field.
     ///
     /// `tasks.task.field.get`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "tasks.task.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -949,6 +993,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -988,6 +1034,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1010,6 +1058,8 @@ pub mod field {
     /// List Task Fields v 3.0.
     ///
     /// `tasks.task.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "tasks.task.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1072,6 +1122,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -1091,6 +1143,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1121,6 +1175,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1144,6 +1200,8 @@ pub mod file {
         /// Get Task File Field Description.
         ///
         /// `tasks.task.file.field.get`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-field-get.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "tasks.task.file.field.get")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1211,6 +1269,8 @@ pub mod file {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(Get, C);
         impl<C> crate::request::Request for Get<C> {
             const METHOD: crate::request::Method = <Get>::METHOD;
             type Output = crate::read::Map<GetItem>;
@@ -1242,6 +1302,8 @@ pub mod file {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(GetItem);
         impl GetItem {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1260,6 +1322,8 @@ pub mod file {
         /// List Task File Fields.
         ///
         /// `tasks.task.file.field.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-field-list.html)).
+        ///
+        /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
         #[doc(alias = "tasks.task.file.field.list")]
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
@@ -1322,6 +1386,8 @@ pub mod file {
                     )
             }
         }
+        #[cfg(feature = "serde")]
+        crate::shim::writes!(List, C);
         impl<C> crate::request::Request for List<C> {
             const METHOD: crate::request::Method = <List>::METHOD;
             type Output = ListResult;
@@ -1341,6 +1407,8 @@ pub mod file {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResult);
         impl ListResult {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1371,6 +1439,8 @@ pub mod file {
             /// What the documentation does not name.
             pub extra: crate::read::Extra,
         }
+        #[cfg(feature = "serde")]
+        crate::shim::reads!(ListResultItems);
         impl ListResultItems {
             #[inline]
             pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1390,6 +1460,8 @@ pub mod file {
     /// Attach Files to Task v 3.0.
     ///
     /// `tasks.task.file.attach`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-attach.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
     #[doc(alias = "tasks.task.file.attach")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1453,6 +1525,8 @@ pub mod file {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Attach, C);
     impl<C> crate::request::Request for Attach<C> {
         const METHOD: crate::request::Method = <Attach>::METHOD;
         type Output = AttachResult;
@@ -1472,6 +1546,8 @@ pub mod file {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AttachResult);
     impl AttachResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1487,6 +1563,8 @@ pub mod result {
     /// Add Result to Task.
     ///
     /// `tasks.task.result.add`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "tasks.task.result.add")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1547,6 +1625,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Add, C);
     impl<C> crate::request::Request for Add<C> {
         const METHOD: crate::request::Method = <Add>::METHOD;
         type Output = AddResult;
@@ -1586,6 +1666,8 @@ pub mod result {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddFields);
     impl crate::request::Body for AddFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1600,6 +1682,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResult);
     impl AddResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1636,6 +1720,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultItem);
     impl AddResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1644,8 +1730,8 @@ pub mod result {
                 task_id: r.opt("taskId", crate::read::integer),
                 text: r.opt("text", crate::read::text),
                 author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::text),
-                updated_at: r.opt("updatedAt", crate::read::text),
+                created_at: r.opt("createdAt", crate::read::date),
+                updated_at: r.opt("updatedAt", crate::read::date),
                 status: r.opt("status", AddResultItemStatus::read),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", AddResultItemRights::read),
@@ -1665,6 +1751,8 @@ pub mod result {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddResultItemStatus, as_str, String);
     impl AddResultItemStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1703,6 +1791,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddResultItemRights);
     impl AddResultItemRights {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1716,6 +1806,8 @@ pub mod result {
     /// Add Result from Task Chat Message.
     ///
     /// `tasks.task.result.addfromchatmessage`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-addfromchatmessage.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "tasks.task.result.addfromchatmessage")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -1779,6 +1871,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Addfromchatmessage, C);
     impl<C> crate::request::Request for Addfromchatmessage<C> {
         const METHOD: crate::request::Method = <Addfromchatmessage>::METHOD;
         type Output = AddfromchatmessageResult;
@@ -1813,6 +1907,8 @@ pub mod result {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(AddfromchatmessageFields);
     impl crate::request::Body for AddfromchatmessageFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -1827,6 +1923,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddfromchatmessageResult);
     impl AddfromchatmessageResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1863,6 +1961,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddfromchatmessageResultItem);
     impl AddfromchatmessageResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1871,8 +1971,8 @@ pub mod result {
                 task_id: r.opt("taskId", crate::read::integer),
                 text: r.opt("text", crate::read::text),
                 author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::text),
-                updated_at: r.opt("updatedAt", crate::read::text),
+                created_at: r.opt("createdAt", crate::read::date),
+                updated_at: r.opt("updatedAt", crate::read::date),
                 status: r.opt("status", AddfromchatmessageResultItemStatus::read),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", AddfromchatmessageResultItemRights::read),
@@ -1892,6 +1992,8 @@ pub mod result {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(AddfromchatmessageResultItemStatus, as_str, String);
     impl AddfromchatmessageResultItemStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -1930,6 +2032,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(AddfromchatmessageResultItemRights);
     impl AddfromchatmessageResultItemRights {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -1943,6 +2047,8 @@ pub mod result {
     /// Delete Task Result.
     ///
     /// `tasks.task.result.delete`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-delete.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "tasks.task.result.delete")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2002,6 +2108,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Delete, C);
     impl<C> crate::request::Request for Delete<C> {
         const METHOD: crate::request::Method = <Delete>::METHOD;
         type Output = DeleteResult;
@@ -2021,6 +2129,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(DeleteResult);
     impl DeleteResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2033,6 +2143,8 @@ pub mod result {
     /// Get Task Result List v 3.0.
     ///
     /// `tasks.task.result.list`; REST 3.0; reads only; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-list-rest-v3.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTFILTERVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNFILTEROPERATOREXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "tasks.task.result.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2120,6 +2232,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -2166,6 +2280,8 @@ pub mod result {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(ListPagination);
     impl crate::request::Body for ListPagination {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2180,6 +2296,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2216,6 +2334,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2224,10 +2344,10 @@ pub mod result {
                 task_id: r.opt("taskId", crate::read::integer),
                 text: r.opt("text", crate::read::text),
                 author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::text),
+                created_at: r.opt("createdAt", crate::read::date),
                 status: r.opt("status", ListResultItemsStatus::read),
                 message_id: r.opt("messageId", crate::read::integer),
-                updated_at: r.opt("updatedAt", crate::read::text),
+                updated_at: r.opt("updatedAt", crate::read::date),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", ListResultItemsRights::read),
                 extra: r.rest(),
@@ -2245,6 +2365,8 @@ pub mod result {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(ListResultItemsStatus, as_str, String);
     impl ListResultItemsStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2283,6 +2405,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItemsRights);
     impl ListResultItemsRights {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2296,6 +2420,8 @@ pub mod result {
     /// Update Task Result.
     ///
     /// `tasks.task.result.update`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-update.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
     #[doc(alias = "tasks.task.result.update")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -2362,6 +2488,8 @@ pub mod result {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Update, C);
     impl<C> crate::request::Request for Update<C> {
         const METHOD: crate::request::Method = <Update>::METHOD;
         type Output = UpdateResult;
@@ -2396,6 +2524,8 @@ pub mod result {
             self
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(UpdateFields);
     impl crate::request::Body for UpdateFields {
         fn into_slots(self) -> crate::request::Slots {
             self.slots
@@ -2410,6 +2540,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResult);
     impl UpdateResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2446,6 +2578,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultItem);
     impl UpdateResultItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2454,8 +2588,8 @@ pub mod result {
                 task_id: r.opt("taskId", crate::read::integer),
                 text: r.opt("text", crate::read::text),
                 author_id: r.opt("authorId", crate::read::integer),
-                created_at: r.opt("createdAt", crate::read::text),
-                updated_at: r.opt("updatedAt", crate::read::text),
+                created_at: r.opt("createdAt", crate::read::date),
+                updated_at: r.opt("updatedAt", crate::read::date),
                 status: r.opt("status", UpdateResultItemStatus::read),
                 file_ids: r.list("fileIds", crate::read::any),
                 rights: r.opt("rights", UpdateResultItemRights::read),
@@ -2475,6 +2609,8 @@ pub mod result {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(UpdateResultItemStatus, as_str, String);
     impl UpdateResultItemStatus {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -2513,6 +2649,8 @@ pub mod result {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(UpdateResultItemRights);
     impl UpdateResultItemRights {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -2527,6 +2665,8 @@ pub mod result {
 /// Add Task v 3.0.
 ///
 /// `tasks.task.add`; REST 3.0; writes; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-add-rest-v3.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION`.
 #[doc(alias = "tasks.task.add")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2581,6 +2721,8 @@ impl Add<crate::Client> {
             .execute(<Add>::METHOD, self.slots, <Add as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Add, C);
 impl<C> crate::request::Request for Add<C> {
     const METHOD: crate::request::Method = <Add>::METHOD;
     type Output = AddResult;
@@ -3154,6 +3296,8 @@ impl AddFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFields);
 impl crate::request::Body for AddFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3226,6 +3370,8 @@ impl AddFieldsCreator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsCreator);
 impl crate::request::Body for AddFieldsCreator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3300,6 +3446,8 @@ impl AddFieldsCreatorImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsCreatorImage);
 impl crate::request::Body for AddFieldsCreatorImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3372,6 +3520,8 @@ impl AddFieldsResponsible {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsResponsible);
 impl crate::request::Body for AddFieldsResponsible {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3446,6 +3596,8 @@ impl AddFieldsResponsibleImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsResponsibleImage);
 impl crate::request::Body for AddFieldsResponsibleImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3500,6 +3652,8 @@ impl AddFieldsGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsGroup);
 impl crate::request::Body for AddFieldsGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3574,6 +3728,8 @@ impl AddFieldsGroupImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsGroupImage);
 impl crate::request::Body for AddFieldsGroupImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3615,6 +3771,8 @@ impl AddFieldsStage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsStage);
 impl crate::request::Body for AddFieldsStage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3651,6 +3809,8 @@ impl AddFieldsFlow {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsFlow);
 impl crate::request::Body for AddFieldsFlow {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3669,6 +3829,8 @@ pub enum AddFieldsPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsPriority, as_str, String);
 impl AddFieldsPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3719,6 +3881,8 @@ pub enum AddFieldsStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsStatus, as_str, String);
 impl AddFieldsStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -3823,6 +3987,8 @@ impl AddFieldsAccomplices {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAccomplices);
 impl crate::request::Body for AddFieldsAccomplices {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3897,6 +4063,8 @@ impl AddFieldsAccomplicesImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAccomplicesImage);
 impl crate::request::Body for AddFieldsAccomplicesImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -3969,6 +4137,8 @@ impl AddFieldsAuditors {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAuditors);
 impl crate::request::Body for AddFieldsAuditors {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4043,6 +4213,8 @@ impl AddFieldsAuditorsImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsAuditorsImage);
 impl crate::request::Body for AddFieldsAuditorsImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4084,6 +4256,8 @@ impl AddFieldsChat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsChat);
 impl crate::request::Body for AddFieldsChat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4110,6 +4284,8 @@ pub enum AddFieldsDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsDurationType, as_str, String);
 impl AddFieldsDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4216,6 +4392,8 @@ impl AddFieldsChangedBy {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsChangedBy);
 impl crate::request::Body for AddFieldsChangedBy {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4290,6 +4468,8 @@ impl AddFieldsChangedByImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsChangedByImage);
 impl crate::request::Body for AddFieldsChangedByImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4362,6 +4542,8 @@ impl AddFieldsStatusChangedBy {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsStatusChangedBy);
 impl crate::request::Body for AddFieldsStatusChangedBy {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4436,6 +4618,8 @@ impl AddFieldsStatusChangedByImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsStatusChangedByImage);
 impl crate::request::Body for AddFieldsStatusChangedByImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4508,6 +4692,8 @@ impl AddFieldsClosedBy {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsClosedBy);
 impl crate::request::Body for AddFieldsClosedBy {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4582,6 +4768,8 @@ impl AddFieldsClosedByImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsClosedByImage);
 impl crate::request::Body for AddFieldsClosedByImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4600,6 +4788,8 @@ pub enum AddFieldsMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsMark, as_str, String);
 impl AddFieldsMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -4767,6 +4957,8 @@ impl AddFieldsForkedByTemplate {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsForkedByTemplate);
 impl crate::request::Body for AddFieldsForkedByTemplate {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4839,6 +5031,8 @@ impl AddFieldsForkedByTemplateCreator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsForkedByTemplateCreator);
 impl crate::request::Body for AddFieldsForkedByTemplateCreator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4913,6 +5107,8 @@ impl AddFieldsForkedByTemplateCreatorImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsForkedByTemplateCreatorImage);
 impl crate::request::Body for AddFieldsForkedByTemplateCreatorImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -4967,6 +5163,8 @@ impl AddFieldsForkedByTemplateGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsForkedByTemplateGroup);
 impl crate::request::Body for AddFieldsForkedByTemplateGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5041,6 +5239,8 @@ impl AddFieldsForkedByTemplateGroupImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsForkedByTemplateGroupImage);
 impl crate::request::Body for AddFieldsForkedByTemplateGroupImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5182,6 +5382,8 @@ impl AddFieldsForkedByTemplateReplicateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsForkedByTemplateReplicateParams);
 impl crate::request::Body for AddFieldsForkedByTemplateReplicateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5248,6 +5450,8 @@ impl AddFieldsEmail {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsEmail);
 impl crate::request::Body for AddFieldsEmail {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5324,6 +5528,8 @@ impl AddFieldsElapsedTime {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsElapsedTime);
 impl crate::request::Body for AddFieldsElapsedTime {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5363,6 +5569,8 @@ impl AddFieldsSource {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(AddFieldsSource);
 impl crate::request::Body for AddFieldsSource {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -5385,6 +5593,8 @@ pub enum AddFieldsScenarios {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddFieldsScenarios, as_str, String);
 impl AddFieldsScenarios {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5429,6 +5639,8 @@ pub struct AddResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResult);
 impl AddResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5627,6 +5839,8 @@ pub struct AddResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItem);
 impl AddResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -5634,17 +5848,17 @@ impl AddResultItem {
             id: r.opt("id", crate::read::integer),
             title: r.opt("title", crate::read::text),
             description: r.opt("description", crate::read::text),
-            deadline: r.opt("deadline", crate::read::text),
+            deadline: r.opt("deadline", crate::read::date),
             needs_control: r.opt("needsControl", crate::read::boolean),
-            start_plan: r.opt("startPlan", crate::read::text),
-            end_plan: r.opt("endPlan", crate::read::text),
+            start_plan: r.opt("startPlan", crate::read::date),
+            end_plan: r.opt("endPlan", crate::read::date),
             file_ids: r.opt("fileIds", crate::read::any),
             checklist: r.list("checklist", crate::read::any),
             epic_id: r.opt("epicId", crate::read::integer),
             story_points: r.opt("storyPoints", crate::read::integer),
             priority: r.opt("priority", AddResultItemPriority::read),
             status: r.opt("status", AddResultItemStatus::read),
-            status_changed: r.opt("statusChanged", crate::read::text),
+            status_changed: r.opt("statusChanged", crate::read::date),
             parent_id: r.opt("parentId", crate::read::integer),
             contains_checklist: r.opt("containsChecklist", crate::read::boolean),
             contains_sub_tasks: r.opt("containsSubTasks", crate::read::boolean),
@@ -5657,12 +5871,12 @@ impl AddResultItem {
             planned_duration: r.opt("plannedDuration", crate::read::integer),
             actual_duration: r.opt("actualDuration", crate::read::integer),
             duration_type: r.opt("durationType", AddResultItemDurationType::read),
-            started: r.opt("started", crate::read::text),
+            started: r.opt("started", crate::read::date),
             estimated_time: r.opt("estimatedTime", crate::read::integer),
             replicate: r.opt("replicate", crate::read::boolean),
-            changed: r.opt("changed", crate::read::text),
-            closed: r.opt("closed", crate::read::text),
-            activity: r.opt("activity", crate::read::text),
+            changed: r.opt("changed", crate::read::date),
+            closed: r.opt("closed", crate::read::date),
+            activity: r.opt("activity", crate::read::date),
             guid: r.opt("guid", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             exchange_id: r.opt("exchangeId", crate::read::text),
@@ -5686,7 +5900,7 @@ impl AddResultItem {
             matches_sub_tasks_time: r.opt("matchesSubTasksTime", crate::read::boolean),
             autocomplete_sub_tasks: r.opt("autocompleteSubTasks", crate::read::boolean),
             allows_change_date_plan: r.opt("allowsChangeDatePlan", crate::read::boolean),
-            max_deadline_change_date: r.opt("maxDeadlineChangeDate", crate::read::text),
+            max_deadline_change_date: r.opt("maxDeadlineChangeDate", crate::read::date),
             max_deadline_changes: r.opt("maxDeadlineChanges", crate::read::integer),
             require_deadline_change_reason: r
                 .opt("requireDeadlineChangeReason", crate::read::boolean),
@@ -5698,7 +5912,7 @@ impl AddResultItem {
             scenarios: r.list("scenarios", AddResultItemScenarios::read),
             creator_id: r.opt("creatorId", crate::read::integer),
             creator: r.opt("creator", AddResultItemCreator::read),
-            created: r.opt("created", crate::read::text),
+            created: r.opt("created", crate::read::date),
             responsible_id: r.opt("responsibleId", crate::read::integer),
             responsible: r.opt("responsible", AddResultItemResponsible::read),
             group_id: r.opt("groupId", crate::read::integer),
@@ -5742,6 +5956,8 @@ pub enum AddResultItemPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultItemPriority, as_str, String);
 impl AddResultItemPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5790,6 +6006,8 @@ pub enum AddResultItemStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultItemStatus, as_str, String);
 impl AddResultItemStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5846,6 +6064,8 @@ pub enum AddResultItemDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultItemDurationType, as_str, String);
 impl AddResultItemDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -5896,6 +6116,8 @@ pub enum AddResultItemMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultItemMark, as_str, String);
 impl AddResultItemMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6022,6 +6244,8 @@ pub struct AddResultItemRights {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemRights);
 impl AddResultItemRights {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6093,6 +6317,8 @@ pub enum AddResultItemScenarios {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(AddResultItemScenarios, as_str, String);
 impl AddResultItemScenarios {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -6149,6 +6375,8 @@ pub struct AddResultItemCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemCreator);
 impl AddResultItemCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6190,6 +6418,8 @@ pub struct AddResultItemCreatorImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemCreatorImage);
 impl AddResultItemCreatorImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6230,6 +6460,8 @@ pub struct AddResultItemResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemResponsible);
 impl AddResultItemResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6271,6 +6503,8 @@ pub struct AddResultItemResponsibleImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemResponsibleImage);
 impl AddResultItemResponsibleImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6305,6 +6539,8 @@ pub struct AddResultItemGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemGroup);
 impl AddResultItemGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6343,6 +6579,8 @@ pub struct AddResultItemGroupImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemGroupImage);
 impl AddResultItemGroupImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6373,6 +6611,8 @@ pub struct AddResultItemStage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemStage);
 impl AddResultItemStage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6395,6 +6635,8 @@ pub struct AddResultItemFlow {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemFlow);
 impl AddResultItemFlow {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6428,6 +6670,8 @@ pub struct AddResultItemAccomplices {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemAccomplices);
 impl AddResultItemAccomplices {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6469,6 +6713,8 @@ pub struct AddResultItemAccomplicesImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemAccomplicesImage);
 impl AddResultItemAccomplicesImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6509,6 +6755,8 @@ pub struct AddResultItemAuditors {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemAuditors);
 impl AddResultItemAuditors {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6550,6 +6798,8 @@ pub struct AddResultItemAuditorsImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemAuditorsImage);
 impl AddResultItemAuditorsImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6580,6 +6830,8 @@ pub struct AddResultItemChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemChat);
 impl AddResultItemChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6614,6 +6866,8 @@ pub struct AddResultItemChangedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemChangedBy);
 impl AddResultItemChangedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6655,6 +6909,8 @@ pub struct AddResultItemChangedByImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemChangedByImage);
 impl AddResultItemChangedByImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6695,6 +6951,8 @@ pub struct AddResultItemStatusChangedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemStatusChangedBy);
 impl AddResultItemStatusChangedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6736,6 +6994,8 @@ pub struct AddResultItemStatusChangedByImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemStatusChangedByImage);
 impl AddResultItemStatusChangedByImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6776,6 +7036,8 @@ pub struct AddResultItemClosedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemClosedBy);
 impl AddResultItemClosedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6817,6 +7079,8 @@ pub struct AddResultItemClosedByImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemClosedByImage);
 impl AddResultItemClosedByImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6875,6 +7139,8 @@ pub struct AddResultItemForkedByTemplate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemForkedByTemplate);
 impl AddResultItemForkedByTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6927,6 +7193,8 @@ pub struct AddResultItemForkedByTemplateCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemForkedByTemplateCreator);
 impl AddResultItemForkedByTemplateCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -6968,6 +7236,8 @@ pub struct AddResultItemForkedByTemplateCreatorImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemForkedByTemplateCreatorImage);
 impl AddResultItemForkedByTemplateCreatorImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7002,6 +7272,8 @@ pub struct AddResultItemForkedByTemplateGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemForkedByTemplateGroup);
 impl AddResultItemForkedByTemplateGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7040,6 +7312,8 @@ pub struct AddResultItemForkedByTemplateGroupImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemForkedByTemplateGroupImage);
 impl AddResultItemForkedByTemplateGroupImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7110,6 +7384,8 @@ pub struct AddResultItemForkedByTemplateReplicateParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemForkedByTemplateReplicateParams);
 impl AddResultItemForkedByTemplateReplicateParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7164,6 +7440,8 @@ pub struct AddResultItemEmail {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemEmail);
 impl AddResultItemEmail {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7207,6 +7485,8 @@ pub struct AddResultItemElapsedTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemElapsedTime);
 impl AddResultItemElapsedTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7236,6 +7516,8 @@ pub struct AddResultItemSource {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(AddResultItemSource);
 impl AddResultItemSource {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7249,6 +7531,8 @@ impl AddResultItemSource {
 /// Delete Task v 3.0.
 ///
 /// `tasks.task.delete`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delete-rest-v3.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "tasks.task.delete")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -7308,6 +7592,8 @@ impl Delete<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Delete, C);
 impl<C> crate::request::Request for Delete<C> {
     const METHOD: crate::request::Method = <Delete>::METHOD;
     type Output = DeleteResult;
@@ -7327,6 +7613,8 @@ pub struct DeleteResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(DeleteResult);
 impl DeleteResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7339,6 +7627,8 @@ impl DeleteResult {
 /// Get Task by ID v 3.0.
 ///
 /// `tasks.task.get`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-rest-v3.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION`.
 #[doc(alias = "tasks.task.get")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -7400,6 +7690,8 @@ impl Get<crate::Client> {
             .execute(<Get>::METHOD, self.slots, <Get as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Get, C);
 impl<C> crate::request::Request for Get<C> {
     const METHOD: crate::request::Method = <Get>::METHOD;
     type Output = GetResult;
@@ -7419,6 +7711,8 @@ pub struct GetResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResult);
 impl GetResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7617,6 +7911,8 @@ pub struct GetResultItem {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItem);
 impl GetResultItem {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7625,17 +7921,17 @@ impl GetResultItem {
             title: r.opt("title", crate::read::text),
             description: r.opt("description", crate::read::text),
             responsible: r.opt("responsible", GetResultItemResponsible::read),
-            deadline: r.opt("deadline", crate::read::text),
+            deadline: r.opt("deadline", crate::read::date),
             needs_control: r.opt("needsControl", crate::read::boolean),
-            start_plan: r.opt("startPlan", crate::read::text),
-            end_plan: r.opt("endPlan", crate::read::text),
+            start_plan: r.opt("startPlan", crate::read::date),
+            end_plan: r.opt("endPlan", crate::read::date),
             file_ids: r.opt("fileIds", crate::read::any),
             checklist: r.list("checklist", crate::read::any),
             epic_id: r.opt("epicId", crate::read::integer),
             story_points: r.opt("storyPoints", crate::read::integer),
             priority: r.opt("priority", GetResultItemPriority::read),
             status: r.opt("status", GetResultItemStatus::read),
-            status_changed: r.opt("statusChanged", crate::read::text),
+            status_changed: r.opt("statusChanged", crate::read::date),
             parent_id: r.opt("parentId", crate::read::integer),
             contains_checklist: r.opt("containsChecklist", crate::read::boolean),
             contains_sub_tasks: r.opt("containsSubTasks", crate::read::boolean),
@@ -7648,12 +7944,12 @@ impl GetResultItem {
             planned_duration: r.opt("plannedDuration", crate::read::integer),
             actual_duration: r.opt("actualDuration", crate::read::integer),
             duration_type: r.opt("durationType", GetResultItemDurationType::read),
-            started: r.opt("started", crate::read::text),
+            started: r.opt("started", crate::read::date),
             estimated_time: r.opt("estimatedTime", crate::read::integer),
             replicate: r.opt("replicate", crate::read::boolean),
-            changed: r.opt("changed", crate::read::text),
-            closed: r.opt("closed", crate::read::text),
-            activity: r.opt("activity", crate::read::text),
+            changed: r.opt("changed", crate::read::date),
+            closed: r.opt("closed", crate::read::date),
+            activity: r.opt("activity", crate::read::date),
             guid: r.opt("guid", crate::read::text),
             xml_id: r.opt("xmlId", crate::read::text),
             exchange_id: r.opt("exchangeId", crate::read::text),
@@ -7677,7 +7973,7 @@ impl GetResultItem {
             matches_sub_tasks_time: r.opt("matchesSubTasksTime", crate::read::boolean),
             autocomplete_sub_tasks: r.opt("autocompleteSubTasks", crate::read::boolean),
             allows_change_date_plan: r.opt("allowsChangeDatePlan", crate::read::boolean),
-            max_deadline_change_date: r.opt("maxDeadlineChangeDate", crate::read::text),
+            max_deadline_change_date: r.opt("maxDeadlineChangeDate", crate::read::date),
             max_deadline_changes: r.opt("maxDeadlineChanges", crate::read::integer),
             require_deadline_change_reason: r
                 .opt("requireDeadlineChangeReason", crate::read::boolean),
@@ -7689,7 +7985,7 @@ impl GetResultItem {
             scenarios: r.list("scenarios", GetResultItemScenarios::read),
             creator_id: r.opt("creatorId", crate::read::integer),
             creator: r.opt("creator", GetResultItemCreator::read),
-            created: r.opt("created", crate::read::text),
+            created: r.opt("created", crate::read::date),
             responsible_id: r.opt("responsibleId", crate::read::integer),
             group_id: r.opt("groupId", crate::read::integer),
             group: r.opt("group", GetResultItemGroup::read),
@@ -7742,6 +8038,8 @@ pub struct GetResultItemResponsible {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemResponsible);
 impl GetResultItemResponsible {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7783,6 +8081,8 @@ pub struct GetResultItemResponsibleImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemResponsibleImage);
 impl GetResultItemResponsibleImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -7813,6 +8113,8 @@ pub enum GetResultItemPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultItemPriority, as_str, String);
 impl GetResultItemPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7861,6 +8163,8 @@ pub enum GetResultItemStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultItemStatus, as_str, String);
 impl GetResultItemStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7917,6 +8221,8 @@ pub enum GetResultItemDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultItemDurationType, as_str, String);
 impl GetResultItemDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -7967,6 +8273,8 @@ pub enum GetResultItemMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultItemMark, as_str, String);
 impl GetResultItemMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -8093,6 +8401,8 @@ pub struct GetResultItemRights {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemRights);
 impl GetResultItemRights {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8164,6 +8474,8 @@ pub enum GetResultItemScenarios {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(GetResultItemScenarios, as_str, String);
 impl GetResultItemScenarios {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -8220,6 +8532,8 @@ pub struct GetResultItemCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemCreator);
 impl GetResultItemCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8261,6 +8575,8 @@ pub struct GetResultItemCreatorImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemCreatorImage);
 impl GetResultItemCreatorImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8295,6 +8611,8 @@ pub struct GetResultItemGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemGroup);
 impl GetResultItemGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8333,6 +8651,8 @@ pub struct GetResultItemGroupImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemGroupImage);
 impl GetResultItemGroupImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8363,6 +8683,8 @@ pub struct GetResultItemStage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemStage);
 impl GetResultItemStage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8385,6 +8707,8 @@ pub struct GetResultItemFlow {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemFlow);
 impl GetResultItemFlow {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8418,6 +8742,8 @@ pub struct GetResultItemAccomplices {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemAccomplices);
 impl GetResultItemAccomplices {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8459,6 +8785,8 @@ pub struct GetResultItemAccomplicesImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemAccomplicesImage);
 impl GetResultItemAccomplicesImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8499,6 +8827,8 @@ pub struct GetResultItemAuditors {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemAuditors);
 impl GetResultItemAuditors {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8540,6 +8870,8 @@ pub struct GetResultItemAuditorsImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemAuditorsImage);
 impl GetResultItemAuditorsImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8570,6 +8902,8 @@ pub struct GetResultItemChat {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemChat);
 impl GetResultItemChat {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8604,6 +8938,8 @@ pub struct GetResultItemChangedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemChangedBy);
 impl GetResultItemChangedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8645,6 +8981,8 @@ pub struct GetResultItemChangedByImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemChangedByImage);
 impl GetResultItemChangedByImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8685,6 +9023,8 @@ pub struct GetResultItemStatusChangedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemStatusChangedBy);
 impl GetResultItemStatusChangedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8726,6 +9066,8 @@ pub struct GetResultItemStatusChangedByImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemStatusChangedByImage);
 impl GetResultItemStatusChangedByImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8766,6 +9108,8 @@ pub struct GetResultItemClosedBy {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemClosedBy);
 impl GetResultItemClosedBy {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8807,6 +9151,8 @@ pub struct GetResultItemClosedByImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemClosedByImage);
 impl GetResultItemClosedByImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8865,6 +9211,8 @@ pub struct GetResultItemForkedByTemplate {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemForkedByTemplate);
 impl GetResultItemForkedByTemplate {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8917,6 +9265,8 @@ pub struct GetResultItemForkedByTemplateCreator {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemForkedByTemplateCreator);
 impl GetResultItemForkedByTemplateCreator {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8958,6 +9308,8 @@ pub struct GetResultItemForkedByTemplateCreatorImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemForkedByTemplateCreatorImage);
 impl GetResultItemForkedByTemplateCreatorImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -8992,6 +9344,8 @@ pub struct GetResultItemForkedByTemplateGroup {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemForkedByTemplateGroup);
 impl GetResultItemForkedByTemplateGroup {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9030,6 +9384,8 @@ pub struct GetResultItemForkedByTemplateGroupImage {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemForkedByTemplateGroupImage);
 impl GetResultItemForkedByTemplateGroupImage {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9100,6 +9456,8 @@ pub struct GetResultItemForkedByTemplateReplicateParams {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemForkedByTemplateReplicateParams);
 impl GetResultItemForkedByTemplateReplicateParams {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9154,6 +9512,8 @@ pub struct GetResultItemEmail {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemEmail);
 impl GetResultItemEmail {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9197,6 +9557,8 @@ pub struct GetResultItemElapsedTime {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemElapsedTime);
 impl GetResultItemElapsedTime {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9226,6 +9588,8 @@ pub struct GetResultItemSource {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(GetResultItemSource);
 impl GetResultItemSource {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9239,6 +9603,8 @@ impl GetResultItemSource {
 /// Get Task List v 3.0.
 ///
 /// `tasks.task.list`; REST 3.0; reads only; scope `tasks`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-list-rest-v3.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
 #[doc(alias = "tasks.task.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -9319,6 +9685,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -9365,6 +9733,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -9379,6 +9749,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9405,6 +9777,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -9421,6 +9795,8 @@ impl ListResultItems {
 /// Update Task v 3.0.
 ///
 /// `tasks.task.update`; REST 3.0; writes; scope `tasks`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-update-rest-v3.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`.
 #[doc(alias = "tasks.task.update")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -9485,6 +9861,8 @@ impl Update<crate::Client> {
             )
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(Update, C);
 impl<C> crate::request::Request for Update<C> {
     const METHOD: crate::request::Method = <Update>::METHOD;
     type Output = UpdateResult;
@@ -10062,6 +10440,8 @@ impl UpdateFields {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFields);
 impl crate::request::Body for UpdateFields {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10134,6 +10514,8 @@ impl UpdateFieldsCreator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsCreator);
 impl crate::request::Body for UpdateFieldsCreator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10208,6 +10590,8 @@ impl UpdateFieldsCreatorImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsCreatorImage);
 impl crate::request::Body for UpdateFieldsCreatorImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10280,6 +10664,8 @@ impl UpdateFieldsResponsible {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsResponsible);
 impl crate::request::Body for UpdateFieldsResponsible {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10354,6 +10740,8 @@ impl UpdateFieldsResponsibleImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsResponsibleImage);
 impl crate::request::Body for UpdateFieldsResponsibleImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10408,6 +10796,8 @@ impl UpdateFieldsGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsGroup);
 impl crate::request::Body for UpdateFieldsGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10482,6 +10872,8 @@ impl UpdateFieldsGroupImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsGroupImage);
 impl crate::request::Body for UpdateFieldsGroupImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10523,6 +10915,8 @@ impl UpdateFieldsStage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsStage);
 impl crate::request::Body for UpdateFieldsStage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10559,6 +10953,8 @@ impl UpdateFieldsFlow {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsFlow);
 impl crate::request::Body for UpdateFieldsFlow {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10577,6 +10973,8 @@ pub enum UpdateFieldsPriority {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsPriority, as_str, String);
 impl UpdateFieldsPriority {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -10627,6 +11025,8 @@ pub enum UpdateFieldsStatus {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsStatus, as_str, String);
 impl UpdateFieldsStatus {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -10731,6 +11131,8 @@ impl UpdateFieldsAccomplices {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAccomplices);
 impl crate::request::Body for UpdateFieldsAccomplices {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10805,6 +11207,8 @@ impl UpdateFieldsAccomplicesImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAccomplicesImage);
 impl crate::request::Body for UpdateFieldsAccomplicesImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10877,6 +11281,8 @@ impl UpdateFieldsAuditors {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAuditors);
 impl crate::request::Body for UpdateFieldsAuditors {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10951,6 +11357,8 @@ impl UpdateFieldsAuditorsImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsAuditorsImage);
 impl crate::request::Body for UpdateFieldsAuditorsImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -10992,6 +11400,8 @@ impl UpdateFieldsChat {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsChat);
 impl crate::request::Body for UpdateFieldsChat {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11018,6 +11428,8 @@ pub enum UpdateFieldsDurationType {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsDurationType, as_str, String);
 impl UpdateFieldsDurationType {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -11124,6 +11536,8 @@ impl UpdateFieldsChangedBy {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsChangedBy);
 impl crate::request::Body for UpdateFieldsChangedBy {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11198,6 +11612,8 @@ impl UpdateFieldsChangedByImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsChangedByImage);
 impl crate::request::Body for UpdateFieldsChangedByImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11270,6 +11686,8 @@ impl UpdateFieldsStatusChangedBy {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsStatusChangedBy);
 impl crate::request::Body for UpdateFieldsStatusChangedBy {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11344,6 +11762,8 @@ impl UpdateFieldsStatusChangedByImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsStatusChangedByImage);
 impl crate::request::Body for UpdateFieldsStatusChangedByImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11416,6 +11836,8 @@ impl UpdateFieldsClosedBy {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsClosedBy);
 impl crate::request::Body for UpdateFieldsClosedBy {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11490,6 +11912,8 @@ impl UpdateFieldsClosedByImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsClosedByImage);
 impl crate::request::Body for UpdateFieldsClosedByImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11508,6 +11932,8 @@ pub enum UpdateFieldsMark {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsMark, as_str, String);
 impl UpdateFieldsMark {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -11677,6 +12103,8 @@ impl UpdateFieldsForkedByTemplate {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsForkedByTemplate);
 impl crate::request::Body for UpdateFieldsForkedByTemplate {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11749,6 +12177,8 @@ impl UpdateFieldsForkedByTemplateCreator {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsForkedByTemplateCreator);
 impl crate::request::Body for UpdateFieldsForkedByTemplateCreator {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11823,6 +12253,8 @@ impl UpdateFieldsForkedByTemplateCreatorImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsForkedByTemplateCreatorImage);
 impl crate::request::Body for UpdateFieldsForkedByTemplateCreatorImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11877,6 +12309,8 @@ impl UpdateFieldsForkedByTemplateGroup {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsForkedByTemplateGroup);
 impl crate::request::Body for UpdateFieldsForkedByTemplateGroup {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -11951,6 +12385,8 @@ impl UpdateFieldsForkedByTemplateGroupImage {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsForkedByTemplateGroupImage);
 impl crate::request::Body for UpdateFieldsForkedByTemplateGroupImage {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -12092,6 +12528,8 @@ impl UpdateFieldsForkedByTemplateReplicateParams {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsForkedByTemplateReplicateParams);
 impl crate::request::Body for UpdateFieldsForkedByTemplateReplicateParams {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -12158,6 +12596,8 @@ impl UpdateFieldsEmail {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsEmail);
 impl crate::request::Body for UpdateFieldsEmail {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -12234,6 +12674,8 @@ impl UpdateFieldsElapsedTime {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsElapsedTime);
 impl crate::request::Body for UpdateFieldsElapsedTime {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -12273,6 +12715,8 @@ impl UpdateFieldsSource {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(UpdateFieldsSource);
 impl crate::request::Body for UpdateFieldsSource {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -12295,6 +12739,8 @@ pub enum UpdateFieldsScenarios {
     /// A value that is not documented.
     Unknown(String),
 }
+#[cfg(feature = "serde")]
+crate::shim::set!(UpdateFieldsScenarios, as_str, String);
 impl UpdateFieldsScenarios {
     /// As it travels.
     pub fn as_str(&self) -> &str {
@@ -12339,6 +12785,8 @@ pub struct UpdateResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(UpdateResult);
 impl UpdateResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -5,6 +5,8 @@ pub mod field {
     /// Get Record Field of Working Time.
     ///
     /// `timeman.record.field.get`; REST 3.0; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-field-get.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "timeman.record.field.get")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -72,6 +74,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(Get, C);
     impl<C> crate::request::Request for Get<C> {
         const METHOD: crate::request::Method = <Get>::METHOD;
         type Output = crate::read::Map<GetItem>;
@@ -105,6 +109,8 @@ pub mod field {
         /// A value that is not documented.
         Unknown(String),
     }
+    #[cfg(feature = "serde")]
+    crate::shim::set!(GetName, as_str, String);
     impl GetName {
         /// As it travels.
         pub fn as_str(&self) -> &str {
@@ -163,6 +169,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(GetItem);
     impl GetItem {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -179,6 +187,8 @@ pub mod field {
     /// List Time Tracking Record Fields.
     ///
     /// `timeman.record.field.list`; REST 3.0; reads only; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-field-list.html)).
+    ///
+    /// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`.
     #[doc(alias = "timeman.record.field.list")]
     #[derive(Debug, Clone)]
     #[must_use = "a request does nothing until it is sent"]
@@ -241,6 +251,8 @@ pub mod field {
                 )
         }
     }
+    #[cfg(feature = "serde")]
+    crate::shim::writes!(List, C);
     impl<C> crate::request::Request for List<C> {
         const METHOD: crate::request::Method = <List>::METHOD;
         type Output = ListResult;
@@ -260,6 +272,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResult);
     impl ListResult {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -286,6 +300,8 @@ pub mod field {
         /// What the documentation does not name.
         pub extra: crate::read::Extra,
     }
+    #[cfg(feature = "serde")]
+    crate::shim::reads!(ListResultItems);
     impl ListResultItems {
         #[inline]
         pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -303,6 +319,8 @@ pub mod field {
 /// List Time Records.
 ///
 /// `timeman.record.list`; REST 3.0; reads only; scope `timeman`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-list.html)).
+///
+/// Error codes: `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION` | `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION`.
 #[doc(alias = "timeman.record.list")]
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -380,6 +398,8 @@ impl List<crate::Client> {
             .execute(<List>::METHOD, self.slots, <List as crate::request::Request>::read)
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(List, C);
 impl<C> crate::request::Request for List<C> {
     const METHOD: crate::request::Method = <List>::METHOD;
     type Output = ListResult;
@@ -426,6 +446,8 @@ impl ListPagination {
         self
     }
 }
+#[cfg(feature = "serde")]
+crate::shim::writes!(ListPagination);
 impl crate::request::Body for ListPagination {
     fn into_slots(self) -> crate::request::Slots {
         self.slots
@@ -440,6 +462,8 @@ pub struct ListResult {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResult);
 impl ListResult {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
@@ -464,6 +488,8 @@ pub struct ListResultItems {
     /// What the documentation does not name.
     pub extra: crate::read::Extra,
 }
+#[cfg(feature = "serde")]
+crate::shim::reads!(ListResultItems);
 impl ListResultItems {
     #[inline]
     pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {

@@ -1,0 +1,218 @@
+//! What stands around a `result`: the envelope of an answer, of an error, and what is neither.
+
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::webhook::Webhook;
+
+/// How many characters of an answer that is no JSON are shown.
+const SHOWN: usize = 200;
+
+/// An answer as it came.
+#[derive(Debug)]
+pub(crate) struct Answer<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<&'a str>,
+    /// All of the body.
+    pub body: &'a [u8],
+}
+
+/// The `result` of an answer; the secrets of the webhook show in no error.
+pub(crate) fn open(answer: &Answer<'_>, webhook: &Webhook) -> Result<Value> {
+    unwrap(answer, webhook).map_err(|error| error.with_status(answer.status))
+}
+
+fn unwrap(answer: &Answer<'_>, webhook: &Webhook) -> Result<Value> {
+    let body = answer
+        .body
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(answer.body);
+    let body = match serde_json::from_slice::<Value>(body) {
+        Ok(mut body) if refuses(answer.status, &body) => {
+            webhook.redact_value(&mut body);
+            return Err(Error::portal(body));
+        }
+        other => other.ok(),
+    };
+    // Followed, a redirect would turn the POST into a GET without its parameters.
+    if (300..400).contains(&answer.status) {
+        return Err(Error::transport(moved(answer.location)));
+    }
+    match body {
+        Some(Value::Object(mut members)) => {
+            Ok(members.shift_remove("result").unwrap_or_else(|| {
+                members.shift_remove("time");
+                Value::Object(members)
+            }))
+        }
+        Some(other) => Ok(other),
+        None => Err(Error::answer(not_json(answer.body, webhook))),
+    }
+}
+
+/// Whether a body says that the portal refused.
+fn refuses(status: u16, body: &Value) -> bool {
+    let said = match body.get("error") {
+        None | Some(Value::Null | Value::Bool(false)) => false,
+        // A blank code is an error all the same; beside a result it is none.
+        Some(Value::String(code)) if code.trim().is_empty() => body.get("result").is_none(),
+        Some(Value::Array(items)) => !items.is_empty(),
+        Some(_) => true,
+    };
+    said || status >= 400
+}
+
+/// Only the host of the new address shows: the path repeats the secret.
+fn moved(location: Option<&str>) -> String {
+    let host = location.and_then(|location| reqwest::Url::parse(location).ok());
+    match host.as_ref().and_then(|url| url.host_str()) {
+        Some(host) => format!(
+            "the portal sends on to the host `{host}`, which is not followed: put that address into the webhook"
+        ),
+        None => "the portal sends on to another address, which is not followed: look up the webhook's address".into(),
+    }
+}
+
+fn not_json(body: &[u8], webhook: &Webhook) -> String {
+    let text = String::from_utf8_lossy(body);
+    if text.trim().is_empty() {
+        return "the answer is empty".to_owned();
+    }
+    // First redacted, then cut: half a secret would not be found.
+    let start: String = webhook.redact(&text).chars().take(SHOWN).collect();
+    format!("the answer is not JSON; it starts with {start:?}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::{Answer, SHOWN, open};
+    use crate::error::Result;
+    use crate::webhook::Webhook;
+
+    const CODE: &str = "k3yk3yk3y";
+
+    fn bytes(status: u16, location: Option<&str>, body: &[u8]) -> Result<Value> {
+        let webhook =
+            Webhook::parse(&format!("https://a.bitrix24.com/rest/1/{CODE}/")).expect("a webhook");
+        open(
+            &Answer {
+                status,
+                location,
+                body,
+            },
+            &webhook,
+        )
+    }
+
+    fn answer(status: u16, body: Value) -> Result<Value> {
+        bytes(status, None, body.to_string().as_bytes())
+    }
+
+    #[test]
+    fn the_result_is_taken_out_of_its_envelope() {
+        for result in [json!(true), json!(null), json!([]), json!({"error": "x"})] {
+            let body = json!({"result": result, "time": {"start": 1.5}, "next": 50, "total": 70});
+            assert_eq!(answer(200, body).expect("an answer"), result);
+        }
+    }
+
+    #[test]
+    fn an_answer_without_an_envelope_is_the_result() {
+        assert_eq!(answer(200, json!([1])).expect("an answer"), json!([1]));
+        assert_eq!(
+            answer(200, json!({"id": 1, "time": {}})).expect("an answer"),
+            json!({"id": 1})
+        );
+    }
+
+    #[test]
+    fn a_refusal_is_one_whatever_the_status() {
+        for status in [200, 302, 400, 503] {
+            let error = answer(status, json!({"error": "NO", "error_description": "why"}))
+                .expect_err("refused");
+            assert_eq!(
+                (error.code(), error.message(), error.status()),
+                (Some("NO"), "why", Some(status))
+            );
+            assert!(error.is_portal());
+        }
+    }
+
+    #[test]
+    fn a_status_of_an_error_is_one_whatever_the_body() {
+        let error = answer(500, json!({"result": true})).expect_err("refused");
+        assert_eq!((error.code(), error.status()), (None, Some(500)));
+        assert!(answer(404, json!([1])).is_err());
+    }
+
+    #[test]
+    fn an_error_that_is_empty_is_none_beside_a_result() {
+        for empty in [json!(null), json!(false), json!(""), json!([])] {
+            let body = json!({"result": 1, "error": empty.clone()});
+            assert_eq!(answer(200, body).expect("an answer"), json!(1), "{empty}");
+        }
+        assert!(answer(200, json!({"error": "", "error_description": "no"})).is_err());
+    }
+
+    #[test]
+    fn what_is_no_json_shows_its_start() {
+        let error = bytes(502, None, b"<html>Bad Gateway").expect_err("no JSON");
+        assert_eq!(
+            error.to_string(),
+            r#"HTTP 502: the answer is not JSON; it starts with "<html>Bad Gateway""#
+        );
+        assert!(!error.is_portal());
+        let error = bytes(200, None, b" \n").expect_err("no JSON");
+        assert_eq!(error.message(), "the answer is empty");
+    }
+
+    #[test]
+    fn a_byte_order_mark_does_no_harm() {
+        let body = b"\xef\xbb\xbf{\"result\":1}";
+        assert_eq!(bytes(200, None, body).expect("an answer"), json!(1));
+    }
+
+    #[test]
+    fn a_redirect_is_an_error_that_names_the_new_host_alone() {
+        let to = format!("https://b.bitrix24.com/rest/1/{CODE}/x");
+        let error = bytes(302, Some(&to), b"{\"result\":1}").expect_err("moved");
+        assert!(error.message().contains("`b.bitrix24.com`"), "{error}");
+        assert!(!error.to_string().contains(CODE));
+        for odd in [None, Some("/login"), Some("")] {
+            assert!(bytes(301, odd, b"").is_err());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_answer_makes_it_panic(status in 100u16..600, body in any::<Vec<u8>>()) {
+            let _ = bytes(status, None, &body);
+        }
+
+        #[test]
+        fn the_secret_shows_in_no_error_wherever_an_answer_repeats_it(
+            before in ".{0,10}",
+            filler in 0..SHOWN + 20,
+        ) {
+            let text = format!("{before}{}{CODE}", "x".repeat(filler));
+            // Not even half of it, where the text is cut.
+            let half = &CODE[..5];
+            let error = bytes(500, None, text.as_bytes()).expect_err("no JSON");
+            prop_assert!(!error.to_string().contains(half));
+            let bodies = [
+                json!({"error": text, "error_description": text}),
+                json!({"error": {"code": text, "message": text, "validation": [{"field": text, "message": text}]}}),
+            ];
+            for body in bodies {
+                let error = answer(400, body).expect_err("refused");
+                let shown = format!("{error} {error:?} {:?}", error.body());
+                prop_assert!(!shown.contains(half));
+            }
+        }
+    }
+}
