@@ -103,6 +103,9 @@ pub trait Body {
     fn into_slots(self) -> Slots;
 }
 
+/// A documented set of values.
+pub trait Set: Into<Value> {}
+
 /// The place of what the documentation does not name: behind everything else.
 const LAST: u16 = u16::MAX;
 

@@ -6,7 +6,7 @@ mod conditions;
 mod query;
 mod scalar;
 
-pub use collection::{Dict, List, Nested, OneOrMany};
+pub use collection::{Dict, List, Nested, OneOf, OneOrMany};
 pub use conditions::Conditions;
 pub use query::{Direction, Filter, Order, Select};
 pub use scalar::{Any, Bool, Date, DateTime, File, Integer, Number, OneZero, Scalar, Text, YesNo};

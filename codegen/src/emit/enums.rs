@@ -69,6 +69,7 @@ fn text(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
     });
     let write = set.written.then(|| {
         quote! {
+            impl crate::request::Set for #name {}
             impl #from<#name> for ::serde_json::Value {
                 fn from(value: #name) -> Self {
                     Self::from(value.as_str())
@@ -141,6 +142,7 @@ fn integer(plan: &Plan<'_>, set: &Set<'_>) -> TokenStream {
     });
     let write = set.written.then(|| {
         quote! {
+            impl crate::request::Set for #name {}
             impl #from<#name> for ::serde_json::Value {
                 fn from(value: #name) -> Self {
                     Self::from(value.as_i64())

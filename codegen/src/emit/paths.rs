@@ -48,7 +48,10 @@ pub fn kind(plan: &Plan<'_>, from: ModuleId, kind: &Write) -> TokenStream {
             let name = ident(name);
             quote!(crate::value::#name)
         }
-        Write::Set(id) => named(plan, from, &plan.sets[*id].name),
+        Write::Set(id) => {
+            let set = named(plan, from, &plan.sets[*id].name);
+            quote!(crate::value::OneOf<#set>)
+        }
         Write::Body(id) => {
             let body = named(plan, from, &plan.bodies[*id].name);
             quote!(crate::value::Nested<#body>)

@@ -1,6 +1,8 @@
 //! The law over any facts that a page can express.
 
-use codegen::facts::{At, Class, Content, Deprecation, Marks, PageFacts, Region, Section, Who};
+use codegen::facts::{
+    At, Class, Content, Deprecation, Marks, PageFacts, Prose, Region, Section, Who,
+};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -125,6 +127,7 @@ fn facts() -> impl Strategy<Value = PageFacts> {
                 title,
                 scopes,
                 who,
+                about: Prose::default(),
                 deprecated,
                 marks,
                 sections,

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value};
 
 use super::{Any, Conditions, Filter, Integer, Null, Number, Scalar, Text};
-use crate::request::Body;
+use crate::request::{Body, Set};
 
 macro_rules! wrapper {
     ($(#[$about:meta])* $kind:ident) => {
@@ -71,6 +71,10 @@ wrapper! {
 wrapper! {
     /// An object with documented fields.
     Nested
+}
+wrapper! {
+    /// One of a documented set of values, or any other value of its kind.
+    OneOf
 }
 
 impl<K: Into<Value>> List<K> {
@@ -223,6 +227,43 @@ impl<S: Body> From<Option<S>> for Nested<S> {
 impl<S: Body> From<Value> for Nested<S> {
     fn from(value: Value) -> Self {
         Self::of(value)
+    }
+}
+
+impl<S: Set> From<S> for OneOf<S> {
+    fn from(value: S) -> Self {
+        Self::of(value.into())
+    }
+}
+
+impl<S: Set> From<Option<S>> for OneOf<S> {
+    fn from(value: Option<S>) -> Self {
+        value.map_or(Self::of(Value::Null), Into::into)
+    }
+}
+
+impl<S: Set> From<S> for OneOrMany<OneOf<S>> {
+    fn from(value: S) -> Self {
+        Self::one(value)
+    }
+}
+
+/// From another kind of value: what a set does not know goes out as it is.
+macro_rules! any_of {
+    ($($kind:ty)*) => { $(
+        impl<S: Set + From<$kind>> From<$kind> for OneOf<S> {
+            fn from(value: $kind) -> Self {
+                Self::of(S::from(value).into())
+            }
+        }
+    )* };
+}
+
+any_of! { String i64 i32 }
+
+impl<S: Set + for<'a> From<&'a str>> From<&str> for OneOf<S> {
+    fn from(value: &str) -> Self {
+        Self::of(S::from(value).into())
     }
 }
 

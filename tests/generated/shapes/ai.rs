@@ -22,7 +22,9 @@ fn ai_engine_register() {
         ::bitrix24::ai::engine::Register::new(
                 ::bitrix24::value::Text::from("text"),
                 ::bitrix24::value::Text::from("acme_gpt"),
-                ::bitrix24::ai::engine::RegisterCategory::from("text"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::ai::engine::RegisterCategory,
+                >>::from(::bitrix24::ai::engine::RegisterCategory::from("text")),
                 ::bitrix24::value::Text::from("text"),
             )
             .settings(
@@ -32,8 +34,12 @@ fn ai_engine_register() {
                     ::bitrix24::ai::engine::RegisterSettings::new()
                         .code_alias(::bitrix24::value::Text::from("ChatGPT"))
                         .model_context_type(
-                            ::bitrix24::ai::engine::RegisterSettingsModelContextType::from(
-                                "token",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::ai::engine::RegisterSettingsModelContextType,
+                            >>::from(
+                                ::bitrix24::ai::engine::RegisterSettingsModelContextType::from(
+                                    "token",
+                                ),
                             ),
                         )
                         .model_context_limit(::bitrix24::value::Integer::from(1i64)),

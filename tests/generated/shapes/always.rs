@@ -234,7 +234,9 @@ fn feature_get() {
     crate::check(
         "feature.get",
         ::bitrix24::feature::Get::new(
-                ::bitrix24::feature::GetCode::from("rest_offline_extended"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::feature::GetCode,
+                >>::from(::bitrix24::feature::GetCode::from("rest_offline_extended")),
             )
             .into_slots()
             .into_value(),

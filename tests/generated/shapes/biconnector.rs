@@ -244,8 +244,12 @@ fn biconnector_dataset_add() {
                                     >>::from(
                                         ::bitrix24::biconnector::dataset::AddFieldsFields::new()
                                             .type_(
-                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
-                                                    "int",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                        "int",
+                                                    ),
                                                 ),
                                             )
                                             .name(::bitrix24::value::Text::from("ID"))
@@ -256,8 +260,12 @@ fn biconnector_dataset_add() {
                                     >>::from(
                                         ::bitrix24::biconnector::dataset::AddFieldsFields::new()
                                             .type_(
-                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
-                                                    "string",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                        "string",
+                                                    ),
                                                 ),
                                             )
                                             .name(::bitrix24::value::Text::from("NAME"))
@@ -268,8 +276,12 @@ fn biconnector_dataset_add() {
                                     >>::from(
                                         ::bitrix24::biconnector::dataset::AddFieldsFields::new()
                                             .type_(
-                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
-                                                    "string",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                        "string",
+                                                    ),
                                                 ),
                                             )
                                             .name(::bitrix24::value::Text::from("SURNAME"))
@@ -280,8 +292,12 @@ fn biconnector_dataset_add() {
                                     >>::from(
                                         ::bitrix24::biconnector::dataset::AddFieldsFields::new()
                                             .type_(
-                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
-                                                    "double",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                        "double",
+                                                    ),
                                                 ),
                                             )
                                             .name(::bitrix24::value::Text::from("SCORE"))
@@ -292,8 +308,12 @@ fn biconnector_dataset_add() {
                                     >>::from(
                                         ::bitrix24::biconnector::dataset::AddFieldsFields::new()
                                             .type_(
-                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
-                                                    "date",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                        "date",
+                                                    ),
                                                 ),
                                             )
                                             .name(::bitrix24::value::Text::from("DATA"))
@@ -304,8 +324,12 @@ fn biconnector_dataset_add() {
                                     >>::from(
                                         ::bitrix24::biconnector::dataset::AddFieldsFields::new()
                                             .type_(
-                                                ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
-                                                    "datetime",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::biconnector::dataset::AddFieldsFieldsType::from(
+                                                        "datetime",
+                                                    ),
                                                 ),
                                             )
                                             .name(::bitrix24::value::Text::from("TIME"))

@@ -50,8 +50,12 @@ fn bizproc_activity_add() {
                                         ),
                                     )
                                     .type_(
-                                        ::bitrix24::bizproc::activity::AddPropertiesType::from(
-                                            "string",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::bizproc::activity::AddPropertiesType,
+                                        >>::from(
+                                            ::bitrix24::bizproc::activity::AddPropertiesType::from(
+                                                "string",
+                                            ),
                                         ),
                                     )
                                     .required(::bitrix24::value::YesNo::from(true))
@@ -90,8 +94,12 @@ fn bizproc_activity_add() {
                                         ),
                                     )
                                     .type_(
-                                        ::bitrix24::bizproc::activity::AddReturnPropertiesType::from(
-                                            "string",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::bizproc::activity::AddReturnPropertiesType,
+                                        >>::from(
+                                            ::bitrix24::bizproc::activity::AddReturnPropertiesType::from(
+                                                "string",
+                                            ),
                                         ),
                                     )
                                     .multiple(::bitrix24::value::YesNo::from(false))
@@ -233,8 +241,12 @@ fn bizproc_robot_add() {
                                 ::bitrix24::bizproc::robot::AddProperties::new()
                                     .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
                                     .type_(
-                                        ::bitrix24::bizproc::robot::AddPropertiesType::from(
-                                            "datetime",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::bizproc::robot::AddPropertiesType,
+                                        >>::from(
+                                            ::bitrix24::bizproc::robot::AddPropertiesType::from(
+                                                "datetime",
+                                            ),
                                         ),
                                     ),
                             ),
@@ -247,7 +259,11 @@ fn bizproc_robot_add() {
                                 ::bitrix24::bizproc::robot::AddProperties::new()
                                     .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
                                     .type_(
-                                        ::bitrix24::bizproc::robot::AddPropertiesType::from("text"),
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::bizproc::robot::AddPropertiesType,
+                                        >>::from(
+                                            ::bitrix24::bizproc::robot::AddPropertiesType::from("text"),
+                                        ),
                                     ),
                             ),
                         ),
@@ -259,7 +275,11 @@ fn bizproc_robot_add() {
                                 ::bitrix24::bizproc::robot::AddProperties::new()
                                     .name(::bitrix24::value::Any::from(crate::json("\"text\"")))
                                     .type_(
-                                        ::bitrix24::bizproc::robot::AddPropertiesType::from("user"),
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::bizproc::robot::AddPropertiesType,
+                                        >>::from(
+                                            ::bitrix24::bizproc::robot::AddPropertiesType::from("user"),
+                                        ),
                                     )
                                     .default_(
                                         ::bitrix24::value::Any::from(crate::json("\"text\"")),
@@ -517,7 +537,11 @@ fn bizproc_workflow_template_add() {
             )
             .description(::bitrix24::value::Text::from("text"))
             .auto_execute(
-                ::bitrix24::bizproc::workflow::template::AddAutoExecute::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::bizproc::workflow::template::AddAutoExecute,
+                >>::from(
+                    ::bitrix24::bizproc::workflow::template::AddAutoExecute::from(1i64),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -576,8 +600,12 @@ fn bizproc_workflow_template_update() {
                         .name(::bitrix24::value::Text::from("text"))
                         .description(::bitrix24::value::Text::from("text"))
                         .auto_execute(
-                            ::bitrix24::bizproc::workflow::template::UpdateFieldsAutoExecute::from(
-                                0i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::bizproc::workflow::template::UpdateFieldsAutoExecute,
+                            >>::from(
+                                ::bitrix24::bizproc::workflow::template::UpdateFieldsAutoExecute::from(
+                                    0i64,
+                                ),
                             ),
                         ),
                 ),

@@ -359,16 +359,24 @@ fn booking_v1_resource_add() {
                         .is_main(::bitrix24::value::YesNo::from(false))
                         .is_info_notification_on(::bitrix24::value::YesNo::from(true))
                         .template_type_info(
-                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeInfo::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeInfo,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeInfo::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .is_confirmation_notification_on(
                             ::bitrix24::value::YesNo::from(true),
                         )
                         .template_type_confirmation(
-                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeConfirmation::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeConfirmation,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeConfirmation::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .is_reminder_notification_on(
@@ -379,14 +387,22 @@ fn booking_v1_resource_add() {
                             ::bitrix24::value::YesNo::from(true),
                         )
                         .template_type_feedback(
-                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeFeedback::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeFeedback,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeFeedback::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .is_delayed_notification_on(::bitrix24::value::YesNo::from(true))
                         .template_type_delayed(
-                            ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeDelayed::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeDelayed,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::AddFieldsTemplateTypeDelayed::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .info_delay(::bitrix24::value::Integer::from(1i64))
@@ -494,25 +510,49 @@ fn booking_v1_resource_slots_set() {
                                 ::bitrix24::value::Integer::from(1i64),
                                 ::bitrix24::value::Text::from("text"),
                                 <::bitrix24::value::List<
-                                    ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                    >,
                                 >>::from(
                                     Vec::<
-                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        ::bitrix24::value::OneOf<
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        >,
                                     >::from([
-                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
-                                            "Mon",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        >>::from(
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                                "Mon",
+                                            ),
                                         ),
-                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
-                                            "Tue",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        >>::from(
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                                "Tue",
+                                            ),
                                         ),
-                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
-                                            "Wed",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        >>::from(
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                                "Wed",
+                                            ),
                                         ),
-                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
-                                            "Thu",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        >>::from(
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                                "Thu",
+                                            ),
                                         ),
-                                        ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
-                                            "Fri",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays,
+                                        >>::from(
+                                            ::bitrix24::booking::v1::resource::slots::SetSlotsWeekDays::from(
+                                                "Fri",
+                                            ),
                                         ),
                                     ]),
                                 ),
@@ -555,16 +595,24 @@ fn booking_v1_resource_update() {
                         .is_main(::bitrix24::value::YesNo::from(false))
                         .is_info_notification_on(::bitrix24::value::YesNo::from(true))
                         .template_type_info(
-                            ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeInfo::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeInfo,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeInfo::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .is_confirmation_notification_on(
                             ::bitrix24::value::YesNo::from(true),
                         )
                         .template_type_confirmation(
-                            ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeConfirmation::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeConfirmation,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeConfirmation::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .is_reminder_notification_on(
@@ -575,16 +623,24 @@ fn booking_v1_resource_update() {
                             ::bitrix24::value::YesNo::from(false),
                         )
                         .template_type_feedback(
-                            ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeFeedback::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeFeedback,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeFeedback::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .is_delayed_notification_on(
                             ::bitrix24::value::YesNo::from(false),
                         )
                         .template_type_delayed(
-                            ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeDelayed::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeDelayed,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource::UpdateFieldsTemplateTypeDelayed::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .info_delay(::bitrix24::value::Integer::from(1i64))
@@ -620,16 +676,24 @@ fn booking_v1_resource_type_add() {
                         )
                         .is_info_notification_on(::bitrix24::value::YesNo::from(true))
                         .template_type_info(
-                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeInfo::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeInfo,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeInfo::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .is_confirmation_notification_on(
                             ::bitrix24::value::YesNo::from(true),
                         )
                         .template_type_confirmation(
-                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeConfirmation::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeConfirmation,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeConfirmation::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .is_reminder_notification_on(
@@ -640,14 +704,22 @@ fn booking_v1_resource_type_add() {
                             ::bitrix24::value::YesNo::from(true),
                         )
                         .template_type_feedback(
-                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeFeedback::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeFeedback,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeFeedback::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .is_delayed_notification_on(::bitrix24::value::YesNo::from(true))
                         .template_type_delayed(
-                            ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeDelayed::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeDelayed,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::AddFieldsTemplateTypeDelayed::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .info_delay(::bitrix24::value::Integer::from(1i64))
@@ -732,16 +804,24 @@ fn booking_v1_resource_type_update() {
                         .code(::bitrix24::value::Text::from("text"))
                         .is_info_notification_on(::bitrix24::value::YesNo::from(true))
                         .template_type_info(
-                            ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeInfo::from(
-                                "inanimate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeInfo,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeInfo::from(
+                                    "inanimate",
+                                ),
                             ),
                         )
                         .is_confirmation_notification_on(
                             ::bitrix24::value::YesNo::from(true),
                         )
                         .template_type_confirmation(
-                            ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeConfirmation::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeConfirmation,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeConfirmation::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .is_reminder_notification_on(
@@ -752,16 +832,24 @@ fn booking_v1_resource_type_update() {
                             ::bitrix24::value::YesNo::from(false),
                         )
                         .template_type_feedback(
-                            ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeFeedback::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeFeedback,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeFeedback::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .is_delayed_notification_on(
                             ::bitrix24::value::YesNo::from(false),
                         )
                         .template_type_delayed(
-                            ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeDelayed::from(
-                                "animate",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeDelayed,
+                            >>::from(
+                                ::bitrix24::booking::v1::resource_type::UpdateFieldsTemplateTypeDelayed::from(
+                                    "animate",
+                                ),
                             ),
                         )
                         .info_delay(::bitrix24::value::Integer::from(1i64))

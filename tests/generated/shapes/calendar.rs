@@ -26,7 +26,9 @@ fn calendar_event_add() {
     crate::check(
         "calendar.event.add",
         ::bitrix24::calendar::event::Add::new(
-                ::bitrix24::calendar::event::AddType::from("user"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::event::AddType,
+                >>::from(::bitrix24::calendar::event::AddType::from("user")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Scalar::from("2025-01-01"),
                 ::bitrix24::value::Scalar::from("2025-01-01"),
@@ -133,7 +135,9 @@ fn calendar_event_get() {
     crate::check(
         "calendar.event.get",
         ::bitrix24::calendar::event::Get::new(
-                ::bitrix24::calendar::event::GetType::from("user"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::event::GetType,
+                >>::from(::bitrix24::calendar::event::GetType::from("user")),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .from_(::bitrix24::value::Date::from("2025-01-01"))
@@ -160,7 +164,11 @@ fn calendar_event_get_nearest() {
     crate::check(
         "calendar.event.get.nearest",
         ::bitrix24::calendar::event::get::Nearest::new()
-            .type_(::bitrix24::calendar::event::get::NearestType::from("user"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::event::get::NearestType,
+                >>::from(::bitrix24::calendar::event::get::NearestType::from("user")),
+            )
             .owner_id(::bitrix24::value::Integer::from(1i64))
             .days(::bitrix24::value::Integer::from(1i64))
             .for_current_user(::bitrix24::value::Bool::from(true))
@@ -187,7 +195,9 @@ fn calendar_event_update() {
         "calendar.event.update",
         ::bitrix24::calendar::event::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::calendar::event::UpdateType::from("user"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::event::UpdateType,
+                >>::from(::bitrix24::calendar::event::UpdateType::from("user")),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .name(::bitrix24::value::Text::from("text"))
@@ -203,7 +213,9 @@ fn calendar_event_update() {
             .is_meeting(::bitrix24::value::YesNo::from(true))
             .private_event(::bitrix24::value::YesNo::from(true))
             .recurrence_mode(
-                ::bitrix24::calendar::event::UpdateRecurrenceMode::from("next"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::event::UpdateRecurrenceMode,
+                >>::from(::bitrix24::calendar::event::UpdateRecurrenceMode::from("next")),
             )
             .current_date_from(::bitrix24::value::Date::from("2025-01-01"))
             .remind(
@@ -303,7 +315,9 @@ fn calendar_meeting_status_set() {
         "calendar.meeting.status.set",
         ::bitrix24::calendar::meeting::status::Set::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::calendar::meeting::status::SetStatus::from("Y"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::meeting::status::SetStatus,
+                >>::from(::bitrix24::calendar::meeting::status::SetStatus::from("Y")),
             )
             .into_slots()
             .into_value(),
@@ -383,7 +397,9 @@ fn calendar_section_add() {
     crate::check(
         "calendar.section.add",
         ::bitrix24::calendar::section::Add::new(
-                ::bitrix24::calendar::section::AddType::from("user"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::section::AddType,
+                >>::from(::bitrix24::calendar::section::AddType::from("user")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
@@ -396,7 +412,13 @@ fn calendar_section_add() {
                 >>::from(
                     ::bitrix24::calendar::section::AddExport::new()
                         .allow(::bitrix24::value::Bool::from(false))
-                        .set(::bitrix24::calendar::section::AddExportSet::from("3_9")),
+                        .set(
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::calendar::section::AddExportSet,
+                            >>::from(
+                                ::bitrix24::calendar::section::AddExportSet::from("3_9"),
+                            ),
+                        ),
                 ),
             )
             .into_slots()
@@ -409,7 +431,9 @@ fn calendar_section_delete() {
     crate::check(
         "calendar.section.delete",
         ::bitrix24::calendar::section::Delete::new(
-                ::bitrix24::calendar::section::DeleteType::from("user"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::section::DeleteType,
+                >>::from(::bitrix24::calendar::section::DeleteType::from("user")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -436,7 +460,9 @@ fn calendar_section_update() {
     crate::check(
         "calendar.section.update",
         ::bitrix24::calendar::section::Update::new(
-                ::bitrix24::calendar::section::UpdateType::from("user"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::calendar::section::UpdateType,
+                >>::from(::bitrix24::calendar::section::UpdateType::from("user")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Scalar::from(1i64),
             )
@@ -495,8 +521,12 @@ fn calendar_user_settings_set() {
                 >>::from(
                     ::bitrix24::calendar::user::settings::SetSettings::new()
                         .view(
-                            ::bitrix24::calendar::user::settings::SetSettingsView::from(
-                                "month",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::calendar::user::settings::SetSettingsView,
+                            >>::from(
+                                ::bitrix24::calendar::user::settings::SetSettingsView::from(
+                                    "month",
+                                ),
                             ),
                         )
                         .meet_section(::bitrix24::value::Text::from("1"))
@@ -545,8 +575,12 @@ fn calendar_user_settings_set() {
                                                 >>::from(
                                                     ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersFullDay::new()
                                                         .type_(
-                                                            ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersFullDayType::from(
-                                                                "min",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersFullDayType,
+                                                            >>::from(
+                                                                ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersFullDayType::from(
+                                                                    "min",
+                                                                ),
                                                             ),
                                                         )
                                                         .count(::bitrix24::value::Integer::from(1i64)),
@@ -570,8 +604,12 @@ fn calendar_user_settings_set() {
                                                 >>::from(
                                                     ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersWithTime::new()
                                                         .type_(
-                                                            ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersWithTimeType::from(
-                                                                "min",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersWithTimeType,
+                                                            >>::from(
+                                                                ::bitrix24::calendar::user::settings::SetSettingsDefaultRemindersWithTimeType::from(
+                                                                    "min",
+                                                                ),
                                                             ),
                                                         )
                                                         .count(::bitrix24::value::Integer::from(1i64)),

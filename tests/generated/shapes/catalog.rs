@@ -77,7 +77,11 @@ fn catalog_document_add() {
                     ::bitrix24::catalog::document::AddFields,
                 >>::from(
                     ::bitrix24::catalog::document::AddFields::new(
-                            ::bitrix24::catalog::document::AddFieldsDocType::from("A"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::document::AddFieldsDocType,
+                            >>::from(
+                                ::bitrix24::catalog::document::AddFieldsDocType::from("A"),
+                            ),
                             ::bitrix24::value::Text::from("USD"),
                             ::bitrix24::value::Integer::from(1i64),
                         )
@@ -399,8 +403,12 @@ fn catalog_documentcontractor_add() {
                 >>::from(
                     ::bitrix24::catalog::documentcontractor::AddFields::new(
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::documentcontractor::AddFieldsEntityTypeId::from(
-                            1i64,
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::catalog::documentcontractor::AddFieldsEntityTypeId,
+                        >>::from(
+                            ::bitrix24::catalog::documentcontractor::AddFieldsEntityTypeId::from(
+                                1i64,
+                            ),
                         ),
                         ::bitrix24::value::Integer::from(1i64),
                     ),
@@ -1079,8 +1087,12 @@ fn catalog_product_add() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::AddFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::AddFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::AddFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .height(::bitrix24::value::Number::from(1i64))
@@ -1106,8 +1118,12 @@ fn catalog_product_add() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::AddFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::AddFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::AddFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .purchasing_currency(::bitrix24::value::Text::from("EUR"))
@@ -1115,15 +1131,23 @@ fn catalog_product_add() {
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .quantity_reserved(::bitrix24::value::Number::from(1i64))
                         .quantity_trace(
-                            ::bitrix24::catalog::product::AddFieldsQuantityTrace::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::AddFieldsQuantityTrace,
+                            >>::from(
+                                ::bitrix24::catalog::product::AddFieldsQuantityTrace::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
                         .recur_scheme_type(::bitrix24::value::Text::from("D"))
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .subscribe(
-                            ::bitrix24::catalog::product::AddFieldsSubscribe::from("Y"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::AddFieldsSubscribe,
+                            >>::from(
+                                ::bitrix24::catalog::product::AddFieldsSubscribe::from("Y"),
+                            ),
                         )
                         .trial_price_id(::bitrix24::value::Integer::from(1i64))
                         .vat_id(::bitrix24::value::Integer::from(1i64))
@@ -1317,8 +1341,12 @@ fn catalog_product_offer_add() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::offer::AddFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::AddFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::AddFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .height(::bitrix24::value::Number::from(1i64))
@@ -1344,8 +1372,12 @@ fn catalog_product_offer_add() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::AddFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .purchasing_currency(::bitrix24::value::Text::from("USD"))
@@ -1353,20 +1385,32 @@ fn catalog_product_offer_add() {
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .quantity_reserved(::bitrix24::value::Number::from(1i64))
                         .quantity_trace(
-                            ::bitrix24::catalog::product::offer::AddFieldsQuantityTrace::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::AddFieldsQuantityTrace,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::AddFieldsQuantityTrace::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
                         .recur_scheme_type(
-                            ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType::from(
-                                "D",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::AddFieldsRecurSchemeType::from(
+                                    "D",
+                                ),
                             ),
                         )
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .subscribe(
-                            ::bitrix24::catalog::product::offer::AddFieldsSubscribe::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::AddFieldsSubscribe,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::AddFieldsSubscribe::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .trial_price_id(::bitrix24::value::Integer::from(1i64))
@@ -1417,8 +1461,12 @@ fn catalog_product_offer_download() {
                     ::bitrix24::catalog::product::offer::DownloadFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::product::offer::DownloadFieldsFieldName::from(
-                            "detailPicture",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::catalog::product::offer::DownloadFieldsFieldName,
+                        >>::from(
+                            ::bitrix24::catalog::product::offer::DownloadFieldsFieldName::from(
+                                "detailPicture",
+                            ),
                         ),
                     ),
                 ),
@@ -1572,8 +1620,12 @@ fn catalog_product_offer_update() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::offer::UpdateFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::UpdateFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::UpdateFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .height(::bitrix24::value::Number::from(1i64))
@@ -1599,8 +1651,12 @@ fn catalog_product_offer_update() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::offer::UpdateFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::UpdateFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::UpdateFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .purchasing_currency(::bitrix24::value::Text::from("USD"))
@@ -1608,20 +1664,32 @@ fn catalog_product_offer_update() {
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .quantity_reserved(::bitrix24::value::Number::from(1i64))
                         .quantity_trace(
-                            ::bitrix24::catalog::product::offer::UpdateFieldsQuantityTrace::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::UpdateFieldsQuantityTrace,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::UpdateFieldsQuantityTrace::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
                         .recur_scheme_type(
-                            ::bitrix24::catalog::product::offer::UpdateFieldsRecurSchemeType::from(
-                                "D",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::UpdateFieldsRecurSchemeType,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::UpdateFieldsRecurSchemeType::from(
+                                    "D",
+                                ),
                             ),
                         )
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .subscribe(
-                            ::bitrix24::catalog::product::offer::UpdateFieldsSubscribe::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::offer::UpdateFieldsSubscribe,
+                            >>::from(
+                                ::bitrix24::catalog::product::offer::UpdateFieldsSubscribe::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .trial_price_id(::bitrix24::value::Integer::from(1i64))
@@ -1694,8 +1762,12 @@ fn catalog_product_service_add() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::service::AddFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::service::AddFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::service::AddFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .iblock_section_id(::bitrix24::value::Integer::from(1i64))
@@ -1718,8 +1790,12 @@ fn catalog_product_service_add() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::service::AddFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::service::AddFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::service::AddFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .sort(::bitrix24::value::Integer::from(1i64))
@@ -1766,8 +1842,12 @@ fn catalog_product_service_download() {
                     ::bitrix24::catalog::product::service::DownloadFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::product::service::DownloadFieldsFieldName::from(
-                            "detailPicture",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::catalog::product::service::DownloadFieldsFieldName,
+                        >>::from(
+                            ::bitrix24::catalog::product::service::DownloadFieldsFieldName::from(
+                                "detailPicture",
+                            ),
                         ),
                     ),
                 ),
@@ -1897,8 +1977,12 @@ fn catalog_product_service_update() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::service::UpdateFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::service::UpdateFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::service::UpdateFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .iblock_section_id(::bitrix24::value::Integer::from(1i64))
@@ -1921,8 +2005,12 @@ fn catalog_product_service_update() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::service::UpdateFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::service::UpdateFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::service::UpdateFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .sort(::bitrix24::value::Integer::from(1i64))
@@ -1993,8 +2081,12 @@ fn catalog_product_sku_add() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::sku::AddFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::sku::AddFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::sku::AddFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .height(::bitrix24::value::Number::from(1i64))
@@ -2020,8 +2112,12 @@ fn catalog_product_sku_add() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::sku::AddFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .purchasing_currency(::bitrix24::value::Text::from("USD"))
@@ -2029,8 +2125,12 @@ fn catalog_product_sku_add() {
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .subscribe(
-                            ::bitrix24::catalog::product::sku::AddFieldsSubscribe::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::sku::AddFieldsSubscribe,
+                            >>::from(
+                                ::bitrix24::catalog::product::sku::AddFieldsSubscribe::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .vat_id(::bitrix24::value::Integer::from(1i64))
@@ -2078,8 +2178,12 @@ fn catalog_product_sku_download() {
                     ::bitrix24::catalog::product::sku::DownloadFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::catalog::product::sku::DownloadFieldsFieldName::from(
-                            "detailPicture",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::catalog::product::sku::DownloadFieldsFieldName,
+                        >>::from(
+                            ::bitrix24::catalog::product::sku::DownloadFieldsFieldName::from(
+                                "detailPicture",
+                            ),
                         ),
                     ),
                 ),
@@ -2220,8 +2324,12 @@ fn catalog_product_sku_update() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::sku::UpdateFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::sku::UpdateFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::sku::UpdateFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .height(::bitrix24::value::Number::from(1i64))
@@ -2247,8 +2355,12 @@ fn catalog_product_sku_update() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::sku::UpdateFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::sku::UpdateFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::sku::UpdateFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .purchasing_currency(::bitrix24::value::Text::from("USD"))
@@ -2256,8 +2368,12 @@ fn catalog_product_sku_update() {
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .subscribe(
-                            ::bitrix24::catalog::product::sku::UpdateFieldsSubscribe::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::sku::UpdateFieldsSubscribe,
+                            >>::from(
+                                ::bitrix24::catalog::product::sku::UpdateFieldsSubscribe::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .vat_id(::bitrix24::value::Integer::from(1i64))
@@ -2329,8 +2445,12 @@ fn catalog_product_update() {
                         )
                         .detail_text(::bitrix24::value::Text::from(""))
                         .detail_text_type(
-                            ::bitrix24::catalog::product::UpdateFieldsDetailTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::UpdateFieldsDetailTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::UpdateFieldsDetailTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .height(::bitrix24::value::Number::from(1i64))
@@ -2356,8 +2476,12 @@ fn catalog_product_update() {
                         )
                         .preview_text(::bitrix24::value::Text::from(""))
                         .preview_text_type(
-                            ::bitrix24::catalog::product::UpdateFieldsPreviewTextType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::UpdateFieldsPreviewTextType,
+                            >>::from(
+                                ::bitrix24::catalog::product::UpdateFieldsPreviewTextType::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .purchasing_currency(::bitrix24::value::Text::from("EUR"))
@@ -2365,16 +2489,24 @@ fn catalog_product_update() {
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .quantity_reserved(::bitrix24::value::Number::from(1i64))
                         .quantity_trace(
-                            ::bitrix24::catalog::product::UpdateFieldsQuantityTrace::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::UpdateFieldsQuantityTrace,
+                            >>::from(
+                                ::bitrix24::catalog::product::UpdateFieldsQuantityTrace::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .recur_scheme_length(::bitrix24::value::Integer::from(1i64))
                         .recur_scheme_type(::bitrix24::value::Text::from("D"))
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .subscribe(
-                            ::bitrix24::catalog::product::UpdateFieldsSubscribe::from(
-                                "Y",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product::UpdateFieldsSubscribe,
+                            >>::from(
+                                ::bitrix24::catalog::product::UpdateFieldsSubscribe::from(
+                                    "Y",
+                                ),
                             ),
                         )
                         .trial_price_id(::bitrix24::value::Integer::from(1i64))
@@ -2417,8 +2549,12 @@ fn catalog_product_image_add() {
                             ::bitrix24::value::Integer::from(1i64),
                         )
                         .type_(
-                            ::bitrix24::catalog::product_image::AddFieldsType::from(
-                                "MORE_PHOTO",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product_image::AddFieldsType,
+                            >>::from(
+                                ::bitrix24::catalog::product_image::AddFieldsType::from(
+                                    "MORE_PHOTO",
+                                ),
                             ),
                         ),
                 ),
@@ -2509,8 +2645,12 @@ fn catalog_product_property_add() {
                     ::bitrix24::catalog::product_property::AddFields::new(
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::catalog::product_property::AddFieldsPropertyType::from(
-                                "S",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product_property::AddFieldsPropertyType,
+                            >>::from(
+                                ::bitrix24::catalog::product_property::AddFieldsPropertyType::from(
+                                    "S",
+                                ),
                             ),
                         )
                         .code(::bitrix24::value::Text::from("CATEGORY"))
@@ -2893,8 +3033,12 @@ fn catalog_product_property_section_set() {
                     ::bitrix24::catalog::product_property_section::SetFields::new()
                         .smart_filter(::bitrix24::value::YesNo::from(true))
                         .display_type(
-                            ::bitrix24::catalog::product_property_section::SetFieldsDisplayType::from(
-                                "F",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::product_property_section::SetFieldsDisplayType,
+                            >>::from(
+                                ::bitrix24::catalog::product_property_section::SetFieldsDisplayType::from(
+                                    "F",
+                                ),
                             ),
                         )
                         .display_expanded(::bitrix24::value::YesNo::from(false))
@@ -2969,8 +3113,12 @@ fn catalog_rounding_rule_add() {
                     ::bitrix24::catalog::rounding_rule::AddFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Number::from(1i64),
-                        ::bitrix24::catalog::rounding_rule::AddFieldsRoundType::from(
-                            1i64,
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::catalog::rounding_rule::AddFieldsRoundType,
+                        >>::from(
+                            ::bitrix24::catalog::rounding_rule::AddFieldsRoundType::from(
+                                1i64,
+                            ),
                         ),
                         ::bitrix24::value::Number::from(1i64),
                     ),
@@ -3048,8 +3196,12 @@ fn catalog_rounding_rule_update() {
                     ::bitrix24::catalog::rounding_rule::UpdateFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Number::from(1i64),
-                        ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType::from(
-                            1i64,
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType,
+                        >>::from(
+                            ::bitrix24::catalog::rounding_rule::UpdateFieldsRoundType::from(
+                                1i64,
+                            ),
                         ),
                         ::bitrix24::value::Number::from(1i64),
                     ),
@@ -3079,8 +3231,12 @@ fn catalog_section_add() {
                         .xml_id(::bitrix24::value::Text::from("myXmlId"))
                         .description(::bitrix24::value::Text::from("text"))
                         .description_type(
-                            ::bitrix24::catalog::section::AddFieldsDescriptionType::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::section::AddFieldsDescriptionType,
+                            >>::from(
+                                ::bitrix24::catalog::section::AddFieldsDescriptionType::from(
+                                    "text",
+                                ),
                             ),
                         ),
                 ),
@@ -3160,8 +3316,12 @@ fn catalog_section_update() {
                         )
                         .description(::bitrix24::value::Text::from("text"))
                         .description_type(
-                            ::bitrix24::catalog::section::UpdateFieldsDescriptionType::from(
-                                "html",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::catalog::section::UpdateFieldsDescriptionType,
+                            >>::from(
+                                ::bitrix24::catalog::section::UpdateFieldsDescriptionType::from(
+                                    "html",
+                                ),
                             ),
                         ),
                 ),

@@ -1148,7 +1148,9 @@ fn crm_calllist_add() {
     crate::check(
         "crm.calllist.add",
         ::bitrix24::crm::calllist::Add::new(
-                ::bitrix24::crm::calllist::AddEntityType::from("CONTACT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::calllist::AddEntityType,
+                >>::from(::bitrix24::crm::calllist::AddEntityType::from("CONTACT")),
                 <::bitrix24::value::List<
                     ::bitrix24::value::Integer,
                 >>::from(
@@ -1227,7 +1229,9 @@ fn crm_calllist_update() {
         "crm.calllist.update",
         ::bitrix24::crm::calllist::Update::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::calllist::UpdateEntityType::from("CONTACT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::calllist::UpdateEntityType,
+                >>::from(::bitrix24::crm::calllist::UpdateEntityType::from("CONTACT")),
                 <::bitrix24::value::List<
                     ::bitrix24::value::Integer,
                 >>::from(
@@ -1364,8 +1368,12 @@ fn crm_company_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("1"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -1524,7 +1532,13 @@ fn crm_company_details_configuration_get() {
     crate::check(
         "crm.company.details.configuration.get",
         ::bitrix24::crm::company::details::configuration::Get::new()
-            .scope(::bitrix24::crm::company::details::configuration::GetScope::from("P"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::company::details::configuration::GetScope,
+                >>::from(
+                    ::bitrix24::crm::company::details::configuration::GetScope::from("P"),
+                ),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -1533,7 +1547,13 @@ fn crm_company_details_configuration_get() {
     crate::check(
         "crm.company.details.configuration.get",
         ::bitrix24::crm::company::details::configuration::Get::new()
-            .scope(::bitrix24::crm::company::details::configuration::GetScope::from("C"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::company::details::configuration::GetScope,
+                >>::from(
+                    ::bitrix24::crm::company::details::configuration::GetScope::from("C"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\"}",
@@ -1545,7 +1565,13 @@ fn crm_company_details_configuration_reset() {
         "crm.company.details.configuration.reset",
         ::bitrix24::crm::company::details::configuration::Reset::new()
             .scope(
-                ::bitrix24::crm::company::details::configuration::ResetScope::from("P"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::company::details::configuration::ResetScope,
+                >>::from(
+                    ::bitrix24::crm::company::details::configuration::ResetScope::from(
+                        "P",
+                    ),
+                ),
             )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
@@ -1556,7 +1582,13 @@ fn crm_company_details_configuration_reset() {
         "crm.company.details.configuration.reset",
         ::bitrix24::crm::company::details::configuration::Reset::new()
             .scope(
-                ::bitrix24::crm::company::details::configuration::ResetScope::from("C"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::company::details::configuration::ResetScope,
+                >>::from(
+                    ::bitrix24::crm::company::details::configuration::ResetScope::from(
+                        "C",
+                    ),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -1922,8 +1954,12 @@ fn crm_company_userfield_add() {
                             >>::from(
                                 ::bitrix24::crm::company::userfield::AddFieldsSettings::new()
                                     .display(
-                                        ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay,
+                                        >>::from(
+                                            ::bitrix24::crm::company::userfield::AddFieldsSettingsDisplay::from(
+                                                "UI",
+                                            ),
                                         ),
                                     )
                                     .list_height(::bitrix24::value::Integer::from(1i64)),
@@ -2078,7 +2114,11 @@ fn crm_contact_add() {
                         )
                         .utm_source(::bitrix24::value::Text::from("google"))
                         .utm_medium(
-                            ::bitrix24::crm::contact::AddFieldsUtmMedium::from("CPC"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::contact::AddFieldsUtmMedium,
+                            >>::from(
+                                ::bitrix24::crm::contact::AddFieldsUtmMedium::from("CPC"),
+                            ),
                         )
                         .utm_campaign(::bitrix24::value::Text::from("summer_sale"))
                         .utm_content(::bitrix24::value::Text::from("header_banner"))
@@ -2100,8 +2140,12 @@ fn crm_contact_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -2111,8 +2155,12 @@ fn crm_contact_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "HOME",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "HOME",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -2136,8 +2184,12 @@ fn crm_contact_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "MAILING",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "MAILING",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -2147,8 +2199,12 @@ fn crm_contact_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("text"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -2383,8 +2439,12 @@ fn crm_contact_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("NAME"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     ),
                                             ),
@@ -2395,8 +2455,12 @@ fn crm_contact_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("LAST_NAME"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     ),
                                             ),
@@ -2421,8 +2485,12 @@ fn crm_contact_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("PHONE"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     )
                                                     .options(
@@ -2441,8 +2509,12 @@ fn crm_contact_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("ADDRESS"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::contact::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     )
                                                     .options(
@@ -2803,8 +2875,12 @@ fn crm_contact_userfield_add() {
                             >>::from(
                                 ::bitrix24::crm::contact::userfield::AddFieldsSettings::new()
                                     .display(
-                                        ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay,
+                                        >>::from(
+                                            ::bitrix24::crm::contact::userfield::AddFieldsSettingsDisplay::from(
+                                                "UI",
+                                            ),
                                         ),
                                     )
                                     .list_height(::bitrix24::value::Integer::from(1i64)),
@@ -2978,8 +3054,12 @@ fn crm_contact_userfield_update() {
                             >>::from(
                                 ::bitrix24::crm::contact::userfield::UpdateFieldsSettings::new()
                                     .display(
-                                        ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay::from(
-                                            "DIALOG",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay,
+                                        >>::from(
+                                            ::bitrix24::crm::contact::userfield::UpdateFieldsSettingsDisplay::from(
+                                                "DIALOG",
+                                            ),
                                         ),
                                     )
                                     .list_height(::bitrix24::value::Integer::from(1i64)),
@@ -3034,8 +3114,12 @@ fn crm_currency_add() {
                                                 .full_name(::bitrix24::value::Text::from("yuan"))
                                                 .hide_zero(::bitrix24::value::Text::from("Y"))
                                                 .thousands_variant(
-                                                    ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
-                                                        "S",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::crm::currency::AddFieldsLangThousandsVariant,
+                                                    >>::from(
+                                                        ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
+                                                            "S",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -3101,8 +3185,12 @@ fn crm_currency_add() {
                                                 .full_name(::bitrix24::value::Text::from("rupiah"))
                                                 .hide_zero(::bitrix24::value::Text::from("Y"))
                                                 .thousands_variant(
-                                                    ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
-                                                        "C",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::crm::currency::AddFieldsLangThousandsVariant,
+                                                    >>::from(
+                                                        ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
+                                                            "C",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -3119,8 +3207,12 @@ fn crm_currency_add() {
                                                 .full_name(::bitrix24::value::Text::from("rupee"))
                                                 .hide_zero(::bitrix24::value::Text::from("Y"))
                                                 .thousands_variant(
-                                                    ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
-                                                        "C",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::crm::currency::AddFieldsLangThousandsVariant,
+                                                    >>::from(
+                                                        ::bitrix24::crm::currency::AddFieldsLangThousandsVariant::from(
+                                                            "C",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -3274,8 +3366,12 @@ fn crm_currency_localizations_set() {
                                     .format_string(::bitrix24::value::Text::from("text"))
                                     .dec_point(::bitrix24::value::Text::from("text"))
                                     .thousands_variant(
-                                        ::bitrix24::crm::currency::localizations::SetLocalizationsThousandsVariant::from(
-                                            "C",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::currency::localizations::SetLocalizationsThousandsVariant,
+                                        >>::from(
+                                            ::bitrix24::crm::currency::localizations::SetLocalizationsThousandsVariant::from(
+                                                "C",
+                                            ),
                                         ),
                                     )
                                     .decimals(::bitrix24::value::Integer::from(1i64)),
@@ -3291,8 +3387,12 @@ fn crm_currency_localizations_set() {
                                     .format_string(::bitrix24::value::Text::from("text"))
                                     .dec_point(::bitrix24::value::Text::from("text"))
                                     .thousands_variant(
-                                        ::bitrix24::crm::currency::localizations::SetLocalizationsThousandsVariant::from(
-                                            "B",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::currency::localizations::SetLocalizationsThousandsVariant,
+                                        >>::from(
+                                            ::bitrix24::crm::currency::localizations::SetLocalizationsThousandsVariant::from(
+                                                "B",
+                                            ),
                                         ),
                                     )
                                     .decimals(::bitrix24::value::Integer::from(1i64)),
@@ -3359,8 +3459,12 @@ fn crm_currency_update() {
                                                 .full_name(::bitrix24::value::Text::from("text"))
                                                 .hide_zero(::bitrix24::value::Text::from("Y"))
                                                 .thousands_variant(
-                                                    ::bitrix24::crm::currency::UpdateFieldsLangThousandsVariant::from(
-                                                        "S",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::crm::currency::UpdateFieldsLangThousandsVariant,
+                                                    >>::from(
+                                                        ::bitrix24::crm::currency::UpdateFieldsLangThousandsVariant::from(
+                                                            "S",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -3377,8 +3481,12 @@ fn crm_currency_update() {
                                                 .full_name(::bitrix24::value::Text::from("text"))
                                                 .hide_zero(::bitrix24::value::Text::from("Y"))
                                                 .thousands_variant(
-                                                    ::bitrix24::crm::currency::UpdateFieldsLangThousandsVariant::from(
-                                                        "C",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::crm::currency::UpdateFieldsLangThousandsVariant,
+                                                    >>::from(
+                                                        ::bitrix24::crm::currency::UpdateFieldsLangThousandsVariant::from(
+                                                            "C",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -3442,7 +3550,11 @@ fn crm_deal_add() {
                         .additional_info(::bitrix24::value::Text::from("text"))
                         .utm_source(::bitrix24::value::Text::from("google"))
                         .utm_medium(
-                            ::bitrix24::crm::deal::AddFieldsUtmMedium::from("CPC"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::deal::AddFieldsUtmMedium,
+                            >>::from(
+                                ::bitrix24::crm::deal::AddFieldsUtmMedium::from("CPC"),
+                            ),
                         )
                         .custom(
                             "PARENT_ID_1220",
@@ -3613,7 +3725,13 @@ fn crm_deal_details_configuration_get() {
     crate::check(
         "crm.deal.details.configuration.get",
         ::bitrix24::crm::deal::details::configuration::Get::new()
-            .scope(::bitrix24::crm::deal::details::configuration::GetScope::from("C"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::deal::details::configuration::GetScope,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::GetScope::from("C"),
+                ),
+            )
             .extras(
                 <::bitrix24::value::Nested<
                     ::bitrix24::crm::deal::details::configuration::GetExtras,
@@ -3632,7 +3750,13 @@ fn crm_deal_details_configuration_reset() {
     crate::check(
         "crm.deal.details.configuration.reset",
         ::bitrix24::crm::deal::details::configuration::Reset::new()
-            .scope(::bitrix24::crm::deal::details::configuration::ResetScope::from("P"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::deal::details::configuration::ResetScope,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::ResetScope::from("P"),
+                ),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .extras(
                 <::bitrix24::value::Nested<
@@ -3818,7 +3942,13 @@ fn crm_deal_details_configuration_set() {
                     ]),
                 ),
             )
-            .scope(::bitrix24::crm::deal::details::configuration::SetScope::from("P"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::deal::details::configuration::SetScope,
+                >>::from(
+                    ::bitrix24::crm::deal::details::configuration::SetScope::from("P"),
+                ),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .extras(
                 <::bitrix24::value::Nested<
@@ -3858,20 +3988,44 @@ fn crm_deal_list() {
         ::bitrix24::crm::deal::List::new()
             .select(
                 <::bitrix24::value::List<
-                    ::bitrix24::crm::deal::ListSelect,
+                    ::bitrix24::value::OneOf<::bitrix24::crm::deal::ListSelect>,
                 >>::from(
                     Vec::<
-                        ::bitrix24::crm::deal::ListSelect,
+                        ::bitrix24::value::OneOf<::bitrix24::crm::deal::ListSelect>,
                     >::from([
-                        ::bitrix24::crm::deal::ListSelect::from("ID"),
-                        ::bitrix24::crm::deal::ListSelect::from("TITLE"),
-                        ::bitrix24::crm::deal::ListSelect::from("TYPE_ID"),
-                        ::bitrix24::crm::deal::ListSelect::from("CATEGORY_ID"),
-                        ::bitrix24::crm::deal::ListSelect::from("STAGE_ID"),
-                        ::bitrix24::crm::deal::ListSelect::from("OPPORTUNITY"),
-                        ::bitrix24::crm::deal::ListSelect::from("IS_MANUAL_OPPORTUNITY"),
-                        ::bitrix24::crm::deal::ListSelect::from("ASSIGNED_BY_ID"),
-                        ::bitrix24::crm::deal::ListSelect::from("DATE_CREATE"),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("ID")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("TITLE")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("TYPE_ID")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("CATEGORY_ID")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("STAGE_ID")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("OPPORTUNITY")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(
+                            ::bitrix24::crm::deal::ListSelect::from(
+                                "IS_MANUAL_OPPORTUNITY",
+                            ),
+                        ),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(
+                            ::bitrix24::crm::deal::ListSelect::from("ASSIGNED_BY_ID"),
+                        ),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::deal::ListSelect,
+                        >>::from(::bitrix24::crm::deal::ListSelect::from("DATE_CREATE")),
                     ]),
                 ),
             )
@@ -3934,8 +4088,12 @@ fn crm_deal_productrows_set() {
                                 .price(::bitrix24::value::Number::from(1i64))
                                 .quantity(::bitrix24::value::Number::from(1i64))
                                 .discount_type_id(
-                                    ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
+                                            1i64,
+                                        ),
                                     ),
                                 )
                                 .discount_sum(::bitrix24::value::Number::from(1i64))
@@ -3952,8 +4110,12 @@ fn crm_deal_productrows_set() {
                                 .price(::bitrix24::value::Number::from(1i64))
                                 .quantity(::bitrix24::value::Number::from(1i64))
                                 .discount_type_id(
-                                    ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::deal::productrows::SetRowsDiscountTypeId::from(
+                                            1i64,
+                                        ),
                                     ),
                                 )
                                 .discount_rate(::bitrix24::value::Number::from(1i64))
@@ -3982,7 +4144,13 @@ fn crm_deal_recurring_add() {
                         .deal_id(::bitrix24::value::Integer::from(1i64))
                         .category_id(::bitrix24::value::Text::from("1"))
                         .is_limit(
-                            ::bitrix24::crm::deal::recurring::AddFieldsIsLimit::from("D"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::deal::recurring::AddFieldsIsLimit,
+                            >>::from(
+                                ::bitrix24::crm::deal::recurring::AddFieldsIsLimit::from(
+                                    "D",
+                                ),
+                            ),
                         )
                         .limit_date(::bitrix24::value::Date::from("2025-01-01"))
                         .start_date(::bitrix24::value::Date::from("2025-01-01"))
@@ -3992,8 +4160,12 @@ fn crm_deal_recurring_add() {
                             >>::from(
                                 ::bitrix24::crm::deal::recurring::AddFieldsParams::new()
                                     .mode(
-                                        ::bitrix24::crm::deal::recurring::AddFieldsParamsMode::from(
-                                            "multiple",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::deal::recurring::AddFieldsParamsMode,
+                                        >>::from(
+                                            ::bitrix24::crm::deal::recurring::AddFieldsParamsMode::from(
+                                                "multiple",
+                                            ),
                                         ),
                                     )
                                     .multiple_type(::bitrix24::value::Text::from("month"))
@@ -4103,27 +4275,43 @@ fn crm_deal_recurring_update() {
                             >>::from(
                                 ::bitrix24::crm::deal::recurring::UpdateFieldsParams::new()
                                     .mode(
-                                        ::bitrix24::crm::deal::recurring::UpdateFieldsParamsMode::from(
-                                            "multiple",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsMode,
+                                        >>::from(
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsMode::from(
+                                                "multiple",
+                                            ),
                                         ),
                                     )
                                     .multiple_type(
-                                        ::bitrix24::crm::deal::recurring::UpdateFieldsParamsMultipleType::from(
-                                            "month",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsMultipleType,
+                                        >>::from(
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsMultipleType::from(
+                                                "month",
+                                            ),
                                         ),
                                     )
                                     .multiple_interval(::bitrix24::value::Integer::from(1i64))
                                     .offset_begindate_type(
-                                        ::bitrix24::crm::deal::recurring::UpdateFieldsParamsOffsetBegindateType::from(
-                                            "day",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsOffsetBegindateType,
+                                        >>::from(
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsOffsetBegindateType::from(
+                                                "day",
+                                            ),
                                         ),
                                     )
                                     .offset_begindate_value(
                                         ::bitrix24::value::Integer::from(1i64),
                                     )
                                     .offset_closedate_type(
-                                        ::bitrix24::crm::deal::recurring::UpdateFieldsParamsOffsetClosedateType::from(
-                                            "month",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsOffsetClosedateType,
+                                        >>::from(
+                                            ::bitrix24::crm::deal::recurring::UpdateFieldsParamsOffsetClosedateType::from(
+                                                "month",
+                                            ),
                                         ),
                                     )
                                     .offset_closedate_value(
@@ -4312,8 +4500,12 @@ fn crm_deal_userfield_add() {
                             >>::from(
                                 ::bitrix24::crm::deal::userfield::AddFieldsSettings::new()
                                     .display(
-                                        ::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay,
+                                        >>::from(
+                                            ::bitrix24::crm::deal::userfield::AddFieldsSettingsDisplay::from(
+                                                "UI",
+                                            ),
                                         ),
                                     )
                                     .list_height(::bitrix24::value::Integer::from(1i64)),
@@ -4442,8 +4634,12 @@ fn crm_documentgenerator_document_add() {
         "crm.documentgenerator.document.add",
         ::bitrix24::crm::documentgenerator::document::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::documentgenerator::document::AddEntityTypeId::from(
-                    1i64,
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::documentgenerator::document::AddEntityTypeId,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::AddEntityTypeId::from(
+                        1i64,
+                    ),
                 ),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -4488,8 +4684,12 @@ fn crm_documentgenerator_document_add() {
                 ),
             )
             .stamps_enabled(
-                ::bitrix24::crm::documentgenerator::document::AddStampsEnabled::from(
-                    1i64,
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::documentgenerator::document::AddStampsEnabled,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::AddStampsEnabled::from(
+                        1i64,
+                    ),
                 ),
             )
             .into_slots()
@@ -4517,8 +4717,12 @@ fn crm_documentgenerator_document_enablepublicurl() {
                 ::bitrix24::value::Integer::from(1i64),
             )
             .status(
-                ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(
-                    1i64,
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::EnablepublicurlStatus::from(
+                        1i64,
+                    ),
                 ),
             )
             .into_slots()
@@ -4612,8 +4816,12 @@ fn crm_documentgenerator_document_update() {
                 ),
             )
             .stamps_enabled(
-                ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled::from(
-                    1i64,
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled,
+                >>::from(
+                    ::bitrix24::crm::documentgenerator::document::UpdateStampsEnabled::from(
+                        1i64,
+                    ),
                 ),
             )
             .into_slots()
@@ -4630,8 +4838,12 @@ fn crm_documentgenerator_document_upload() {
                     ::bitrix24::crm::documentgenerator::document::UploadFields,
                 >>::from(
                     ::bitrix24::crm::documentgenerator::document::UploadFields::new(
-                            ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId,
+                            >>::from(
+                                ::bitrix24::crm::documentgenerator::document::UploadFieldsEntityTypeId::from(
+                                    1i64,
+                                ),
                             ),
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Text::from("text"),
@@ -4777,29 +4989,49 @@ fn crm_documentgenerator_template_add() {
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Text::from("de"),
                             <::bitrix24::value::List<
-                                ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                    >,
                                 >::from([
-                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
-                                        "2",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
+                                            "2",
+                                        ),
                                     ),
-                                    ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
-                                        "text",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsEntityTypeId::from(
+                                            "text",
+                                        ),
                                     ),
                                 ]),
                             ),
                         )
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                                    >,
                                 >::from([
-                                    ::bitrix24::crm::documentgenerator::template::AddFieldsUsers::from(
-                                        "UA",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsUsers,
+                                    >>::from(
+                                        ::bitrix24::crm::documentgenerator::template::AddFieldsUsers::from(
+                                            "UA",
+                                        ),
                                     ),
                                 ]),
                             ),
@@ -4910,26 +5142,42 @@ fn crm_documentgenerator_template_update() {
                         .region(::bitrix24::value::Text::from("de"))
                         .entity_type_id(
                             <::bitrix24::value::List<
-                                ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId,
+                                    >,
                                 >::from([
-                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId::from(
-                                        "2",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsEntityTypeId::from(
+                                            "2",
+                                        ),
                                     ),
                                 ]),
                             ),
                         )
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
+                                    >,
                                 >::from([
-                                    ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers::from(
-                                        "UA",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers,
+                                    >>::from(
+                                        ::bitrix24::crm::documentgenerator::template::UpdateFieldsUsers::from(
+                                            "UA",
+                                        ),
                                     ),
                                 ]),
                             ),
@@ -4949,7 +5197,9 @@ fn crm_duplicate_findbycomm() {
     crate::check(
         "crm.duplicate.findbycomm",
         ::bitrix24::crm::duplicate::Findbycomm::new(
-                ::bitrix24::crm::duplicate::FindbycommType::from("PHONE"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::duplicate::FindbycommType,
+                >>::from(::bitrix24::crm::duplicate::FindbycommType::from("PHONE")),
                 <::bitrix24::value::List<
                     ::bitrix24::value::Text,
                 >>::from(
@@ -4962,7 +5212,11 @@ fn crm_duplicate_findbycomm() {
                 ),
             )
             .entity_type(
-                ::bitrix24::crm::duplicate::FindbycommEntityType::from("CONTACT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::duplicate::FindbycommEntityType,
+                >>::from(
+                    ::bitrix24::crm::duplicate::FindbycommEntityType::from("CONTACT"),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -4975,7 +5229,13 @@ fn crm_duplicate_volatile_type_fields() {
         "crm.duplicate.volatileType.fields",
         ::bitrix24::crm::duplicate::volatile_type::Fields::new()
             .entity_type_id(
-                ::bitrix24::crm::duplicate::volatile_type::FieldsEntityTypeId::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::duplicate::volatile_type::FieldsEntityTypeId,
+                >>::from(
+                    ::bitrix24::crm::duplicate::volatile_type::FieldsEntityTypeId::from(
+                        1i64,
+                    ),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -4995,8 +5255,12 @@ fn crm_duplicate_volatile_type_register() {
     crate::check(
         "crm.duplicate.volatileType.register",
         ::bitrix24::crm::duplicate::volatile_type::Register::new(
-                ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId::from(
-                    1i64,
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId,
+                >>::from(
+                    ::bitrix24::crm::duplicate::volatile_type::RegisterEntityTypeId::from(
+                        1i64,
+                    ),
                 ),
                 ::bitrix24::value::Text::from("TITLE"),
             )
@@ -5026,8 +5290,12 @@ fn crm_entity_merge_batch() {
                     ::bitrix24::crm::entity::MergeBatchParams,
                 >>::from(
                     ::bitrix24::crm::entity::MergeBatchParams::new(
-                        ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId::from(
-                            1i64,
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId,
+                        >>::from(
+                            ::bitrix24::crm::entity::MergeBatchParamsEntityTypeId::from(
+                                1i64,
+                            ),
                         ),
                         <::bitrix24::value::List<
                             ::bitrix24::value::Integer,
@@ -5565,7 +5833,13 @@ fn crm_item_details_configuration_get() {
                 ::bitrix24::value::Integer::from(1i64),
             )
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .scope(::bitrix24::crm::item::details::configuration::GetScope::from("C"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::item::details::configuration::GetScope,
+                >>::from(
+                    ::bitrix24::crm::item::details::configuration::GetScope::from("C"),
+                ),
+            )
             .extras(
                 <::bitrix24::value::Dict<
                     ::bitrix24::value::Integer,
@@ -5606,7 +5880,13 @@ fn crm_item_details_configuration_reset() {
                 ::bitrix24::value::Integer::from(1i64),
             )
             .user_id(::bitrix24::value::Integer::from(1i64))
-            .scope(::bitrix24::crm::item::details::configuration::ResetScope::from("C"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::item::details::configuration::ResetScope,
+                >>::from(
+                    ::bitrix24::crm::item::details::configuration::ResetScope::from("C"),
+                ),
+            )
             .extras(
                 <::bitrix24::value::Dict<
                     ::bitrix24::value::Integer,
@@ -5663,8 +5943,12 @@ fn crm_item_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("NAME"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     ),
                                             ),
@@ -5675,8 +5959,12 @@ fn crm_item_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("LAST_NAME"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     ),
                                             ),
@@ -5701,8 +5989,12 @@ fn crm_item_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("PHONE"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     )
                                                     .options(
@@ -5721,8 +6013,12 @@ fn crm_item_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("ADDRESS"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::item::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     )
                                                     .options(
@@ -6263,8 +6559,12 @@ fn crm_item_productrow_add() {
                         .price(::bitrix24::value::Number::from(1i64))
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .discount_type_id(
-                            ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId,
+                            >>::from(
+                                ::bitrix24::crm::item::productrow::AddFieldsDiscountTypeId::from(
+                                    1i64,
+                                ),
                             ),
                         )
                         .discount_rate(::bitrix24::value::Number::from(1i64))
@@ -6401,8 +6701,12 @@ fn crm_item_productrow_update() {
                         .price(::bitrix24::value::Number::from(1i64))
                         .quantity(::bitrix24::value::Number::from(1i64))
                         .discount_type_id(
-                            ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId,
+                            >>::from(
+                                ::bitrix24::crm::item::productrow::UpdateFieldsDiscountTypeId::from(
+                                    1i64,
+                                ),
                             ),
                         )
                         .discount_rate(::bitrix24::value::Number::from(1i64))
@@ -6498,8 +6802,12 @@ fn crm_lead_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("1"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -6523,8 +6831,12 @@ fn crm_lead_add() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("www.mysite.com"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -6681,8 +6993,12 @@ fn crm_lead_details_configuration_force_common_scope_for_all() {
                 >>::from(
                     ::bitrix24::crm::lead::details::configuration::ForceCommonScopeForAllExtras::new()
                         .lead_customer_type(
-                            ::bitrix24::crm::lead::details::configuration::ForceCommonScopeForAllExtrasLeadCustomerType::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::lead::details::configuration::ForceCommonScopeForAllExtrasLeadCustomerType,
+                            >>::from(
+                                ::bitrix24::crm::lead::details::configuration::ForceCommonScopeForAllExtrasLeadCustomerType::from(
+                                    1i64,
+                                ),
                             ),
                         ),
                 ),
@@ -6697,7 +7013,13 @@ fn crm_lead_details_configuration_get() {
     crate::check(
         "crm.lead.details.configuration.get",
         ::bitrix24::crm::lead::details::configuration::Get::new()
-            .scope(::bitrix24::crm::lead::details::configuration::GetScope::from("P"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::lead::details::configuration::GetScope,
+                >>::from(
+                    ::bitrix24::crm::lead::details::configuration::GetScope::from("P"),
+                ),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -6706,7 +7028,13 @@ fn crm_lead_details_configuration_get() {
     crate::check(
         "crm.lead.details.configuration.get",
         ::bitrix24::crm::lead::details::configuration::Get::new()
-            .scope(::bitrix24::crm::lead::details::configuration::GetScope::from("C"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::lead::details::configuration::GetScope,
+                >>::from(
+                    ::bitrix24::crm::lead::details::configuration::GetScope::from("C"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\"}",
@@ -6717,7 +7045,13 @@ fn crm_lead_details_configuration_reset() {
     crate::check(
         "crm.lead.details.configuration.reset",
         ::bitrix24::crm::lead::details::configuration::Reset::new()
-            .scope(::bitrix24::crm::lead::details::configuration::ResetScope::from("P"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::lead::details::configuration::ResetScope,
+                >>::from(
+                    ::bitrix24::crm::lead::details::configuration::ResetScope::from("P"),
+                ),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),
@@ -6726,7 +7060,13 @@ fn crm_lead_details_configuration_reset() {
     crate::check(
         "crm.lead.details.configuration.reset",
         ::bitrix24::crm::lead::details::configuration::Reset::new()
-            .scope(::bitrix24::crm::lead::details::configuration::ResetScope::from("C"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::lead::details::configuration::ResetScope,
+                >>::from(
+                    ::bitrix24::crm::lead::details::configuration::ResetScope::from("C"),
+                ),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"C\"}",
@@ -6801,8 +7141,12 @@ fn crm_lead_details_configuration_set() {
                                                         ::bitrix24::value::Text::from("PHONE"),
                                                     )
                                                     .option_flags(
-                                                        ::bitrix24::crm::lead::details::configuration::SetDataElementsOptionFlags::from(
-                                                            1i64,
+                                                        <::bitrix24::value::OneOf<
+                                                            ::bitrix24::crm::lead::details::configuration::SetDataElementsOptionFlags,
+                                                        >>::from(
+                                                            ::bitrix24::crm::lead::details::configuration::SetDataElementsOptionFlags::from(
+                                                                1i64,
+                                                            ),
                                                         ),
                                                     ),
                                             ),
@@ -6850,7 +7194,13 @@ fn crm_lead_details_configuration_set() {
                     ]),
                 ),
             )
-            .scope(::bitrix24::crm::lead::details::configuration::SetScope::from("P"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::lead::details::configuration::SetScope,
+                >>::from(
+                    ::bitrix24::crm::lead::details::configuration::SetScope::from("P"),
+                ),
+            )
             .user_id(::bitrix24::value::Integer::from(1i64))
             .extras(
                 <::bitrix24::value::Nested<
@@ -6858,8 +7208,12 @@ fn crm_lead_details_configuration_set() {
                 >>::from(
                     ::bitrix24::crm::lead::details::configuration::SetExtras::new()
                         .lead_customer_type(
-                            ::bitrix24::crm::lead::details::configuration::SetExtrasLeadCustomerType::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::lead::details::configuration::SetExtrasLeadCustomerType,
+                            >>::from(
+                                ::bitrix24::crm::lead::details::configuration::SetExtrasLeadCustomerType::from(
+                                    1i64,
+                                ),
                             ),
                         ),
                 ),
@@ -6949,8 +7303,12 @@ fn crm_lead_productrows_set() {
                                 .price(::bitrix24::value::Number::from(1i64))
                                 .quantity(::bitrix24::value::Number::from(1i64))
                                 .discount_type_id(
-                                    ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
+                                            1i64,
+                                        ),
                                     ),
                                 )
                                 .discount_sum(::bitrix24::value::Number::from(1i64))
@@ -6967,8 +7325,12 @@ fn crm_lead_productrows_set() {
                                 .price(::bitrix24::value::Number::from(1i64))
                                 .quantity(::bitrix24::value::Number::from(1i64))
                                 .discount_type_id(
-                                    ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::lead::productrows::SetRowsDiscountTypeId::from(
+                                            1i64,
+                                        ),
                                     ),
                                 )
                                 .discount_rate(::bitrix24::value::Number::from(1i64))
@@ -7021,8 +7383,12 @@ fn crm_lead_update() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("1"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -7046,8 +7412,12 @@ fn crm_lead_update() {
                                         ::bitrix24::types::CrmMultifieldFields::new()
                                             .value(::bitrix24::value::Text::from("www.mysite.com"))
                                             .value_type(
-                                                ::bitrix24::types::CrmMultifieldFieldsValueType::from(
-                                                    "WORK",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType,
+                                                >>::from(
+                                                    ::bitrix24::types::CrmMultifieldFieldsValueType::from(
+                                                        "WORK",
+                                                    ),
                                                 ),
                                             ),
                                     ),
@@ -7190,8 +7560,12 @@ fn crm_lead_userfield_add() {
                             >>::from(
                                 ::bitrix24::crm::lead::userfield::AddFieldsSettings::new()
                                     .display(
-                                        ::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay,
+                                        >>::from(
+                                            ::bitrix24::crm::lead::userfield::AddFieldsSettingsDisplay::from(
+                                                "UI",
+                                            ),
                                         ),
                                     )
                                     .list_height(::bitrix24::value::Integer::from(1i64)),
@@ -7648,8 +8022,12 @@ fn crm_quote_productrows_set() {
                                 .price(::bitrix24::value::Number::from(1i64))
                                 .quantity(::bitrix24::value::Number::from(1i64))
                                 .discount_type_id(
-                                    ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
+                                            1i64,
+                                        ),
                                     ),
                                 )
                                 .discount_rate(::bitrix24::value::Number::from(0i64))
@@ -7667,8 +8045,12 @@ fn crm_quote_productrows_set() {
                                 .price(::bitrix24::value::Number::from(1i64))
                                 .quantity(::bitrix24::value::Number::from(1i64))
                                 .discount_type_id(
-                                    ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
-                                        1i64,
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId,
+                                    >>::from(
+                                        ::bitrix24::crm::quote::productrows::SetRowsDiscountTypeId::from(
+                                            1i64,
+                                        ),
                                     ),
                                 )
                                 .discount_rate(::bitrix24::value::Number::from(0i64))
@@ -7834,8 +8216,12 @@ fn crm_quote_userfield_add() {
                             >>::from(
                                 ::bitrix24::crm::quote::userfield::AddFieldsSettings::new()
                                     .display(
-                                        ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay::from(
-                                            "UI",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay,
+                                        >>::from(
+                                            ::bitrix24::crm::quote::userfield::AddFieldsSettingsDisplay::from(
+                                                "UI",
+                                            ),
                                         ),
                                     )
                                     .list_height(::bitrix24::value::Integer::from(1i64)),
@@ -7959,8 +8345,12 @@ fn crm_requisite_add() {
                     ::bitrix24::crm::requisite::AddFields,
                 >>::from(
                     ::bitrix24::crm::requisite::AddFields::new(
-                            ::bitrix24::crm::requisite::AddFieldsEntityTypeId::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::requisite::AddFieldsEntityTypeId,
+                            >>::from(
+                                ::bitrix24::crm::requisite::AddFieldsEntityTypeId::from(
+                                    1i64,
+                                ),
                             ),
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Integer::from(1i64),
@@ -8547,8 +8937,12 @@ fn crm_requisite_userfield_add() {
                         .multiple(::bitrix24::value::YesNo::from(false))
                         .mandatory(::bitrix24::value::YesNo::from(false))
                         .show_filter(
-                            ::bitrix24::crm::requisite::userfield::AddFieldsShowFilter::from(
-                                "E",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::crm::requisite::userfield::AddFieldsShowFilter,
+                            >>::from(
+                                ::bitrix24::crm::requisite::userfield::AddFieldsShowFilter::from(
+                                    "E",
+                                ),
                             ),
                         )
                         .show_in_list(::bitrix24::value::YesNo::from(true))
@@ -8819,8 +9213,12 @@ fn crm_timeline_bindings_bind() {
                     ::bitrix24::crm::timeline::bindings::BindFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::crm::timeline::bindings::BindFieldsEntityType::from(
-                            "deal",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::timeline::bindings::BindFieldsEntityType,
+                        >>::from(
+                            ::bitrix24::crm::timeline::bindings::BindFieldsEntityType::from(
+                                "deal",
+                            ),
                         ),
                     ),
                 ),
@@ -8861,8 +9259,12 @@ fn crm_timeline_bindings_unbind() {
                     ::bitrix24::crm::timeline::bindings::UnbindFields::new(
                         ::bitrix24::value::Integer::from(1i64),
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType::from(
-                            "deal",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType,
+                        >>::from(
+                            ::bitrix24::crm::timeline::bindings::UnbindFieldsEntityType::from(
+                                "deal",
+                            ),
                         ),
                     ),
                 ),
@@ -9307,7 +9709,9 @@ fn crm_timeline_note_delete() {
         ::bitrix24::crm::timeline::note::Delete::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::note::DeleteItemType::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::timeline::note::DeleteItemType,
+                >>::from(::bitrix24::crm::timeline::note::DeleteItemType::from(1i64)),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -9322,7 +9726,9 @@ fn crm_timeline_note_get() {
         ::bitrix24::crm::timeline::note::Get::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::note::GetItemType::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::timeline::note::GetItemType,
+                >>::from(::bitrix24::crm::timeline::note::GetItemType::from(1i64)),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -9337,7 +9743,9 @@ fn crm_timeline_note_save() {
         ::bitrix24::crm::timeline::note::Save::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::crm::timeline::note::SaveItemType::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::crm::timeline::note::SaveItemType,
+                >>::from(::bitrix24::crm::timeline::note::SaveItemType::from(1i64)),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
@@ -9366,8 +9774,12 @@ fn crm_tracking_trace_add() {
                             ::bitrix24::crm::tracking::trace::AddEntities,
                         >>::from(
                             ::bitrix24::crm::tracking::trace::AddEntities::new(
-                                ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
-                                    "CONTACT",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::crm::tracking::trace::AddEntitiesType,
+                                >>::from(
+                                    ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
+                                        "CONTACT",
+                                    ),
                                 ),
                                 ::bitrix24::value::Integer::from(1i64),
                             ),
@@ -9376,8 +9788,12 @@ fn crm_tracking_trace_add() {
                             ::bitrix24::crm::tracking::trace::AddEntities,
                         >>::from(
                             ::bitrix24::crm::tracking::trace::AddEntities::new(
-                                ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
-                                    "LEAD",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::crm::tracking::trace::AddEntitiesType,
+                                >>::from(
+                                    ::bitrix24::crm::tracking::trace::AddEntitiesType::from(
+                                        "LEAD",
+                                    ),
                                 ),
                                 ::bitrix24::value::Integer::from(1i64),
                             ),
@@ -9440,13 +9856,21 @@ fn crm_type_add() {
                             >>::from(
                                 ::bitrix24::crm::type_::AddFieldsLinkedUserFields::new()
                                     .calendar_event_uf_crm_cal_event(
-                                        ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent::from(
-                                            "true",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent,
+                                        >>::from(
+                                            ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent::from(
+                                                "true",
+                                            ),
                                         ),
                                     )
                                     .tasks_task_uf_crm_task(
-                                        ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsTasksTaskUfCrmTask::from(
-                                            "true",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsTasksTaskUfCrmTask,
+                                        >>::from(
+                                            ::bitrix24::crm::type_::AddFieldsLinkedUserFieldsTasksTaskUfCrmTask::from(
+                                                "true",
+                                            ),
                                         ),
                                     ),
                             ),
@@ -9474,8 +9898,12 @@ fn crm_type_add() {
                                                             ::bitrix24::value::Integer::from(1i64),
                                                         )
                                                         .is_children_list_enabled(
-                                                            ::bitrix24::crm::type_::AddFieldsRelationsParentIsChildrenListEnabled::from(
-                                                                "true",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::crm::type_::AddFieldsRelationsParentIsChildrenListEnabled,
+                                                            >>::from(
+                                                                ::bitrix24::crm::type_::AddFieldsRelationsParentIsChildrenListEnabled::from(
+                                                                    "true",
+                                                                ),
                                                             ),
                                                         ),
                                                 ),
@@ -9500,8 +9928,12 @@ fn crm_type_add() {
                                                             ::bitrix24::value::Integer::from(1i64),
                                                         )
                                                         .is_children_list_enabled(
-                                                            ::bitrix24::crm::type_::AddFieldsRelationsChildIsChildrenListEnabled::from(
-                                                                "true",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::crm::type_::AddFieldsRelationsChildIsChildrenListEnabled,
+                                                            >>::from(
+                                                                ::bitrix24::crm::type_::AddFieldsRelationsChildIsChildrenListEnabled::from(
+                                                                    "true",
+                                                                ),
                                                             ),
                                                         ),
                                                 ),
@@ -9657,8 +10089,12 @@ fn crm_type_update() {
                                                     ::bitrix24::types::RelationFields::new()
                                                         .entity_type_id(::bitrix24::value::Integer::from(1i64))
                                                         .is_children_list_enabled(
-                                                            ::bitrix24::types::RelationFieldsIsChildrenListEnabled::from(
-                                                                "true",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::types::RelationFieldsIsChildrenListEnabled,
+                                                            >>::from(
+                                                                ::bitrix24::types::RelationFieldsIsChildrenListEnabled::from(
+                                                                    "true",
+                                                                ),
                                                             ),
                                                         ),
                                                 ),
@@ -9668,8 +10104,12 @@ fn crm_type_update() {
                                                     ::bitrix24::types::RelationFields::new()
                                                         .entity_type_id(::bitrix24::value::Integer::from(1i64))
                                                         .is_children_list_enabled(
-                                                            ::bitrix24::types::RelationFieldsIsChildrenListEnabled::from(
-                                                                "false",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::types::RelationFieldsIsChildrenListEnabled,
+                                                            >>::from(
+                                                                ::bitrix24::types::RelationFieldsIsChildrenListEnabled::from(
+                                                                    "false",
+                                                                ),
                                                             ),
                                                         ),
                                                 ),

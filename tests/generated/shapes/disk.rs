@@ -141,7 +141,11 @@ fn disk_file_search() {
     crate::check(
         "disk.file.search",
         ::bitrix24::disk::file::Search::new(::bitrix24::value::Text::from("test"))
-            .type_(::bitrix24::disk::file::SearchType::from("all"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::disk::file::SearchType,
+                >>::from(::bitrix24::disk::file::SearchType::from("all")),
+            )
             .filter(::bitrix24::value::Filter::from(crate::json("{\"STORAGE_ID\":1}")))
             .into_slots()
             .into_value(),
@@ -320,7 +324,13 @@ fn disk_folder_share_to_user() {
         ::bitrix24::disk::folder::ShareToUser::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::disk::folder::ShareToUserTaskName::from("disk_access_read"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::disk::folder::ShareToUserTaskName,
+                >>::from(
+                    ::bitrix24::disk::folder::ShareToUserTaskName::from(
+                        "disk_access_read",
+                    ),
+                ),
             )
             .into_slots()
             .into_value(),

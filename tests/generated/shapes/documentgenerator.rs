@@ -50,8 +50,12 @@ fn documentgenerator_document_add() {
                             >>::from(
                                 ::bitrix24::documentgenerator::document::AddFields::new()
                                     .type_(
-                                        ::bitrix24::documentgenerator::document::AddFieldsType::from(
-                                            "DATE",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::documentgenerator::document::AddFieldsType,
+                                        >>::from(
+                                            ::bitrix24::documentgenerator::document::AddFieldsType::from(
+                                                "DATE",
+                                            ),
                                         ),
                                     )
                                     .format(
@@ -69,7 +73,11 @@ fn documentgenerator_document_add() {
                 ),
             )
             .stamps_enabled(
-                ::bitrix24::documentgenerator::document::AddStampsEnabled::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::documentgenerator::document::AddStampsEnabled,
+                >>::from(
+                    ::bitrix24::documentgenerator::document::AddStampsEnabled::from(1i64),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -96,8 +104,12 @@ fn documentgenerator_document_enablepublicurl() {
                 ::bitrix24::value::Integer::from(1i64),
             )
             .status(
-                ::bitrix24::documentgenerator::document::EnablepublicurlStatus::from(
-                    1i64,
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::documentgenerator::document::EnablepublicurlStatus,
+                >>::from(
+                    ::bitrix24::documentgenerator::document::EnablepublicurlStatus::from(
+                        1i64,
+                    ),
                 ),
             )
             .into_slots()
@@ -223,7 +235,13 @@ fn documentgenerator_document_update() {
                 ),
             )
             .stamps_enabled(
-                ::bitrix24::documentgenerator::document::UpdateStampsEnabled::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::documentgenerator::document::UpdateStampsEnabled,
+                >>::from(
+                    ::bitrix24::documentgenerator::document::UpdateStampsEnabled::from(
+                        1i64,
+                    ),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -462,8 +480,12 @@ fn documentgenerator_role_add() {
                                         >>::from(
                                             ::bitrix24::documentgenerator::role::AddFieldsPermissionsSettings::new()
                                                 .modify(
-                                                    ::bitrix24::documentgenerator::role::AddFieldsPermissionsSettingsModify::from(
-                                                        "",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsSettingsModify,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsSettingsModify::from(
+                                                            "",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -474,8 +496,12 @@ fn documentgenerator_role_add() {
                                         >>::from(
                                             ::bitrix24::documentgenerator::role::AddFieldsPermissionsTemplates::new()
                                                 .modify(
-                                                    ::bitrix24::documentgenerator::role::AddFieldsPermissionsTemplatesModify::from(
-                                                        "D",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsTemplatesModify,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsTemplatesModify::from(
+                                                            "D",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -486,13 +512,21 @@ fn documentgenerator_role_add() {
                                         >>::from(
                                             ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocuments::new()
                                                 .modify(
-                                                    ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocumentsModify::from(
-                                                        "X",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocumentsModify,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocumentsModify::from(
+                                                            "X",
+                                                        ),
                                                     ),
                                                 )
                                                 .view(
-                                                    ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocumentsView::from(
-                                                        "X",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocumentsView,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::AddFieldsPermissionsDocumentsView::from(
+                                                            "X",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -539,8 +573,12 @@ fn documentgenerator_role_fillaccesses() {
                         >>::from(
                             ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                                    "U1",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode,
+                                >>::from(
+                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
+                                        "U1",
+                                    ),
                                 ),
                             ),
                         ),
@@ -549,8 +587,12 @@ fn documentgenerator_role_fillaccesses() {
                         >>::from(
                             ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                                    "D1",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode,
+                                >>::from(
+                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
+                                        "D1",
+                                    ),
                                 ),
                             ),
                         ),
@@ -559,8 +601,12 @@ fn documentgenerator_role_fillaccesses() {
                         >>::from(
                             ::bitrix24::documentgenerator::role::FillaccessesAccesses::new(
                                 ::bitrix24::value::Integer::from(1i64),
-                                ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
-                                    "UA",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode,
+                                >>::from(
+                                    ::bitrix24::documentgenerator::role::FillaccessesAccessesAccessCode::from(
+                                        "UA",
+                                    ),
                                 ),
                             ),
                         ),
@@ -617,8 +663,12 @@ fn documentgenerator_role_update() {
                                         >>::from(
                                             ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsSettings::new()
                                                 .modify(
-                                                    ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsSettingsModify::from(
-                                                        "",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsSettingsModify,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsSettingsModify::from(
+                                                            "",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -629,8 +679,12 @@ fn documentgenerator_role_update() {
                                         >>::from(
                                             ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsTemplates::new()
                                                 .modify(
-                                                    ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsTemplatesModify::from(
-                                                        "A",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsTemplatesModify,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsTemplatesModify::from(
+                                                            "A",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -641,13 +695,21 @@ fn documentgenerator_role_update() {
                                         >>::from(
                                             ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocuments::new()
                                                 .modify(
-                                                    ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocumentsModify::from(
-                                                        "X",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocumentsModify,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocumentsModify::from(
+                                                            "X",
+                                                        ),
                                                     ),
                                                 )
                                                 .view(
-                                                    ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocumentsView::from(
-                                                        "X",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocumentsView,
+                                                    >>::from(
+                                                        ::bitrix24::documentgenerator::role::UpdateFieldsPermissionsDocumentsView::from(
+                                                            "X",
+                                                        ),
                                                     ),
                                                 ),
                                         ),
@@ -678,13 +740,21 @@ fn documentgenerator_template_add() {
                         .code(::bitrix24::value::Text::from("REST_TEMPLATE"))
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                                    >,
                                 >::from([
-                                    ::bitrix24::documentgenerator::template::AddFieldsUsers::from(
-                                        "UA",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::documentgenerator::template::AddFieldsUsers,
+                                    >>::from(
+                                        ::bitrix24::documentgenerator::template::AddFieldsUsers::from(
+                                            "UA",
+                                        ),
                                     ),
                                 ]),
                             ),
@@ -780,13 +850,21 @@ fn documentgenerator_template_update() {
                         .code(::bitrix24::value::Text::from("REST_TEMPLATE"))
                         .users(
                             <::bitrix24::value::List<
-                                ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
+                                    >,
                                 >::from([
-                                    ::bitrix24::documentgenerator::template::UpdateFieldsUsers::from(
-                                        "U503",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::documentgenerator::template::UpdateFieldsUsers,
+                                    >>::from(
+                                        ::bitrix24::documentgenerator::template::UpdateFieldsUsers::from(
+                                            "U503",
+                                        ),
                                     ),
                                 ]),
                             ),

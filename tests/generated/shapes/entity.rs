@@ -117,7 +117,11 @@ fn entity_item_property_add() {
                 ::bitrix24::value::Text::from("new_prop"),
             )
             .name(::bitrix24::value::Text::from("text"))
-            .type_(::bitrix24::entity::item::property::AddType::from("S"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::entity::item::property::AddType,
+                >>::from(::bitrix24::entity::item::property::AddType::from("S")),
+            )
             .sort(::bitrix24::value::Integer::from(1i64))
             .into_slots()
             .into_value(),

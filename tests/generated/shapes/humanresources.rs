@@ -74,7 +74,13 @@ fn v3_humanresources_employee_field_get() {
     crate::check(
         "humanresources.employee.field.get",
         ::bitrix24::v3::humanresources::employee::field::Get::new(
-                ::bitrix24::v3::humanresources::employee::field::GetName::from("userId"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::employee::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::humanresources::employee::field::GetName::from(
+                        "userId",
+                    ),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -205,13 +211,21 @@ fn humanresources_hcmlink_company_add() {
                                                 ::bitrix24::value::Text::from("text"),
                                             )
                                             .type_(
-                                                ::bitrix24::humanresources::hcmlink::company::AddFieldsFieldsType::from(
-                                                    "STRING",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::humanresources::hcmlink::company::AddFieldsFieldsType,
+                                                >>::from(
+                                                    ::bitrix24::humanresources::hcmlink::company::AddFieldsFieldsType::from(
+                                                        "STRING",
+                                                    ),
                                                 ),
                                             )
                                             .entity_type(
-                                                ::bitrix24::humanresources::hcmlink::company::AddFieldsFieldsEntityType::from(
-                                                    "EMPLOYEE",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::humanresources::hcmlink::company::AddFieldsFieldsEntityType,
+                                                >>::from(
+                                                    ::bitrix24::humanresources::hcmlink::company::AddFieldsFieldsEntityType::from(
+                                                        "EMPLOYEE",
+                                                    ),
                                                 ),
                                             )
                                             .ttl(::bitrix24::value::Integer::from(1i64)),
@@ -290,13 +304,21 @@ fn humanresources_hcmlink_company_update() {
                                             ::bitrix24::value::Text::from("text"),
                                         )
                                         .type_(
-                                            ::bitrix24::humanresources::hcmlink::company::UpdateFieldsFieldsType::from(
-                                                "STRING",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::humanresources::hcmlink::company::UpdateFieldsFieldsType,
+                                            >>::from(
+                                                ::bitrix24::humanresources::hcmlink::company::UpdateFieldsFieldsType::from(
+                                                    "STRING",
+                                                ),
                                             ),
                                         )
                                         .entity_type(
-                                            ::bitrix24::humanresources::hcmlink::company::UpdateFieldsFieldsEntityType::from(
-                                                "EMPLOYEE",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::humanresources::hcmlink::company::UpdateFieldsFieldsEntityType,
+                                            >>::from(
+                                                ::bitrix24::humanresources::hcmlink::company::UpdateFieldsFieldsEntityType::from(
+                                                    "EMPLOYEE",
+                                                ),
                                             ),
                                         ),
                                 ),
@@ -374,8 +396,12 @@ fn humanresources_hcmlink_field_value_set() {
                             ::bitrix24::humanresources::hcmlink::field::value::SetJobFields,
                         >>::from(
                             ::bitrix24::humanresources::hcmlink::field::value::SetJobFields::new(
-                                    ::bitrix24::humanresources::hcmlink::field::value::SetJobFieldsStatus::from(
-                                        "DONE",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::humanresources::hcmlink::field::value::SetJobFieldsStatus,
+                                    >>::from(
+                                        ::bitrix24::humanresources::hcmlink::field::value::SetJobFieldsStatus::from(
+                                            "DONE",
+                                        ),
                                     ),
                                 )
                                 .total(::bitrix24::value::Integer::from(1i64))
@@ -411,8 +437,12 @@ fn humanresources_hcmlink_job_update() {
                     ::bitrix24::humanresources::hcmlink::job::UpdateFields,
                 >>::from(
                     ::bitrix24::humanresources::hcmlink::job::UpdateFields::new(
-                            ::bitrix24::humanresources::hcmlink::job::UpdateFieldsStatus::from(
-                                "DONE",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::humanresources::hcmlink::job::UpdateFieldsStatus,
+                            >>::from(
+                                ::bitrix24::humanresources::hcmlink::job::UpdateFieldsStatus::from(
+                                    "DONE",
+                                ),
                             ),
                         )
                         .total(::bitrix24::value::Integer::from(1i64))
@@ -440,7 +470,11 @@ fn v3_humanresources_node_add() {
     crate::check(
         "humanresources.node.add",
         ::bitrix24::v3::humanresources::node::Add::new(
-                ::bitrix24::v3::humanresources::node::AddType::from("DEPARTMENT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::AddType,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::AddType::from("DEPARTMENT"),
+                ),
                 ::bitrix24::value::Text::from("text"),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -493,29 +527,49 @@ fn v3_humanresources_node_add() {
                     ::bitrix24::v3::humanresources::node::AddSettings::new()
                         .business_proc_authority(
                             <::bitrix24::value::List<
-                                ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                    >,
                                 >::from([
-                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
-                                        "HEAD",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                    >>::from(
+                                        ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
+                                            "HEAD",
+                                        ),
                                     ),
-                                    ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
-                                        "DEPUTY_HEAD",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority,
+                                    >>::from(
+                                        ::bitrix24::v3::humanresources::node::AddSettingsBusinessProcAuthority::from(
+                                            "DEPUTY_HEAD",
+                                        ),
                                     ),
                                 ]),
                             ),
                         )
                         .reports_authority(
                             <::bitrix24::value::List<
-                                ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                                    >,
                                 >::from([
-                                    ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority::from(
-                                        "HEAD",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority,
+                                    >>::from(
+                                        ::bitrix24::v3::humanresources::node::AddSettingsReportsAuthority::from(
+                                            "HEAD",
+                                        ),
                                     ),
                                 ]),
                             ),
@@ -564,8 +618,12 @@ fn v3_humanresources_node_communication_edit() {
         "humanresources.node.communication.edit",
         ::bitrix24::v3::humanresources::node::communication::Edit::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::v3::humanresources::node::communication::EditCommunicationType::from(
-                    "CHAT",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::communication::EditCommunicationType,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::communication::EditCommunicationType::from(
+                        "CHAT",
+                    ),
                 ),
             )
             .ids(
@@ -632,7 +690,11 @@ fn v3_humanresources_node_field_get() {
     crate::check(
         "humanresources.node.field.get",
         ::bitrix24::v3::humanresources::node::field::Get::new(
-                ::bitrix24::v3::humanresources::node::field::GetName::from("name"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::field::GetName::from("name"),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -704,7 +766,11 @@ fn v3_humanresources_node_list() {
     crate::check(
         "humanresources.node.list",
         ::bitrix24::v3::humanresources::node::List::new(
-                ::bitrix24::v3::humanresources::node::ListType::from("DEPARTMENT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::ListType,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::ListType::from("DEPARTMENT"),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -753,8 +819,12 @@ fn v3_humanresources_node_member_add() {
                         ::bitrix24::value::Integer,
                     >::from([::bitrix24::value::Integer::from(1i64)]),
                 ),
-                ::bitrix24::v3::humanresources::node::member::AddRole::from(
-                    "MEMBER_EMPLOYEE",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::member::AddRole,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::member::AddRole::from(
+                        "MEMBER_EMPLOYEE",
+                    ),
                 ),
             )
             .into_slots()
@@ -767,8 +837,12 @@ fn v3_humanresources_node_member_field_get() {
     crate::check(
         "humanresources.node.member.field.get",
         ::bitrix24::v3::humanresources::node::member::field::Get::new(
-                ::bitrix24::v3::humanresources::node::member::field::GetName::from(
-                    "userId",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::member::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::member::field::GetName::from(
+                        "userId",
+                    ),
                 ),
             )
             .select(
@@ -823,8 +897,12 @@ fn v3_humanresources_node_member_move() {
                 ),
             )
             .role(
-                ::bitrix24::v3::humanresources::node::member::MoveRole::from(
-                    "MEMBER_EMPLOYEE",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::member::MoveRole,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::member::MoveRole::from(
+                        "MEMBER_EMPLOYEE",
+                    ),
                 ),
             )
             .into_slots()
@@ -913,7 +991,11 @@ fn v3_humanresources_node_search() {
     crate::check(
         "humanresources.node.search",
         ::bitrix24::v3::humanresources::node::Search::new(
-                ::bitrix24::v3::humanresources::node::SearchType::from("DEPARTMENT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::humanresources::node::SearchType,
+                >>::from(
+                    ::bitrix24::v3::humanresources::node::SearchType::from("DEPARTMENT"),
+                ),
                 ::bitrix24::value::Text::from("text"),
             )
             .parent_id(::bitrix24::value::Integer::from(1i64))

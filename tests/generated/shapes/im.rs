@@ -18,13 +18,29 @@ fn im_chat_add() {
                     ]),
                 ),
             )
-            .type_(::bitrix24::im::chat::AddType::from("CHAT"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::AddType,
+                >>::from(::bitrix24::im::chat::AddType::from("CHAT")),
+            )
             .title(::bitrix24::value::Text::from("text"))
             .description(::bitrix24::value::Text::from("text"))
-            .color(::bitrix24::im::chat::AddColor::from("PINK"))
+            .color(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::AddColor,
+                >>::from(::bitrix24::im::chat::AddColor::from("PINK")),
+            )
             .message(::bitrix24::value::Text::from("text"))
-            .entity_type(::bitrix24::im::chat::AddEntityType::from("CRM"))
-            .entity_id(::bitrix24::im::chat::AddEntityId::from("text"))
+            .entity_type(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::AddEntityType,
+                >>::from(::bitrix24::im::chat::AddEntityType::from("CRM")),
+            )
+            .entity_id(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::AddEntityId,
+                >>::from(::bitrix24::im::chat::AddEntityId::from("text")),
+            )
             .into_slots()
             .into_value(),
         "{\"USERS\":[1,1],\"TYPE\":\"CHAT\",\"TITLE\":\"text\",\"DESCRIPTION\":\"text\",\"COLOR\":\"PINK\",\"MESSAGE\":\"text\",\"ENTITY_TYPE\":\"CRM\",\"ENTITY_ID\":\"text\"}",
@@ -35,8 +51,12 @@ fn im_chat_get() {
     crate::check(
         "im.chat.get",
         ::bitrix24::im::chat::Get::new(
-                ::bitrix24::im::chat::GetEntityType::from("CRM"),
-                ::bitrix24::im::chat::GetEntityId::from("text"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::GetEntityType,
+                >>::from(::bitrix24::im::chat::GetEntityType::from("CRM")),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::GetEntityId,
+                >>::from(::bitrix24::im::chat::GetEntityId::from("text")),
             )
             .into_slots()
             .into_value(),
@@ -92,7 +112,9 @@ fn im_chat_update_color() {
     crate::check(
         "im.chat.updateColor",
         ::bitrix24::im::chat::UpdateColor::new(
-                ::bitrix24::im::chat::UpdateColorColor::from("SAND"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::chat::UpdateColorColor,
+                >>::from(::bitrix24::im::chat::UpdateColorColor::from("SAND")),
             )
             .chat_id(::bitrix24::value::Integer::from(1i64))
             .into_slots()
@@ -447,7 +469,11 @@ fn im_message_like() {
     crate::check(
         "im.message.like",
         ::bitrix24::im::message::Like::new(::bitrix24::value::Integer::from(1i64))
-            .action(::bitrix24::im::message::LikeAction::from("plus"))
+            .action(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::message::LikeAction,
+                >>::from(::bitrix24::im::message::LikeAction::from("plus")),
+            )
             .into_slots()
             .into_value(),
         "{\"MESSAGE_ID\":1,\"ACTION\":\"plus\"}",
@@ -460,7 +486,9 @@ fn im_message_share() {
         ::bitrix24::im::message::Share::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("chat2941"),
-                ::bitrix24::im::message::ShareType::from("TASK"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::message::ShareType,
+                >>::from(::bitrix24::im::message::ShareType::from("TASK")),
             )
             .into_slots()
             .into_value(),
@@ -487,7 +515,11 @@ fn im_notify() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
-            .type_(::bitrix24::im::NotifyType::from("USER"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::NotifyType,
+                >>::from(::bitrix24::im::NotifyType::from("USER")),
+            )
             .message_out(::bitrix24::value::Text::from("text"))
             .tag(::bitrix24::value::Text::from("TASK_42"))
             .sub_tag(::bitrix24::value::Text::from("text"))
@@ -539,7 +571,11 @@ fn im_notify_get() {
         "im.notify.get",
         ::bitrix24::im::notify::Get::new()
             .last_id(::bitrix24::value::Integer::from(1i64))
-            .last_type(::bitrix24::im::notify::GetLastType::from(1i64))
+            .last_type(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::notify::GetLastType,
+                >>::from(::bitrix24::im::notify::GetLastType::from(1i64)),
+            )
             .limit(::bitrix24::value::Integer::from(1i64))
             .convert_text(::bitrix24::value::Text::from("Y"))
             .into_slots()
@@ -754,7 +790,9 @@ fn im_search_last_add() {
     crate::check(
         "im.search.last.add",
         ::bitrix24::im::search::last::Add::new(
-                ::bitrix24::im::search::last::AddDialogId::from("chat17"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::search::last::AddDialogId,
+                >>::from(::bitrix24::im::search::last::AddDialogId::from("chat17")),
             )
             .into_slots()
             .into_value(),
@@ -766,7 +804,9 @@ fn im_search_last_delete() {
     crate::check(
         "im.search.last.delete",
         ::bitrix24::im::search::last::Delete::new(
-                ::bitrix24::im::search::last::DeleteDialogId::from("chat17"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::search::last::DeleteDialogId,
+                >>::from(::bitrix24::im::search::last::DeleteDialogId::from("chat17")),
             )
             .into_slots()
             .into_value(),
@@ -857,7 +897,9 @@ fn im_user_status_set() {
     crate::check(
         "im.user.status.set",
         ::bitrix24::im::user::status::Set::new(
-                ::bitrix24::im::user::status::SetStatus::from("dnd"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::im::user::status::SetStatus,
+                >>::from(::bitrix24::im::user::status::SetStatus::from("dnd")),
             )
             .into_slots()
             .into_value(),

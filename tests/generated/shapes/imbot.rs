@@ -14,10 +14,18 @@ fn imbot_chat_add() {
     crate::check(
         "imbot.chat.add",
         ::bitrix24::imbot::chat::Add::new()
-            .type_(::bitrix24::imbot::chat::AddType::from("CHAT"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::chat::AddType,
+                >>::from(::bitrix24::imbot::chat::AddType::from("CHAT")),
+            )
             .title(::bitrix24::value::Text::from("text"))
             .description(::bitrix24::value::Text::from("text"))
-            .color(::bitrix24::imbot::chat::AddColor::from("GREEN"))
+            .color(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::chat::AddColor,
+                >>::from(::bitrix24::imbot::chat::AddColor::from("GREEN")),
+            )
             .message(::bitrix24::value::Text::from("text"))
             .users(
                 <::bitrix24::value::List<
@@ -68,7 +76,9 @@ fn imbot_chat_send_typing() {
     crate::check(
         "imbot.chat.sendTyping",
         ::bitrix24::imbot::chat::SendTyping::new(
-                ::bitrix24::imbot::chat::SendTypingDialogId::from("chat123"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::chat::SendTypingDialogId,
+                >>::from(::bitrix24::imbot::chat::SendTypingDialogId::from("chat123")),
             )
             .bot_id(::bitrix24::value::Integer::from(1i64))
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
@@ -125,7 +135,9 @@ fn imbot_chat_update_color() {
         "imbot.chat.updateColor",
         ::bitrix24::imbot::chat::UpdateColor::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::imbot::chat::UpdateColorColor::from("PINK"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::chat::UpdateColorColor,
+                >>::from(::bitrix24::imbot::chat::UpdateColorColor::from("PINK")),
             )
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
@@ -418,7 +430,9 @@ fn imbot_dialog_get() {
     crate::check(
         "imbot.dialog.get",
         ::bitrix24::imbot::dialog::Get::new(
-                ::bitrix24::imbot::dialog::GetDialogId::from("chat2725"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::dialog::GetDialogId,
+                >>::from(::bitrix24::imbot::dialog::GetDialogId::from("chat2725")),
             )
             .into_slots()
             .into_value(),
@@ -431,7 +445,11 @@ fn imbot_message_add() {
         "imbot.message.add",
         ::bitrix24::imbot::message::Add::new(::bitrix24::value::Text::from("text"))
             .bot_id(::bitrix24::value::Integer::from(1i64))
-            .dialog_id(::bitrix24::imbot::message::AddDialogId::from("chat123"))
+            .dialog_id(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::message::AddDialogId,
+                >>::from(::bitrix24::imbot::message::AddDialogId::from("chat123")),
+            )
             .system(::bitrix24::value::YesNo::from(false))
             .url_preview(::bitrix24::value::YesNo::from(true))
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
@@ -459,7 +477,11 @@ fn imbot_message_like() {
         "imbot.message.like",
         ::bitrix24::imbot::message::Like::new(::bitrix24::value::Integer::from(1i64))
             .bot_id(::bitrix24::value::Integer::from(1i64))
-            .action(::bitrix24::imbot::message::LikeAction::from("auto"))
+            .action(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::message::LikeAction,
+                >>::from(::bitrix24::imbot::message::LikeAction::from("auto")),
+            )
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
             .into_slots()
             .into_value(),
@@ -495,7 +517,11 @@ fn imbot_register() {
                         .work_position(::bitrix24::value::Text::from("text")),
                 ),
             )
-            .type_(::bitrix24::imbot::RegisterType::from("B"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imbot::RegisterType,
+                >>::from(::bitrix24::imbot::RegisterType::from("B")),
+            )
             .event_handler(::bitrix24::value::Text::from("text"))
             .openline(::bitrix24::value::YesNo::from(false))
             .client_id(::bitrix24::value::Text::from("put_your_client_id_here"))
@@ -591,8 +617,12 @@ fn imbot_v2_bot_register() {
                         .bot_token(::bitrix24::value::Text::from("my_bot_token"))
                         .type_(::bitrix24::value::Text::from("bot"))
                         .event_mode(
-                            ::bitrix24::imbot::v2::bot::RegisterFieldsEventMode::from(
-                                "fetch",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::imbot::v2::bot::RegisterFieldsEventMode,
+                            >>::from(
+                                ::bitrix24::imbot::v2::bot::RegisterFieldsEventMode::from(
+                                    "fetch",
+                                ),
                             ),
                         ),
                 ),

@@ -23,7 +23,9 @@ fn landing_block_change_anchor() {
         ::bitrix24::landing::block::ChangeAnchor::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::landing::block::ChangeAnchorData::from("about-us"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::landing::block::ChangeAnchorData,
+                >>::from(::bitrix24::landing::block::ChangeAnchorData::from("about-us")),
             )
             .prevent_history(::bitrix24::value::Bool::from(true))
             .into_slots()
@@ -289,8 +291,12 @@ fn landing_block_update_cards() {
                                                 >>::from(
                                                     ::bitrix24::landing::block::UpdateCardsDataSource::new()
                                                         .type_(
-                                                            ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
-                                                                "card",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::landing::block::UpdateCardsDataSourceType,
+                                                            >>::from(
+                                                                ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
+                                                                    "card",
+                                                                ),
                                                             ),
                                                         )
                                                         .value(::bitrix24::value::Scalar::from(0i64)),
@@ -300,8 +306,12 @@ fn landing_block_update_cards() {
                                                 >>::from(
                                                     ::bitrix24::landing::block::UpdateCardsDataSource::new()
                                                         .type_(
-                                                            ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
-                                                                "preset",
+                                                            <::bitrix24::value::OneOf<
+                                                                ::bitrix24::landing::block::UpdateCardsDataSourceType,
+                                                            >>::from(
+                                                                ::bitrix24::landing::block::UpdateCardsDataSourceType::from(
+                                                                    "preset",
+                                                                ),
                                                             ),
                                                         )
                                                         .value(::bitrix24::value::Scalar::from("preset_code")),
@@ -567,7 +577,9 @@ fn landing_demos_get_page_list() {
     crate::check(
         "landing.demos.getPageList",
         ::bitrix24::landing::demos::GetPageList::new(
-                ::bitrix24::landing::demos::GetPageListType::from("page"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::landing::demos::GetPageListType,
+                >>::from(::bitrix24::landing::demos::GetPageListType::from("page")),
             )
             .filter(::bitrix24::value::Filter::from(crate::json("{\"TYPE\":\"PAGE\"}")))
             .into_slots()
@@ -580,7 +592,9 @@ fn landing_demos_get_site_list() {
     crate::check(
         "landing.demos.getSiteList",
         ::bitrix24::landing::demos::GetSiteList::new(
-                ::bitrix24::landing::demos::GetSiteListType::from("page"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::landing::demos::GetSiteListType,
+                >>::from(::bitrix24::landing::demos::GetSiteListType::from("page")),
             )
             .filter(::bitrix24::value::Filter::from(crate::json("{\"TYPE\":\"page\"}")))
             .into_slots()
@@ -604,7 +618,11 @@ fn landing_demos_register() {
                         .name(::bitrix24::value::Text::from("text"))
                         .description(::bitrix24::value::Text::from(None::<&str>))
                         .type_(
-                            ::bitrix24::landing::demos::RegisterDataType::from("page"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::landing::demos::RegisterDataType,
+                            >>::from(
+                                ::bitrix24::landing::demos::RegisterDataType::from("page"),
+                            ),
                         )
                         .fields(
                             <::bitrix24::value::Nested<
@@ -665,8 +683,12 @@ fn landing_demos_register() {
                                                 .preview_url(::bitrix24::value::Text::from(""))
                                                 .show_in_list(::bitrix24::value::Text::from("Y"))
                                                 .type_(
-                                                    ::bitrix24::landing::demos::RegisterDataItemsType::from(
-                                                        "page",
+                                                    <::bitrix24::value::OneOf<
+                                                        ::bitrix24::landing::demos::RegisterDataItemsType,
+                                                    >>::from(
+                                                        ::bitrix24::landing::demos::RegisterDataItemsType::from(
+                                                            "page",
+                                                        ),
                                                     ),
                                                 )
                                                 .version(::bitrix24::value::Integer::from(1i64))
@@ -1407,7 +1429,11 @@ fn landing_role_get_list() {
     crate::check(
         "landing.role.getList",
         ::bitrix24::landing::role::GetList::new()
-            .scope(::bitrix24::landing::role::GetListScope::from("KNOWLEDGE"))
+            .scope(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::landing::role::GetListScope,
+                >>::from(::bitrix24::landing::role::GetListScope::from("KNOWLEDGE")),
+            )
             .into_slots()
             .into_value(),
         "{\"scope\":\"KNOWLEDGE\"}",
@@ -1440,14 +1466,30 @@ fn landing_role_set_access_codes() {
             )
             .codes(
                 <::bitrix24::value::List<
-                    ::bitrix24::landing::role::SetAccessCodesCodes,
+                    ::bitrix24::value::OneOf<
+                        ::bitrix24::landing::role::SetAccessCodesCodes,
+                    >,
                 >>::from(
                     Vec::<
-                        ::bitrix24::landing::role::SetAccessCodesCodes,
+                        ::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetAccessCodesCodes,
+                        >,
                     >::from([
-                        ::bitrix24::landing::role::SetAccessCodesCodes::from("U45"),
-                        ::bitrix24::landing::role::SetAccessCodesCodes::from("DR7"),
-                        ::bitrix24::landing::role::SetAccessCodesCodes::from("SG3_A"),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetAccessCodesCodes,
+                        >>::from(
+                            ::bitrix24::landing::role::SetAccessCodesCodes::from("U45"),
+                        ),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetAccessCodesCodes,
+                        >>::from(
+                            ::bitrix24::landing::role::SetAccessCodesCodes::from("DR7"),
+                        ),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetAccessCodesCodes,
+                        >>::from(
+                            ::bitrix24::landing::role::SetAccessCodesCodes::from("SG3_A"),
+                        ),
                     ]),
                 ),
             )
@@ -1489,13 +1531,29 @@ fn landing_role_set_rights() {
             )
             .additional(
                 <::bitrix24::value::List<
-                    ::bitrix24::landing::role::SetRightsAdditional,
+                    ::bitrix24::value::OneOf<
+                        ::bitrix24::landing::role::SetRightsAdditional,
+                    >,
                 >>::from(
                     Vec::<
-                        ::bitrix24::landing::role::SetRightsAdditional,
+                        ::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetRightsAdditional,
+                        >,
                     >::from([
-                        ::bitrix24::landing::role::SetRightsAdditional::from("menu24"),
-                        ::bitrix24::landing::role::SetRightsAdditional::from("create"),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetRightsAdditional,
+                        >>::from(
+                            ::bitrix24::landing::role::SetRightsAdditional::from(
+                                "menu24",
+                            ),
+                        ),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::landing::role::SetRightsAdditional,
+                        >>::from(
+                            ::bitrix24::landing::role::SetRightsAdditional::from(
+                                "create",
+                            ),
+                        ),
                     ]),
                 ),
             )
@@ -1517,7 +1575,11 @@ fn landing_site_add() {
                             ::bitrix24::value::Text::from(""),
                         )
                         .type_(
-                            ::bitrix24::landing::site::AddFieldsType::from("KNOWLEDGE"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::landing::site::AddFieldsType,
+                            >>::from(
+                                ::bitrix24::landing::site::AddFieldsType::from("KNOWLEDGE"),
+                            ),
                         )
                         .description(::bitrix24::value::Text::from("text")),
                 ),
@@ -1825,40 +1887,74 @@ fn landing_site_set_rights() {
         ::bitrix24::landing::site::SetRights::new(::bitrix24::value::Scalar::from(1i64))
             .rights(
                 <::bitrix24::value::Dict<
-                    ::bitrix24::value::List<::bitrix24::landing::site::SetRightsRights>,
+                    ::bitrix24::value::List<
+                        ::bitrix24::value::OneOf<
+                            ::bitrix24::landing::site::SetRightsRights,
+                        >,
+                    >,
                 >>::from(
                     Vec::<
                         (
                             &str,
                             ::bitrix24::value::List<
-                                ::bitrix24::landing::site::SetRightsRights,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::landing::site::SetRightsRights,
+                                >,
                             >,
                         ),
                     >::from([
                         (
                             "AU",
                             <::bitrix24::value::List<
-                                ::bitrix24::landing::site::SetRightsRights,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::landing::site::SetRightsRights,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::landing::site::SetRightsRights,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >,
                                 >::from([
-                                    ::bitrix24::landing::site::SetRightsRights::from("read"),
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >>::from(
+                                        ::bitrix24::landing::site::SetRightsRights::from("read"),
+                                    ),
                                 ]),
                             ),
                         ),
                         (
                             "U3",
                             <::bitrix24::value::List<
-                                ::bitrix24::landing::site::SetRightsRights,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::landing::site::SetRightsRights,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::landing::site::SetRightsRights,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >,
                                 >::from([
-                                    ::bitrix24::landing::site::SetRightsRights::from("read"),
-                                    ::bitrix24::landing::site::SetRightsRights::from("edit"),
-                                    ::bitrix24::landing::site::SetRightsRights::from("sett"),
-                                    ::bitrix24::landing::site::SetRightsRights::from("public"),
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >>::from(
+                                        ::bitrix24::landing::site::SetRightsRights::from("read"),
+                                    ),
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >>::from(
+                                        ::bitrix24::landing::site::SetRightsRights::from("edit"),
+                                    ),
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >>::from(
+                                        ::bitrix24::landing::site::SetRightsRights::from("sett"),
+                                    ),
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::landing::site::SetRightsRights,
+                                    >>::from(
+                                        ::bitrix24::landing::site::SetRightsRights::from("public"),
+                                    ),
                                 ]),
                             ),
                         ),
@@ -2003,7 +2099,11 @@ fn landing_syspage_get_special_page() {
         "landing.syspage.getSpecialPage",
         ::bitrix24::landing::syspage::GetSpecialPage::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::landing::syspage::GetSpecialPageType::from("personal"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::landing::syspage::GetSpecialPageType,
+                >>::from(
+                    ::bitrix24::landing::syspage::GetSpecialPageType::from("personal"),
+                ),
             )
             .additional(
                 <::bitrix24::value::Dict<
@@ -2025,7 +2125,9 @@ fn landing_syspage_set() {
         "landing.syspage.set",
         ::bitrix24::landing::syspage::Set::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::landing::syspage::SetType::from("personal"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::landing::syspage::SetType,
+                >>::from(::bitrix24::landing::syspage::SetType::from("personal")),
             )
             .lid(::bitrix24::value::Integer::from(1i64))
             .into_slots()

@@ -6,7 +6,9 @@ fn lists_add() {
     crate::check(
         "lists.add",
         ::bitrix24::lists::Add::new(
-                ::bitrix24::lists::AddIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::AddIblockTypeId,
+                >>::from(::bitrix24::lists::AddIblockTypeId::from("lists")),
                 ::bitrix24::value::Text::from("my_custom_list"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::AddFields,
@@ -60,7 +62,9 @@ fn lists_delete() {
     crate::check(
         "lists.delete",
         ::bitrix24::lists::Delete::new(
-                ::bitrix24::lists::DeleteIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::DeleteIblockTypeId,
+                >>::from(::bitrix24::lists::DeleteIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -73,7 +77,9 @@ fn lists_element_add() {
     crate::check(
         "lists.element.add",
         ::bitrix24::lists::element::Add::new(
-                ::bitrix24::lists::element::AddIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::element::AddIblockTypeId,
+                >>::from(::bitrix24::lists::element::AddIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("test_element"),
                 <::bitrix24::value::Nested<
@@ -105,7 +111,9 @@ fn lists_element_delete() {
     crate::check(
         "lists.element.delete",
         ::bitrix24::lists::element::Delete::new(
-                ::bitrix24::lists::element::DeleteIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::element::DeleteIblockTypeId,
+                >>::from(::bitrix24::lists::element::DeleteIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -119,7 +127,9 @@ fn lists_element_get() {
     crate::check(
         "lists.element.get",
         ::bitrix24::lists::element::Get::new(
-                ::bitrix24::lists::element::GetIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::element::GetIblockTypeId,
+                >>::from(::bitrix24::lists::element::GetIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .element_id(::bitrix24::value::Integer::from(1i64))
@@ -146,14 +156,23 @@ fn lists_element_get() {
             )
             .element_order(
                 <::bitrix24::value::Dict<
-                    ::bitrix24::lists::element::GetElementOrder,
+                    ::bitrix24::value::OneOf<::bitrix24::lists::element::GetElementOrder>,
                 >>::from(
                     Vec::<
-                        (&str, ::bitrix24::lists::element::GetElementOrder),
+                        (
+                            &str,
+                            ::bitrix24::value::OneOf<
+                                ::bitrix24::lists::element::GetElementOrder,
+                            >,
+                        ),
                     >::from([
                         (
                             "NAME",
-                            ::bitrix24::lists::element::GetElementOrder::from("asc"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::lists::element::GetElementOrder,
+                            >>::from(
+                                ::bitrix24::lists::element::GetElementOrder::from("asc"),
+                            ),
                         ),
                     ]),
                 ),
@@ -169,7 +188,11 @@ fn lists_element_get_file_url() {
     crate::check(
         "lists.element.get.file.url",
         ::bitrix24::lists::element::get::file::Url::new(
-                ::bitrix24::lists::element::get::file::UrlIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::element::get::file::UrlIblockTypeId,
+                >>::from(
+                    ::bitrix24::lists::element::get::file::UrlIblockTypeId::from("lists"),
+                ),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
@@ -184,7 +207,9 @@ fn lists_element_update() {
     crate::check(
         "lists.element.update",
         ::bitrix24::lists::element::Update::new(
-                ::bitrix24::lists::element::UpdateIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::element::UpdateIblockTypeId,
+                >>::from(::bitrix24::lists::element::UpdateIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Nested<
@@ -209,7 +234,9 @@ fn lists_field_add() {
     crate::check(
         "lists.field.add",
         ::bitrix24::lists::field::Add::new(
-                ::bitrix24::lists::field::AddIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::field::AddIblockTypeId,
+                >>::from(::bitrix24::lists::field::AddIblockTypeId::from("lists")),
                 ::bitrix24::value::Scalar::from("1"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::field::AddFields,
@@ -275,7 +302,9 @@ fn lists_field_delete() {
     crate::check(
         "lists.field.delete",
         ::bitrix24::lists::field::Delete::new(
-                ::bitrix24::lists::field::DeleteIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::field::DeleteIblockTypeId,
+                >>::from(::bitrix24::lists::field::DeleteIblockTypeId::from("lists")),
                 ::bitrix24::value::Scalar::from("1"),
                 ::bitrix24::value::Text::from("PROPERTY_1151"),
             )
@@ -289,7 +318,9 @@ fn lists_field_get() {
     crate::check(
         "lists.field.get",
         ::bitrix24::lists::field::Get::new(
-                ::bitrix24::lists::field::GetIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::field::GetIblockTypeId,
+                >>::from(::bitrix24::lists::field::GetIblockTypeId::from("lists")),
                 ::bitrix24::value::Scalar::from("1"),
             )
             .field_id(::bitrix24::value::Text::from("PROPERTY_1151"))
@@ -303,7 +334,11 @@ fn lists_field_type_get() {
     crate::check(
         "lists.field.type.get",
         ::bitrix24::lists::field::type_::Get::new(
-                ::bitrix24::lists::field::type_::GetIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::field::type_::GetIblockTypeId,
+                >>::from(
+                    ::bitrix24::lists::field::type_::GetIblockTypeId::from("lists"),
+                ),
                 ::bitrix24::value::Scalar::from("1"),
             )
             .into_slots()
@@ -316,7 +351,9 @@ fn lists_field_update() {
     crate::check(
         "lists.field.update",
         ::bitrix24::lists::field::Update::new(
-                ::bitrix24::lists::field::UpdateIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::field::UpdateIblockTypeId,
+                >>::from(::bitrix24::lists::field::UpdateIblockTypeId::from("lists")),
                 ::bitrix24::value::Scalar::from("1"),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::field::UpdateFields,
@@ -409,7 +446,9 @@ fn lists_get() {
     crate::check(
         "lists.get",
         ::bitrix24::lists::Get::new(
-                ::bitrix24::lists::GetIblockTypeId::from("lists_socnet"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::GetIblockTypeId,
+                >>::from(::bitrix24::lists::GetIblockTypeId::from("lists_socnet")),
             )
             .socnet_group_id(::bitrix24::value::Integer::from(1i64))
             .iblock_order(
@@ -444,7 +483,9 @@ fn lists_section_add() {
     crate::check(
         "lists.section.add",
         ::bitrix24::lists::section::Add::new(
-                ::bitrix24::lists::section::AddIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::section::AddIblockTypeId,
+                >>::from(::bitrix24::lists::section::AddIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("marketing_documents"),
                 <::bitrix24::value::Nested<
@@ -472,7 +513,9 @@ fn lists_section_delete() {
     crate::check(
         "lists.section.delete",
         ::bitrix24::lists::section::Delete::new(
-                ::bitrix24::lists::section::DeleteIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::section::DeleteIblockTypeId,
+                >>::from(::bitrix24::lists::section::DeleteIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -486,7 +529,9 @@ fn lists_section_get() {
     crate::check(
         "lists.section.get",
         ::bitrix24::lists::section::Get::new(
-                ::bitrix24::lists::section::GetIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::section::GetIblockTypeId,
+                >>::from(::bitrix24::lists::section::GetIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .filter(
@@ -530,7 +575,9 @@ fn lists_section_update() {
     crate::check(
         "lists.section.update",
         ::bitrix24::lists::section::Update::new(
-                ::bitrix24::lists::section::UpdateIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::section::UpdateIblockTypeId,
+                >>::from(::bitrix24::lists::section::UpdateIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Nested<
@@ -557,7 +604,9 @@ fn lists_update() {
     crate::check(
         "lists.update",
         ::bitrix24::lists::Update::new(
-                ::bitrix24::lists::UpdateIblockTypeId::from("lists"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::lists::UpdateIblockTypeId,
+                >>::from(::bitrix24::lists::UpdateIblockTypeId::from("lists")),
                 ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::Nested<
                     ::bitrix24::lists::UpdateFields,

@@ -6,7 +6,9 @@ fn v3_mail_mailbox_field_get() {
     crate::check(
         "mail.mailbox.field.get",
         ::bitrix24::v3::mail::mailbox::field::Get::new(
-                ::bitrix24::v3::mail::mailbox::field::GetName::from("email"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::mail::mailbox::field::GetName,
+                >>::from(::bitrix24::v3::mail::mailbox::field::GetName::from("email")),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -170,7 +172,9 @@ fn v3_mail_message_field_get() {
     crate::check(
         "mail.message.field.get",
         ::bitrix24::v3::mail::message::field::Get::new(
-                ::bitrix24::v3::mail::message::field::GetName::from("subject"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::mail::message::field::GetName,
+                >>::from(::bitrix24::v3::mail::message::field::GetName::from("subject")),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -375,7 +379,9 @@ fn v3_mail_recipient_field_get() {
     crate::check(
         "mail.recipient.field.get",
         ::bitrix24::v3::mail::recipient::field::Get::new(
-                ::bitrix24::v3::mail::recipient::field::GetName::from("email"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::mail::recipient::field::GetName,
+                >>::from(::bitrix24::v3::mail::recipient::field::GetName::from("email")),
             )
             .select(
                 ::bitrix24::value::Select::from({

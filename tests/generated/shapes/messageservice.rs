@@ -8,8 +8,12 @@ fn messageservice_message_status_update() {
         ::bitrix24::messageservice::message::status::Update::new(
                 ::bitrix24::value::Text::from("provider1"),
                 ::bitrix24::value::Text::from("text"),
-                ::bitrix24::messageservice::message::status::UpdateStatus::from(
-                    "delivered",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::messageservice::message::status::UpdateStatus,
+                >>::from(
+                    ::bitrix24::messageservice::message::status::UpdateStatus::from(
+                        "delivered",
+                    ),
                 ),
             )
             .into_slots()

@@ -49,7 +49,9 @@ fn v3_note_collection_field_get() {
     crate::check(
         "note.collection.field.get",
         ::bitrix24::v3::note::collection::field::Get::new(
-                ::bitrix24::v3::note::collection::field::GetName::from("name"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::note::collection::field::GetName,
+                >>::from(::bitrix24::v3::note::collection::field::GetName::from("name")),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -192,7 +194,9 @@ fn v3_note_document_field_get() {
     crate::check(
         "note.document.field.get",
         ::bitrix24::v3::note::document::field::Get::new(
-                ::bitrix24::v3::note::document::field::GetName::from("title"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::note::document::field::GetName,
+                >>::from(::bitrix24::v3::note::document::field::GetName::from("title")),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -242,7 +246,13 @@ fn v3_note_document_search_field_get() {
     crate::check(
         "note.document.search.field.get",
         ::bitrix24::v3::note::document::search::field::Get::new(
-                ::bitrix24::v3::note::document::search::field::GetName::from("snippet"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::note::document::search::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::note::document::search::field::GetName::from(
+                        "snippet",
+                    ),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -302,7 +312,13 @@ fn v3_note_document_tree_field_get() {
     crate::check(
         "note.document.tree.field.get",
         ::bitrix24::v3::note::document::tree::field::Get::new(
-                ::bitrix24::v3::note::document::tree::field::GetName::from("children"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::note::document::tree::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::note::document::tree::field::GetName::from(
+                        "children",
+                    ),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -361,8 +377,12 @@ fn v3_note_document_update() {
                     ::bitrix24::v3::note::document::UpdateFields::new()
                         .title(::bitrix24::value::Text::from("text"))
                         .markdown(
-                            ::bitrix24::v3::note::document::UpdateFieldsMarkdown::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::v3::note::document::UpdateFieldsMarkdown,
+                            >>::from(
+                                ::bitrix24::v3::note::document::UpdateFieldsMarkdown::from(
+                                    "text",
+                                ),
                             ),
                         ),
                 ),
@@ -392,7 +412,11 @@ fn v3_note_file_field_get() {
     crate::check(
         "note.file.field.get",
         ::bitrix24::v3::note::file::field::Get::new(
-                ::bitrix24::v3::note::file::field::GetName::from("assetMarkdown"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::note::file::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::note::file::field::GetName::from("assetMarkdown"),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({

@@ -197,8 +197,12 @@ fn imconnector_send_messages() {
                                             )
                                             .url(::bitrix24::value::Text::from("text"))
                                             .gender(
-                                                ::bitrix24::imconnector::send::MessagesMessagesUserGender::from(
-                                                    "male",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::imconnector::send::MessagesMessagesUserGender,
+                                                >>::from(
+                                                    ::bitrix24::imconnector::send::MessagesMessagesUserGender::from(
+                                                        "male",
+                                                    ),
                                                 ),
                                             )
                                             .email(::bitrix24::value::Text::from("text"))
@@ -456,8 +460,12 @@ fn imconnector_update_messages() {
                                             )
                                             .url(::bitrix24::value::Text::from("text"))
                                             .gender(
-                                                ::bitrix24::imconnector::update::MessagesMessagesUserGender::from(
-                                                    "male",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::imconnector::update::MessagesMessagesUserGender,
+                                                >>::from(
+                                                    ::bitrix24::imconnector::update::MessagesMessagesUserGender::from(
+                                                        "male",
+                                                    ),
                                                 ),
                                             )
                                             .email(::bitrix24::value::Text::from("text"))
@@ -517,7 +525,13 @@ fn imopenlines_bot_session_message_send() {
                 ::bitrix24::value::Integer::from(1i64),
             )
             .name(
-                ::bitrix24::imopenlines::bot::session::message::SendName::from("DEFAULT"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imopenlines::bot::session::message::SendName,
+                >>::from(
+                    ::bitrix24::imopenlines::bot::session::message::SendName::from(
+                        "DEFAULT",
+                    ),
+                ),
             )
             .message(::bitrix24::value::Text::from("text"))
             .into_slots()
@@ -587,8 +601,12 @@ fn imopenlines_config_add() {
                             ),
                         )
                         .queue_type(
-                            ::bitrix24::imopenlines::config::AddParamsQueueType::from(
-                                "strictly",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::imopenlines::config::AddParamsQueueType,
+                            >>::from(
+                                ::bitrix24::imopenlines::config::AddParamsQueueType::from(
+                                    "strictly",
+                                ),
                             ),
                         )
                         .queue_time(::bitrix24::value::Integer::from(1i64))
@@ -601,8 +619,12 @@ fn imopenlines_config_add() {
                         .crm_forward(::bitrix24::value::YesNo::from(true))
                         .max_chat(::bitrix24::value::Integer::from(1i64))
                         .type_max_chat(
-                            ::bitrix24::imopenlines::config::AddParamsTypeMaxChat::from(
-                                "answered_new",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::imopenlines::config::AddParamsTypeMaxChat,
+                            >>::from(
+                                ::bitrix24::imopenlines::config::AddParamsTypeMaxChat::from(
+                                    "answered_new",
+                                ),
                             ),
                         )
                         .worktime_enable(::bitrix24::value::YesNo::from(true))
@@ -611,23 +633,39 @@ fn imopenlines_config_add() {
                         .worktime_timezone(::bitrix24::value::Text::from("text"))
                         .worktime_dayoff(
                             <::bitrix24::value::List<
-                                ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                ::bitrix24::value::OneOf<
+                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                >,
                             >>::from(
                                 Vec::<
-                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                    ::bitrix24::value::OneOf<
+                                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                    >,
                                 >::from([
-                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from(
-                                        "SA",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                    >>::from(
+                                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from(
+                                            "SA",
+                                        ),
                                     ),
-                                    ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from(
-                                        "SU",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff,
+                                    >>::from(
+                                        ::bitrix24::imopenlines::config::AddParamsWorktimeDayoff::from(
+                                            "SU",
+                                        ),
                                     ),
                                 ]),
                             ),
                         )
                         .worktime_dayoff_rule(
-                            ::bitrix24::imopenlines::config::AddParamsWorktimeDayoffRule::from(
-                                "text",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::imopenlines::config::AddParamsWorktimeDayoffRule,
+                            >>::from(
+                                ::bitrix24::imopenlines::config::AddParamsWorktimeDayoffRule::from(
+                                    "text",
+                                ),
                             ),
                         )
                         .worktime_dayoff_text(::bitrix24::value::Text::from("text")),
@@ -750,8 +788,12 @@ fn imopenlines_config_update() {
                             ),
                         )
                         .queue_type(
-                            ::bitrix24::imopenlines::config::UpdateParamsQueueType::from(
-                                "strictly",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::imopenlines::config::UpdateParamsQueueType,
+                            >>::from(
+                                ::bitrix24::imopenlines::config::UpdateParamsQueueType::from(
+                                    "strictly",
+                                ),
                             ),
                         )
                         .queue_time(::bitrix24::value::Integer::from(1i64))
@@ -774,7 +816,11 @@ fn imopenlines_crm_chat_get() {
     crate::check(
         "imopenlines.crm.chat.get",
         ::bitrix24::imopenlines::crm::chat::Get::new(
-                ::bitrix24::imopenlines::crm::chat::GetCrmEntityType::from("lead"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imopenlines::crm::chat::GetCrmEntityType,
+                >>::from(
+                    ::bitrix24::imopenlines::crm::chat::GetCrmEntityType::from("lead"),
+                ),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .active_only(::bitrix24::value::YesNo::from(false))
@@ -788,7 +834,13 @@ fn imopenlines_crm_chat_get_last_id() {
     crate::check(
         "imopenlines.crm.chat.getLastId",
         ::bitrix24::imopenlines::crm::chat::GetLastId::new(
-                ::bitrix24::imopenlines::crm::chat::GetLastIdCrmEntityType::from("lead"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imopenlines::crm::chat::GetLastIdCrmEntityType,
+                >>::from(
+                    ::bitrix24::imopenlines::crm::chat::GetLastIdCrmEntityType::from(
+                        "lead",
+                    ),
+                ),
                 ::bitrix24::value::Integer::from(1i64),
             )
             .into_slots()
@@ -801,7 +853,13 @@ fn imopenlines_crm_chat_user_add() {
     crate::check(
         "imopenlines.crm.chat.user.add",
         ::bitrix24::imopenlines::crm::chat::user::Add::new(
-                ::bitrix24::imopenlines::crm::chat::user::AddCrmEntityType::from("lead"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imopenlines::crm::chat::user::AddCrmEntityType,
+                >>::from(
+                    ::bitrix24::imopenlines::crm::chat::user::AddCrmEntityType::from(
+                        "lead",
+                    ),
+                ),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -816,8 +874,12 @@ fn imopenlines_crm_chat_user_delete() {
     crate::check(
         "imopenlines.crm.chat.user.delete",
         ::bitrix24::imopenlines::crm::chat::user::Delete::new(
-                ::bitrix24::imopenlines::crm::chat::user::DeleteCrmEntityType::from(
-                    "lead",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::imopenlines::crm::chat::user::DeleteCrmEntityType,
+                >>::from(
+                    ::bitrix24::imopenlines::crm::chat::user::DeleteCrmEntityType::from(
+                        "lead",
+                    ),
                 ),
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),

@@ -464,8 +464,12 @@ fn sale_cashbox_handler_add() {
                                                                 ::bitrix24::sale::cashbox::handler::AddSettingsConfigItems,
                                                             >>::from(
                                                                 ::bitrix24::sale::cashbox::handler::AddSettingsConfigItems::new(
-                                                                    ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType::from(
-                                                                        "STRING",
+                                                                    <::bitrix24::value::OneOf<
+                                                                        ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType,
+                                                                    >>::from(
+                                                                        ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType::from(
+                                                                            "STRING",
+                                                                        ),
                                                                     ),
                                                                     ::bitrix24::value::Text::from("text"),
                                                                 ),
@@ -477,8 +481,12 @@ fn sale_cashbox_handler_add() {
                                                                 ::bitrix24::sale::cashbox::handler::AddSettingsConfigItems,
                                                             >>::from(
                                                                 ::bitrix24::sale::cashbox::handler::AddSettingsConfigItems::new(
-                                                                        ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType::from(
-                                                                            "ENUM",
+                                                                        <::bitrix24::value::OneOf<
+                                                                            ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType,
+                                                                        >>::from(
+                                                                            ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType::from(
+                                                                                "ENUM",
+                                                                            ),
                                                                         ),
                                                                         ::bitrix24::value::Text::from("text"),
                                                                     )
@@ -529,8 +537,12 @@ fn sale_cashbox_handler_add() {
                                                                 ::bitrix24::sale::cashbox::handler::AddSettingsConfigItems,
                                                             >>::from(
                                                                 ::bitrix24::sale::cashbox::handler::AddSettingsConfigItems::new(
-                                                                        ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType::from(
-                                                                            "ENUM",
+                                                                        <::bitrix24::value::OneOf<
+                                                                            ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType,
+                                                                        >>::from(
+                                                                            ::bitrix24::sale::cashbox::handler::AddSettingsConfigItemsType::from(
+                                                                                "ENUM",
+                                                                            ),
                                                                         ),
                                                                         ::bitrix24::value::Text::from("text"),
                                                                     )
@@ -557,8 +569,12 @@ fn sale_cashbox_handler_add() {
                             ),
                         )
                         .http_version(
-                            ::bitrix24::sale::cashbox::handler::AddSettingsHttpVersion::from(
-                                "1.1",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::sale::cashbox::handler::AddSettingsHttpVersion,
+                            >>::from(
+                                ::bitrix24::sale::cashbox::handler::AddSettingsHttpVersion::from(
+                                    "1.1",
+                                ),
                             ),
                         ),
                 ),
@@ -843,7 +859,11 @@ fn sale_delivery_extra_service_add() {
         "sale.delivery.extra.service.add",
         ::bitrix24::sale::delivery::extra::service::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sale::delivery::extra::service::AddType::from("checkbox"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sale::delivery::extra::service::AddType,
+                >>::from(
+                    ::bitrix24::sale::delivery::extra::service::AddType::from("checkbox"),
+                ),
                 ::bitrix24::value::Text::from("text"),
             )
             .active(::bitrix24::value::YesNo::from(true))
@@ -859,7 +879,11 @@ fn sale_delivery_extra_service_add() {
         "sale.delivery.extra.service.add",
         ::bitrix24::sale::delivery::extra::service::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sale::delivery::extra::service::AddType::from("enum"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sale::delivery::extra::service::AddType,
+                >>::from(
+                    ::bitrix24::sale::delivery::extra::service::AddType::from("enum"),
+                ),
                 ::bitrix24::value::Text::from("text"),
             )
             .active(::bitrix24::value::YesNo::from(true))
@@ -1016,8 +1040,12 @@ fn sale_delivery_handler_add() {
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
-                                                "STRING",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                    "STRING",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_1"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1027,8 +1055,12 @@ fn sale_delivery_handler_add() {
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
-                                                "Y/N",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                    "Y/N",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_2"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1038,8 +1070,12 @@ fn sale_delivery_handler_add() {
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
-                                                "NUMBER",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                    "NUMBER",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_3"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1049,8 +1085,12 @@ fn sale_delivery_handler_add() {
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
-                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
-                                                    "ENUM",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::sale::delivery::handler::AddSettingsConfigType,
+                                                >>::from(
+                                                    ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                        "ENUM",
+                                                    ),
                                                 ),
                                                 ::bitrix24::value::Text::from("SETTING_4"),
                                                 ::bitrix24::value::Text::from("text"),
@@ -1075,8 +1115,12 @@ fn sale_delivery_handler_add() {
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
-                                                "DATE",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                    "DATE",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_5"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1086,8 +1130,12 @@ fn sale_delivery_handler_add() {
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::AddSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
-                                                "LOCATION",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::AddSettingsConfigType::from(
+                                                    "LOCATION",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_6"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1189,8 +1237,12 @@ fn sale_delivery_handler_update() {
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
-                                                "STRING",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                    "STRING",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_1"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1200,8 +1252,12 @@ fn sale_delivery_handler_update() {
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
-                                                "Y/N",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                    "Y/N",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_2"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1211,8 +1267,12 @@ fn sale_delivery_handler_update() {
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
-                                                "NUMBER",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                    "NUMBER",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_3"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1222,8 +1282,12 @@ fn sale_delivery_handler_update() {
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
-                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
-                                                    "ENUM",
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType,
+                                                >>::from(
+                                                    ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                        "ENUM",
+                                                    ),
                                                 ),
                                                 ::bitrix24::value::Text::from("SETTING_4"),
                                                 ::bitrix24::value::Text::from("text"),
@@ -1248,8 +1312,12 @@ fn sale_delivery_handler_update() {
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
-                                                "DATE",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                    "DATE",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_5"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1259,8 +1327,12 @@ fn sale_delivery_handler_update() {
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig,
                                     >>::from(
                                         ::bitrix24::sale::delivery::handler::UpdateSettingsConfig::new(
-                                            ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
-                                                "LOCATION",
+                                            <::bitrix24::value::OneOf<
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType,
+                                            >>::from(
+                                                ::bitrix24::sale::delivery::handler::UpdateSettingsConfigType::from(
+                                                    "LOCATION",
+                                                ),
                                             ),
                                             ::bitrix24::value::Text::from("SETTING_6"),
                                             ::bitrix24::value::Text::from("text"),
@@ -1328,8 +1400,12 @@ fn sale_delivery_request_sendmessage() {
         ::bitrix24::sale::delivery::request::Sendmessage::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
-                ::bitrix24::sale::delivery::request::SendmessageAddressee::from(
-                    "MANAGER",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sale::delivery::request::SendmessageAddressee,
+                >>::from(
+                    ::bitrix24::sale::delivery::request::SendmessageAddressee::from(
+                        "MANAGER",
+                    ),
                 ),
                 <::bitrix24::value::Nested<
                     ::bitrix24::sale::delivery::request::SendmessageMessage,
@@ -1354,8 +1430,12 @@ fn sale_delivery_request_sendmessage() {
                             >>::from(
                                 ::bitrix24::sale::delivery::request::SendmessageMessageStatus::new(
                                     ::bitrix24::value::Text::from("text"),
-                                    ::bitrix24::sale::delivery::request::SendmessageMessageStatusSemantic::from(
-                                        "success",
+                                    <::bitrix24::value::OneOf<
+                                        ::bitrix24::sale::delivery::request::SendmessageMessageStatusSemantic,
+                                    >>::from(
+                                        ::bitrix24::sale::delivery::request::SendmessageMessageStatusSemantic::from(
+                                            "success",
+                                        ),
                                     ),
                                 ),
                             ),
@@ -1381,8 +1461,12 @@ fn sale_delivery_request_update() {
                 >>::from(
                     ::bitrix24::sale::delivery::request::UpdateStatus::new(
                         ::bitrix24::value::Text::from("text"),
-                        ::bitrix24::sale::delivery::request::UpdateStatusSemantic::from(
-                            "process",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::sale::delivery::request::UpdateStatusSemantic,
+                        >>::from(
+                            ::bitrix24::sale::delivery::request::UpdateStatusSemantic::from(
+                                "process",
+                            ),
                         ),
                     ),
                 ),
@@ -2448,7 +2532,11 @@ fn sale_property_add() {
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::sale::property::AddFieldsType::from("STRING"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::sale::property::AddFieldsType,
+                            >>::from(
+                                ::bitrix24::sale::property::AddFieldsType::from("STRING"),
+                            ),
                         )
                         .code(::bitrix24::value::Text::from("PHONE"))
                         .active(::bitrix24::value::YesNo::from(true))
@@ -2508,7 +2596,9 @@ fn sale_property_getfieldsbytype() {
     crate::check(
         "sale.property.getfieldsbytype",
         ::bitrix24::sale::property::Getfieldsbytype::new(
-                ::bitrix24::sale::property::GetfieldsbytypeType::from("NUMBER"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sale::property::GetfieldsbytypeType,
+                >>::from(::bitrix24::sale::property::GetfieldsbytypeType::from("NUMBER")),
             )
             .into_slots()
             .into_value(),
@@ -2729,8 +2819,12 @@ fn sale_property_relation_add() {
                 >>::from(
                     ::bitrix24::sale::property_relation::AddFields::new(
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::sale::property_relation::AddFieldsEntityType::from(
-                            "D",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::sale::property_relation::AddFieldsEntityType,
+                        >>::from(
+                            ::bitrix24::sale::property_relation::AddFieldsEntityType::from(
+                                "D",
+                            ),
                         ),
                         ::bitrix24::value::Integer::from(1i64),
                     ),
@@ -2751,8 +2845,12 @@ fn sale_property_relation_delete_by_filter() {
                 >>::from(
                     ::bitrix24::sale::property_relation::DeleteByFilterFields::new(
                         ::bitrix24::value::Integer::from(1i64),
-                        ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType::from(
-                            "D",
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType,
+                        >>::from(
+                            ::bitrix24::sale::property_relation::DeleteByFilterFieldsEntityType::from(
+                                "D",
+                            ),
                         ),
                         ::bitrix24::value::Integer::from(1i64),
                     ),
@@ -3299,8 +3397,12 @@ fn sale_shipmentproperty_add() {
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Text::from("text"),
-                            ::bitrix24::sale::shipmentproperty::AddFieldsType::from(
-                                "STRING",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::sale::shipmentproperty::AddFieldsType,
+                            >>::from(
+                                ::bitrix24::sale::shipmentproperty::AddFieldsType::from(
+                                    "STRING",
+                                ),
                             ),
                         )
                         .code(::bitrix24::value::Text::from("PHONE"))
@@ -3365,7 +3467,13 @@ fn sale_shipmentproperty_getfieldsbytype() {
     crate::check(
         "sale.shipmentproperty.getfieldsbytype",
         ::bitrix24::sale::shipmentproperty::Getfieldsbytype::new(
-                ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType::from("NUMBER"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType,
+                >>::from(
+                    ::bitrix24::sale::shipmentproperty::GetfieldsbytypeType::from(
+                        "NUMBER",
+                    ),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -3600,7 +3708,9 @@ fn sale_status_add() {
                 >>::from(
                     ::bitrix24::sale::status::AddFields::new(
                             ::bitrix24::value::Text::from("MS"),
-                            ::bitrix24::sale::status::AddFieldsType::from("O"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::sale::status::AddFieldsType,
+                            >>::from(::bitrix24::sale::status::AddFieldsType::from("O")),
                         )
                         .notify(::bitrix24::value::YesNo::from(true))
                         .sort(::bitrix24::value::Integer::from(1i64))
@@ -3681,7 +3791,11 @@ fn sale_status_update() {
                     ::bitrix24::sale::status::UpdateFields,
                 >>::from(
                     ::bitrix24::sale::status::UpdateFields::new(
-                            ::bitrix24::sale::status::UpdateFieldsType::from("D"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::sale::status::UpdateFieldsType,
+                            >>::from(
+                                ::bitrix24::sale::status::UpdateFieldsType::from("D"),
+                            ),
                         )
                         .notify(::bitrix24::value::YesNo::from(false))
                         .sort(::bitrix24::value::Integer::from(1i64))

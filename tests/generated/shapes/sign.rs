@@ -56,8 +56,12 @@ fn sign_b2e_document_send() {
                                 >>::from(
                                     ::bitrix24::sign::b2e::document::SendFieldsMembers::new(
                                         ::bitrix24::value::Integer::from(1i64),
-                                        ::bitrix24::sign::b2e::document::SendFieldsMembersRole::from(
-                                            "signer",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::sign::b2e::document::SendFieldsMembersRole,
+                                        >>::from(
+                                            ::bitrix24::sign::b2e::document::SendFieldsMembersRole::from(
+                                                "signer",
+                                            ),
                                         ),
                                     ),
                                 ),
@@ -66,8 +70,12 @@ fn sign_b2e_document_send() {
                                 >>::from(
                                     ::bitrix24::sign::b2e::document::SendFieldsMembers::new(
                                         ::bitrix24::value::Integer::from(1i64),
-                                        ::bitrix24::sign::b2e::document::SendFieldsMembersRole::from(
-                                            "assignee",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::sign::b2e::document::SendFieldsMembersRole,
+                                        >>::from(
+                                            ::bitrix24::sign::b2e::document::SendFieldsMembersRole::from(
+                                                "assignee",
+                                            ),
                                         ),
                                     ),
                                 ),

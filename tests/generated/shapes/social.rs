@@ -67,11 +67,15 @@ fn log_blogpost_add() {
             .post_title(::bitrix24::value::Text::from("text"))
             .dest(
                 <::bitrix24::value::List<
-                    ::bitrix24::log::blogpost::AddDest,
+                    ::bitrix24::value::OneOf<::bitrix24::log::blogpost::AddDest>,
                 >>::from(
                     Vec::<
-                        ::bitrix24::log::blogpost::AddDest,
-                    >::from([::bitrix24::log::blogpost::AddDest::from("UA")]),
+                        ::bitrix24::value::OneOf<::bitrix24::log::blogpost::AddDest>,
+                    >::from([
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::log::blogpost::AddDest,
+                        >>::from(::bitrix24::log::blogpost::AddDest::from("UA")),
+                    ]),
                 ),
             )
             .tags(::bitrix24::value::Text::from("text"))
@@ -155,13 +159,17 @@ fn log_blogpost_share() {
         ::bitrix24::log::blogpost::Share::new(
                 ::bitrix24::value::Integer::from(1i64),
                 <::bitrix24::value::List<
-                    ::bitrix24::log::blogpost::ShareDest,
+                    ::bitrix24::value::OneOf<::bitrix24::log::blogpost::ShareDest>,
                 >>::from(
                     Vec::<
-                        ::bitrix24::log::blogpost::ShareDest,
+                        ::bitrix24::value::OneOf<::bitrix24::log::blogpost::ShareDest>,
                     >::from([
-                        ::bitrix24::log::blogpost::ShareDest::from("SG69"),
-                        ::bitrix24::log::blogpost::ShareDest::from("DR4"),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::log::blogpost::ShareDest,
+                        >>::from(::bitrix24::log::blogpost::ShareDest::from("SG69")),
+                        <::bitrix24::value::OneOf<
+                            ::bitrix24::log::blogpost::ShareDest,
+                        >>::from(::bitrix24::log::blogpost::ShareDest::from("DR4")),
                     ]),
                 ),
             )
@@ -260,7 +268,11 @@ fn sonet_group_create() {
             .project(::bitrix24::value::YesNo::from(true))
             .visible(::bitrix24::value::YesNo::from(true))
             .opened(::bitrix24::value::YesNo::from(false))
-            .initiate_perms(::bitrix24::sonet_group::CreateInitiatePerms::from("K"))
+            .initiate_perms(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sonet_group::CreateInitiatePerms,
+                >>::from(::bitrix24::sonet_group::CreateInitiatePerms::from("K")),
+            )
             .image(
                 ::bitrix24::value::File::from((
                     "avatar.png",
@@ -288,7 +300,9 @@ fn sonet_group_feature_access() {
         "sonet_group.feature.access",
         ::bitrix24::sonet_group::feature::Access::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::sonet_group::feature::AccessFeature::from("blog"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sonet_group::feature::AccessFeature,
+                >>::from(::bitrix24::sonet_group::feature::AccessFeature::from("blog")),
                 ::bitrix24::value::Text::from("write_post"),
             )
             .into_slots()
@@ -442,7 +456,9 @@ fn sonet_group_user_update() {
                         ::bitrix24::value::Integer::from(1i64),
                     ]),
                 ),
-                ::bitrix24::sonet_group::user::UpdateRole::from("E"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::sonet_group::user::UpdateRole,
+                >>::from(::bitrix24::sonet_group::user::UpdateRole::from("E")),
             )
             .into_slots()
             .into_value(),

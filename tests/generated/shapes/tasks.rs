@@ -112,7 +112,11 @@ fn task_checklistitem_isactionallowed() {
         ::bitrix24::task::checklistitem::Isactionallowed::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::task::checklistitem::IsactionallowedActionid::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::task::checklistitem::IsactionallowedActionid,
+                >>::from(
+                    ::bitrix24::task::checklistitem::IsactionallowedActionid::from(1i64),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -290,7 +294,11 @@ fn task_commentitem_isactionallowed() {
         ::bitrix24::task::commentitem::Isactionallowed::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::task::commentitem::IsactionallowedActionid::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::task::commentitem::IsactionallowedActionid,
+                >>::from(
+                    ::bitrix24::task::commentitem::IsactionallowedActionid::from(1i64),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -304,7 +312,9 @@ fn task_dependence_add() {
         ::bitrix24::task::dependence::Add::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::task::dependence::AddLinkType::from(0i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::task::dependence::AddLinkType,
+                >>::from(::bitrix24::task::dependence::AddLinkType::from(0i64)),
             )
             .into_slots()
             .into_value(),
@@ -726,8 +736,12 @@ fn task_item_userfield_add() {
                     ::bitrix24::task::item::userfield::AddParams,
                 >>::from(
                     ::bitrix24::task::item::userfield::AddParams::new(
-                            ::bitrix24::task::item::userfield::AddParamsUserTypeId::from(
-                                "string",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::task::item::userfield::AddParamsUserTypeId,
+                            >>::from(
+                                ::bitrix24::task::item::userfield::AddParamsUserTypeId::from(
+                                    "string",
+                                ),
                             ),
                             ::bitrix24::value::Text::from("UF_TASK_CLIENT_REQUEST"),
                         )
@@ -937,7 +951,9 @@ fn task_stages_canmovetask() {
         "task.stages.canmovetask",
         ::bitrix24::task::stages::Canmovetask::new(
                 ::bitrix24::value::Integer::from(1i64),
-                ::bitrix24::task::stages::CanmovetaskEntityType::from("U"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::task::stages::CanmovetaskEntityType,
+                >>::from(::bitrix24::task::stages::CanmovetaskEntityType::from("U")),
             )
             .into_slots()
             .into_value(),
@@ -1188,8 +1204,12 @@ fn tasks_api_scrum_kanban_add_stage() {
                             ::bitrix24::value::Text::from("text"),
                         )
                         .type_(
-                            ::bitrix24::tasks::api::scrum::kanban::AddStageFieldsType::from(
-                                "NEW",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::kanban::AddStageFieldsType,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::kanban::AddStageFieldsType::from(
+                                    "NEW",
+                                ),
                             ),
                         )
                         .color(::bitrix24::value::Text::from("00C4FB"))
@@ -1274,8 +1294,12 @@ fn tasks_api_scrum_kanban_update_stage() {
                     ::bitrix24::tasks::api::scrum::kanban::UpdateStageFields::new()
                         .name(::bitrix24::value::Text::from("text"))
                         .type_(
-                            ::bitrix24::tasks::api::scrum::kanban::UpdateStageFieldsType::from(
-                                "WORK",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::kanban::UpdateStageFieldsType,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::kanban::UpdateStageFieldsType::from(
+                                    "WORK",
+                                ),
                             ),
                         )
                         .color(::bitrix24::value::Text::from("00C4FB"))
@@ -1302,18 +1326,30 @@ fn tasks_api_scrum_sprint_add() {
                         .created_by(::bitrix24::value::Integer::from(1i64))
                         .sort(::bitrix24::value::Integer::from(1i64))
                         .status(
-                            ::bitrix24::tasks::api::scrum::sprint::AddFieldsStatus::from(
-                                "planned",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsStatus,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsStatus::from(
+                                    "planned",
+                                ),
                             ),
                         )
                         .date_start(
-                            ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateStart::from(
-                                "2025-01-01T12:00:00+00:00",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateStart,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateStart::from(
+                                    "2025-01-01T12:00:00+00:00",
+                                ),
                             ),
                         )
                         .date_end(
-                            ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateEnd::from(
-                                "2025-01-01T12:00:00+00:00",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateEnd,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::sprint::AddFieldsDateEnd::from(
+                                    "2025-01-01T12:00:00+00:00",
+                                ),
                             ),
                         ),
                 ),
@@ -1411,13 +1447,21 @@ fn tasks_api_scrum_sprint_update() {
                         .name(::bitrix24::value::Text::from("text"))
                         .group_id(::bitrix24::value::Integer::from(1i64))
                         .date_start(
-                            ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart::from(
-                                "2025-01-01T12:00:00+00:00",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateStart::from(
+                                    "2025-01-01T12:00:00+00:00",
+                                ),
                             ),
                         )
                         .date_end(
-                            ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd::from(
-                                "2025-01-01T12:00:00+00:00",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd,
+                            >>::from(
+                                ::bitrix24::tasks::api::scrum::sprint::UpdateFieldsDateEnd::from(
+                                    "2025-01-01T12:00:00+00:00",
+                                ),
                             ),
                         ),
                 ),
@@ -1490,8 +1534,12 @@ fn tasks_flow_flow_create() {
                     ::bitrix24::tasks::flow::flow::CreateFlowData::new(
                             ::bitrix24::value::Text::from("text"),
                             ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::tasks::flow::flow::CreateFlowDataDistributionType::from(
-                                "manually",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::flow::flow::CreateFlowDataDistributionType,
+                            >>::from(
+                                ::bitrix24::tasks::flow::flow::CreateFlowDataDistributionType::from(
+                                    "manually",
+                                ),
                             ),
                             <::bitrix24::value::List<
                                 ::bitrix24::value::List<::bitrix24::value::Text>,
@@ -1534,13 +1582,21 @@ fn tasks_flow_flow_create() {
                             ),
                         )
                         .match_work_time(
-                            ::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime,
+                            >>::from(
+                                ::bitrix24::tasks::flow::flow::CreateFlowDataMatchWorkTime::from(
+                                    1i64,
+                                ),
                             ),
                         )
                         .notify_at_half_time(
-                            ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime::from(
-                                0i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime,
+                            >>::from(
+                                ::bitrix24::tasks::flow::flow::CreateFlowDataNotifyAtHalfTime::from(
+                                    0i64,
+                                ),
                             ),
                         ),
                 ),
@@ -1616,8 +1672,12 @@ fn tasks_flow_flow_update() {
                     ::bitrix24::tasks::flow::flow::UpdateFlowData::new(
                             ::bitrix24::value::Integer::from(1i64),
                             ::bitrix24::value::Integer::from(1i64),
-                            ::bitrix24::tasks::flow::flow::UpdateFlowDataDistributionType::from(
-                                "manually",
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::flow::flow::UpdateFlowDataDistributionType,
+                            >>::from(
+                                ::bitrix24::tasks::flow::flow::UpdateFlowDataDistributionType::from(
+                                    "manually",
+                                ),
                             ),
                             <::bitrix24::value::List<
                                 ::bitrix24::value::List<::bitrix24::value::Text>,
@@ -1661,13 +1721,21 @@ fn tasks_flow_flow_update() {
                             ),
                         )
                         .match_work_time(
-                            ::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime::from(
-                                1i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime,
+                            >>::from(
+                                ::bitrix24::tasks::flow::flow::UpdateFlowDataMatchWorkTime::from(
+                                    1i64,
+                                ),
                             ),
                         )
                         .notify_at_half_time(
-                            ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime::from(
-                                0i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime,
+                            >>::from(
+                                ::bitrix24::tasks::flow::flow::UpdateFlowDataNotifyAtHalfTime::from(
+                                    0i64,
+                                ),
                             ),
                         ),
                 ),
@@ -2677,8 +2745,12 @@ fn tasks_template_add() {
                             >>::from(
                                 ::bitrix24::tasks::template::AddFieldsReplicateParams::new()
                                     .period(
-                                        ::bitrix24::tasks::template::AddFieldsReplicateParamsPeriod::from(
-                                            "weekly",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::tasks::template::AddFieldsReplicateParamsPeriod,
+                                        >>::from(
+                                            ::bitrix24::tasks::template::AddFieldsReplicateParamsPeriod::from(
+                                                "weekly",
+                                            ),
                                         ),
                                     )
                                     .every_week(::bitrix24::value::Integer::from(1i64))
@@ -2693,8 +2765,12 @@ fn tasks_template_add() {
                                     )
                                     .time(::bitrix24::value::Text::from("12:00"))
                                     .repeat_till(
-                                        ::bitrix24::tasks::template::AddFieldsReplicateParamsRepeatTill::from(
-                                            "endless",
+                                        <::bitrix24::value::OneOf<
+                                            ::bitrix24::tasks::template::AddFieldsReplicateParamsRepeatTill,
+                                        >>::from(
+                                            ::bitrix24::tasks::template::AddFieldsReplicateParamsRepeatTill::from(
+                                                "endless",
+                                            ),
                                         ),
                                     )
                                     .start_date(

@@ -49,7 +49,9 @@ fn v3_call_followup_get() {
         "call.followup.get",
         ::bitrix24::v3::call::followup::Get::new(::bitrix24::value::Integer::from(1i64))
             .mention_format(
-                ::bitrix24::v3::call::followup::GetMentionFormat::from("html"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::call::followup::GetMentionFormat,
+                >>::from(::bitrix24::v3::call::followup::GetMentionFormat::from("html")),
             )
             .into_slots()
             .into_value(),
@@ -94,7 +96,9 @@ fn v3_call_followup_list() {
                 ),
             )
             .mention_format(
-                ::bitrix24::v3::call::followup::ListMentionFormat::from("html"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::call::followup::ListMentionFormat,
+                >>::from(::bitrix24::v3::call::followup::ListMentionFormat::from("html")),
             )
             .into_slots()
             .into_value(),
@@ -121,8 +125,12 @@ fn telephony_call_attach_transcription() {
                             ::bitrix24::telephony::call::AttachTranscriptionMessages,
                         >>::from(
                             ::bitrix24::telephony::call::AttachTranscriptionMessages::new(
-                                ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
-                                    "User",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::telephony::call::AttachTranscriptionMessagesSide,
+                                >>::from(
+                                    ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
+                                        "User",
+                                    ),
                                 ),
                                 ::bitrix24::value::Integer::from(1i64),
                                 ::bitrix24::value::Integer::from(1i64),
@@ -133,8 +141,12 @@ fn telephony_call_attach_transcription() {
                             ::bitrix24::telephony::call::AttachTranscriptionMessages,
                         >>::from(
                             ::bitrix24::telephony::call::AttachTranscriptionMessages::new(
-                                ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
-                                    "Client",
+                                <::bitrix24::value::OneOf<
+                                    ::bitrix24::telephony::call::AttachTranscriptionMessagesSide,
+                                >>::from(
+                                    ::bitrix24::telephony::call::AttachTranscriptionMessagesSide::from(
+                                        "Client",
+                                    ),
                                 ),
                                 ::bitrix24::value::Integer::from(1i64),
                                 ::bitrix24::value::Integer::from(1i64),
@@ -173,11 +185,23 @@ fn telephony_external_call_finish() {
             )
             .duration(::bitrix24::value::Integer::from(1i64))
             .status_code(
-                ::bitrix24::telephony::external_call::FinishStatusCode::from("200"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::telephony::external_call::FinishStatusCode,
+                >>::from(
+                    ::bitrix24::telephony::external_call::FinishStatusCode::from("200"),
+                ),
             )
-            .vote(::bitrix24::telephony::external_call::FinishVote::from(1i64))
+            .vote(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::telephony::external_call::FinishVote,
+                >>::from(::bitrix24::telephony::external_call::FinishVote::from(1i64)),
+            )
             .add_to_chat(
-                ::bitrix24::telephony::external_call::FinishAddToChat::from(0i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::telephony::external_call::FinishAddToChat,
+                >>::from(
+                    ::bitrix24::telephony::external_call::FinishAddToChat::from(0i64),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -206,15 +230,25 @@ fn telephony_external_call_register() {
         ::bitrix24::telephony::external_call::Register::new(
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("1"),
-                ::bitrix24::telephony::external_call::RegisterType::from(1i64),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::telephony::external_call::RegisterType,
+                >>::from(::bitrix24::telephony::external_call::RegisterType::from(1i64)),
             )
             .crm_entity_type(
-                ::bitrix24::telephony::external_call::RegisterCrmEntityType::from(
-                    "CONTACT",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::telephony::external_call::RegisterCrmEntityType,
+                >>::from(
+                    ::bitrix24::telephony::external_call::RegisterCrmEntityType::from(
+                        "CONTACT",
+                    ),
                 ),
             )
             .crm_entity_id(::bitrix24::value::Integer::from(1i64))
-            .show(::bitrix24::telephony::external_call::RegisterShow::from(1i64))
+            .show(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::telephony::external_call::RegisterShow,
+                >>::from(::bitrix24::telephony::external_call::RegisterShow::from(1i64)),
+            )
             .line_number(::bitrix24::value::Text::from("3"))
             .external_call_id(::bitrix24::value::Text::from("text"))
             .into_slots()
@@ -388,7 +422,11 @@ fn voximplant_sip_add() {
                 ::bitrix24::value::Text::from("sip.provider.com"),
                 ::bitrix24::value::Text::from("sip_user"),
             )
-            .type_(::bitrix24::voximplant::sip::AddType::from("cloud"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::voximplant::sip::AddType,
+                >>::from(::bitrix24::voximplant::sip::AddType::from("cloud")),
+            )
             .title(::bitrix24::value::Text::from("text"))
             .password(::bitrix24::value::Text::from("secret"))
             .into_slots()
@@ -421,7 +459,11 @@ fn voximplant_sip_get() {
         ::bitrix24::voximplant::sip::Get::new()
             .filter(::bitrix24::value::Filter::from(crate::json("{\"CONFIG_ID\":[1]}")))
             .sort(::bitrix24::value::Text::from("CONFIG_ID"))
-            .order(::bitrix24::voximplant::sip::GetOrder::from("ASC"))
+            .order(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::voximplant::sip::GetOrder,
+                >>::from(::bitrix24::voximplant::sip::GetOrder::from("ASC")),
+            )
             .into_slots()
             .into_value(),
         "{\"FILTER\":{\"CONFIG_ID\":[1]},\"SORT\":\"CONFIG_ID\",\"ORDER\":\"ASC\"}",
@@ -461,7 +503,11 @@ fn voximplant_statistic_get() {
                 ),
             )
             .sort(::bitrix24::value::Text::from("ID"))
-            .order(::bitrix24::voximplant::statistic::GetOrder::from("ASC"))
+            .order(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::voximplant::statistic::GetOrder,
+                >>::from(::bitrix24::voximplant::statistic::GetOrder::from("ASC")),
+            )
             .into_slots()
             .into_value(),
         "{\"FILTER\":{\"ID\":[1,1],\">=CALL_START_DATE\":\"2025-01-01T12:00:00+00:00\"},\"SORT\":\"ID\",\"ORDER\":\"ASC\"}",

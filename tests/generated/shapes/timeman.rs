@@ -101,7 +101,11 @@ fn v3_timeman_record_field_get() {
     crate::check(
         "timeman.record.field.get",
         ::bitrix24::v3::timeman::record::field::Get::new(
-                ::bitrix24::v3::timeman::record::field::GetName::from("startTime"),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::v3::timeman::record::field::GetName,
+                >>::from(
+                    ::bitrix24::v3::timeman::record::field::GetName::from("startTime"),
+                ),
             )
             .select(
                 ::bitrix24::value::Select::from({
@@ -254,7 +258,11 @@ fn timeman_timecontrol_report_add() {
                 ::bitrix24::value::Integer::from(1i64),
                 ::bitrix24::value::Text::from("text"),
             )
-            .type_(::bitrix24::timeman::timecontrol::report::AddType::from("WORK"))
+            .type_(
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::timeman::timecontrol::report::AddType,
+                >>::from(::bitrix24::timeman::timecontrol::report::AddType::from("WORK")),
+            )
             .calendar(::bitrix24::value::YesNo::from(true))
             .into_slots()
             .into_value(),
@@ -317,18 +325,30 @@ fn timeman_timecontrol_settings_set() {
             .register_idle(::bitrix24::value::Bool::from(true))
             .register_desktop(::bitrix24::value::Bool::from(true))
             .report_request_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportRequestType::from(
-                    "all",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::timeman::timecontrol::settings::SetReportRequestType,
+                >>::from(
+                    ::bitrix24::timeman::timecontrol::settings::SetReportRequestType::from(
+                        "all",
+                    ),
                 ),
             )
             .report_simple_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType::from(
-                    "all",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType,
+                >>::from(
+                    ::bitrix24::timeman::timecontrol::settings::SetReportSimpleType::from(
+                        "all",
+                    ),
                 ),
             )
             .report_full_type(
-                ::bitrix24::timeman::timecontrol::settings::SetReportFullType::from(
-                    "all",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::timeman::timecontrol::settings::SetReportFullType,
+                >>::from(
+                    ::bitrix24::timeman::timecontrol::settings::SetReportFullType::from(
+                        "all",
+                    ),
                 ),
             )
             .into_slots()

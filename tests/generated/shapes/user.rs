@@ -195,7 +195,13 @@ fn user_userfield_add() {
                 >>::from(
                     ::bitrix24::user::userfield::AddFields::new(
                             ::bitrix24::value::Text::from("UF_USR_DEALS"),
-                            ::bitrix24::user::userfield::AddFieldsUserTypeId::from("crm"),
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::user::userfield::AddFieldsUserTypeId,
+                            >>::from(
+                                ::bitrix24::user::userfield::AddFieldsUserTypeId::from(
+                                    "crm",
+                                ),
+                            ),
                         )
                         .xml_id(::bitrix24::value::Text::from("UF_CRM_DEALS"))
                         .sort(::bitrix24::value::Integer::from(1i64))

@@ -27,9 +27,15 @@ fn vote_attached_vote_get() {
     crate::check(
         "vote.AttachedVote.get",
         ::bitrix24::vote::attached_vote::Get::by_poll_element(
-                ::bitrix24::vote::attached_vote::GetModuleId::from("im"),
-                ::bitrix24::vote::attached_vote::GetEntityType::from(
-                    "Bitrix\\Vote\\Attachment\\ImMessageConnector",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::vote::attached_vote::GetModuleId,
+                >>::from(::bitrix24::vote::attached_vote::GetModuleId::from("im")),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::vote::attached_vote::GetEntityType,
+                >>::from(
+                    ::bitrix24::vote::attached_vote::GetEntityType::from(
+                        "Bitrix\\Vote\\Attachment\\ImMessageConnector",
+                    ),
                 ),
                 ::bitrix24::value::Integer::from(1i64),
             )
@@ -69,9 +75,15 @@ fn vote_attached_vote_get_many() {
     crate::check(
         "vote.AttachedVote.getMany",
         ::bitrix24::vote::attached_vote::GetMany::new(
-                ::bitrix24::vote::attached_vote::GetManyModuleId::from("im"),
-                ::bitrix24::vote::attached_vote::GetManyEntityType::from(
-                    "Bitrix\\Vote\\Attachment\\ImMessageConnector",
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::vote::attached_vote::GetManyModuleId,
+                >>::from(::bitrix24::vote::attached_vote::GetManyModuleId::from("im")),
+                <::bitrix24::value::OneOf<
+                    ::bitrix24::vote::attached_vote::GetManyEntityType,
+                >>::from(
+                    ::bitrix24::vote::attached_vote::GetManyEntityType::from(
+                        "Bitrix\\Vote\\Attachment\\ImMessageConnector",
+                    ),
                 ),
                 <::bitrix24::value::List<
                     ::bitrix24::value::Integer,
@@ -189,8 +201,12 @@ fn vote_integration_im_send() {
                                                 ::bitrix24::value::Text::from("put_question_title"),
                                             )
                                             .field_type(
-                                                ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsFieldType::from(
-                                                    0i64,
+                                                <::bitrix24::value::OneOf<
+                                                    ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsFieldType,
+                                                >>::from(
+                                                    ::bitrix24::vote::integration::im::SendImMessageVoteDataQuestionsFieldType::from(
+                                                        0i64,
+                                                    ),
                                                 ),
                                             )
                                             .answers(
@@ -220,13 +236,21 @@ fn vote_integration_im_send() {
                             ),
                         )
                         .anonymity(
-                            ::bitrix24::vote::integration::im::SendImMessageVoteDataAnonymity::from(
-                                0i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::vote::integration::im::SendImMessageVoteDataAnonymity,
+                            >>::from(
+                                ::bitrix24::vote::integration::im::SendImMessageVoteDataAnonymity::from(
+                                    0i64,
+                                ),
                             ),
                         )
                         .options(
-                            ::bitrix24::vote::integration::im::SendImMessageVoteDataOptions::from(
-                                0i64,
+                            <::bitrix24::value::OneOf<
+                                ::bitrix24::vote::integration::im::SendImMessageVoteDataOptions,
+                            >>::from(
+                                ::bitrix24::vote::integration::im::SendImMessageVoteDataOptions::from(
+                                    0i64,
+                                ),
                             ),
                         ),
                 ),

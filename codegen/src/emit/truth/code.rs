@@ -34,7 +34,7 @@ pub fn takes(plan: &Plan<'_>, kind: &Write) -> TokenStream {
     };
     match kind {
         Write::Plain(name) => runtime(name),
-        Write::Set(id) => public(plan, &plan.sets[*id].name),
+        Write::Set(id) => of("OneOf", public(plan, &plan.sets[*id].name)),
         Write::Body(id) => of("Nested", public(plan, &plan.bodies[*id].name)),
         Write::List(element) => of("List", takes(plan, element)),
         Write::Dict(value) => of("Dict", takes(plan, value)),

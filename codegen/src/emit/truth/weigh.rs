@@ -210,12 +210,15 @@ fn value(
         },
         (Write::Set(id), _) => {
             let set = &plan.sets[*id];
-            let name = public(plan, &set.name);
+            let (ty, name) = (takes(plan, kind), public(plan, &set.name));
             match value {
-                Value::String(text) if !set.integer => done(quote!(#name::from(#text))),
+                Value::Null => done(quote!(<#ty>::from(None::<#name>))),
+                Value::String(text) if !set.integer => {
+                    done(quote!(<#ty>::from(#name::from(#text))))
+                }
                 Value::Number(number) if set.integer && number.is_i64() => {
                     let number = Literal::i64_suffixed(number.as_i64().unwrap_or_default());
-                    done(quote!(#name::from(#number)))
+                    done(quote!(<#ty>::from(#name::from(#number))))
                 }
                 other => {
                     let of = if set.integer { "integers" } else { "texts" };

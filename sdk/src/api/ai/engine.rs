@@ -180,7 +180,7 @@ impl Register {
     pub fn new(
         name: impl Into<crate::value::Text>,
         code: impl Into<crate::value::Text>,
-        category: impl Into<RegisterCategory>,
+        category: impl Into<crate::value::OneOf<RegisterCategory>>,
         completions_url: impl Into<crate::value::Text>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -288,6 +288,7 @@ impl From<String> for RegisterCategory {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterCategory {}
 impl From<RegisterCategory> for ::serde_json::Value {
     fn from(value: RegisterCategory) -> Self {
         Self::from(value.as_str())
@@ -312,7 +313,7 @@ impl RegisterSettings {
     /// `model_context_type`: one of `token` | `symbol`. Default: `token`.
     pub fn model_context_type(
         mut self,
-        value: impl Into<RegisterSettingsModelContextType>,
+        value: impl Into<crate::value::OneOf<RegisterSettingsModelContextType>>,
     ) -> Self {
         self.slots.set(1, "model_context_type", value.into().into());
         self
@@ -379,6 +380,7 @@ impl From<String> for RegisterSettingsModelContextType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterSettingsModelContextType {}
 impl From<RegisterSettingsModelContextType> for ::serde_json::Value {
     fn from(value: RegisterSettingsModelContextType) -> Self {
         Self::from(value.as_str())

@@ -102,7 +102,9 @@ impl Ai<'_> {
         &self,
         name: impl Into<crate::value::Text>,
         code: impl Into<crate::value::Text>,
-        category: impl Into<crate::api::ai::engine::RegisterCategory>,
+        category: impl Into<
+            crate::value::OneOf<crate::api::ai::engine::RegisterCategory>,
+        >,
         completions_url: impl Into<crate::value::Text>,
     ) -> crate::api::ai::engine::Register<crate::Client> {
         crate::api::ai::engine::Register::new(name, code, category, completions_url)

@@ -354,7 +354,10 @@ impl AddFieldsFields {
         self
     }
     /// `type`: one of `int` | `string` | `double` | `date` | `Y-m-d` | `datetime` | `Y-m-d H:i:s`.
-    pub fn type_(mut self, value: impl Into<AddFieldsFieldsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsFieldsType>>,
+    ) -> Self {
         self.slots.set(2, "type", value.into().into());
         self
     }
@@ -447,6 +450,7 @@ impl From<String> for AddFieldsFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsFieldsType {}
 impl From<AddFieldsFieldsType> for ::serde_json::Value {
     fn from(value: AddFieldsFieldsType) -> Self {
         Self::from(value.as_str())

@@ -160,7 +160,10 @@ impl AddProperties {
         self
     }
     /// `Type`: one of `bool` | `date` | `datetime` | `double` | `file` | `int` | `select` | `string` | ….
-    pub fn type_(mut self, value: impl Into<AddPropertiesType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddPropertiesType>>,
+    ) -> Self {
         self.slots.set(2, "Type", value.into().into());
         self
     }
@@ -273,6 +276,7 @@ impl From<String> for AddPropertiesType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddPropertiesType {}
 impl From<AddPropertiesType> for ::serde_json::Value {
     fn from(value: AddPropertiesType) -> Self {
         Self::from(value.as_str())
@@ -300,7 +304,10 @@ impl AddReturnProperties {
         self
     }
     /// `Type`: one of `bool` | `date` | `datetime` | `double` | `file` | `int` | `select` | `string` | ….
-    pub fn type_(mut self, value: impl Into<AddReturnPropertiesType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddReturnPropertiesType>>,
+    ) -> Self {
         self.slots.set(2, "Type", value.into().into());
         self
     }
@@ -413,6 +420,7 @@ impl From<String> for AddReturnPropertiesType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddReturnPropertiesType {}
 impl From<AddReturnPropertiesType> for ::serde_json::Value {
     fn from(value: AddReturnPropertiesType) -> Self {
         Self::from(value.as_str())
@@ -759,7 +767,10 @@ impl UpdateFieldsProperties {
         self
     }
     /// `Type`: one of `bool` | `date` | `datetime` | `double` | `file` | `int` | `select` | `string` | ….
-    pub fn type_(mut self, value: impl Into<UpdateFieldsPropertiesType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPropertiesType>>,
+    ) -> Self {
         self.slots.set(2, "Type", value.into().into());
         self
     }
@@ -872,6 +883,7 @@ impl From<String> for UpdateFieldsPropertiesType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPropertiesType {}
 impl From<UpdateFieldsPropertiesType> for ::serde_json::Value {
     fn from(value: UpdateFieldsPropertiesType) -> Self {
         Self::from(value.as_str())
@@ -899,7 +911,10 @@ impl UpdateFieldsReturnProperties {
         self
     }
     /// `Type`: one of `bool` | `date` | `datetime` | `double` | `file` | `int` | `select` | `string` | ….
-    pub fn type_(mut self, value: impl Into<UpdateFieldsReturnPropertiesType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsReturnPropertiesType>>,
+    ) -> Self {
         self.slots.set(2, "Type", value.into().into());
         self
     }
@@ -1012,6 +1027,7 @@ impl From<String> for UpdateFieldsReturnPropertiesType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsReturnPropertiesType {}
 impl From<UpdateFieldsReturnPropertiesType> for ::serde_json::Value {
     fn from(value: UpdateFieldsReturnPropertiesType) -> Self {
         Self::from(value.as_str())

@@ -59,7 +59,10 @@ pub mod template {
             self
         }
         /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`. Default: `0`.
-        pub fn auto_execute(mut self, value: impl Into<AddAutoExecute>) -> Self {
+        pub fn auto_execute(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddAutoExecute>>,
+        ) -> Self {
             self.slots.set(4, "AUTO_EXECUTE", value.into().into());
             self
         }
@@ -141,6 +144,7 @@ pub mod template {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for AddAutoExecute {}
     impl From<AddAutoExecute> for ::serde_json::Value {
         fn from(value: AddAutoExecute) -> Self {
             Self::from(value.as_i64())
@@ -635,7 +639,7 @@ pub mod template {
         /// `AUTO_EXECUTE`: one of `0` | `1` | `2` | `3`. Default: `0`.
         pub fn auto_execute(
             mut self,
-            value: impl Into<UpdateFieldsAutoExecute>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsAutoExecute>>,
         ) -> Self {
             self.slots.set(3, "AUTO_EXECUTE", value.into().into());
             self
@@ -702,6 +706,7 @@ pub mod template {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateFieldsAutoExecute {}
     impl From<UpdateFieldsAutoExecute> for ::serde_json::Value {
         fn from(value: UpdateFieldsAutoExecute) -> Self {
             Self::from(value.as_i64())

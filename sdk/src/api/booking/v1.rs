@@ -2024,7 +2024,9 @@ pub mod resource {
                 from_: impl Into<crate::value::Integer>,
                 to: impl Into<crate::value::Integer>,
                 timezone: impl Into<crate::value::Text>,
-                week_days: impl Into<crate::value::List<SetSlotsWeekDays>>,
+                week_days: impl Into<
+                    crate::value::List<crate::value::OneOf<SetSlotsWeekDays>>,
+                >,
                 slot_size: impl Into<crate::value::Integer>,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
@@ -2109,6 +2111,7 @@ pub mod resource {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SetSlotsWeekDays {}
         impl From<SetSlotsWeekDays> for ::serde_json::Value {
             fn from(value: SetSlotsWeekDays) -> Self {
                 Self::from(value.as_str())
@@ -2301,7 +2304,7 @@ pub mod resource {
         /// `templateTypeInfo`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_info(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeInfo>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeInfo>>,
         ) -> Self {
             self.slots.set(5, "templateTypeInfo", value.into().into());
             self
@@ -2317,7 +2320,7 @@ pub mod resource {
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_confirmation(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeConfirmation>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeConfirmation>>,
         ) -> Self {
             self.slots.set(7, "templateTypeConfirmation", value.into().into());
             self
@@ -2349,7 +2352,7 @@ pub mod resource {
         /// `templateTypeFeedback`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_feedback(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeFeedback>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeFeedback>>,
         ) -> Self {
             self.slots.set(11, "templateTypeFeedback", value.into().into());
             self
@@ -2365,7 +2368,7 @@ pub mod resource {
         /// `templateTypeDelayed`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_delayed(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeDelayed>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeDelayed>>,
         ) -> Self {
             self.slots.set(13, "templateTypeDelayed", value.into().into());
             self
@@ -2482,6 +2485,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeInfo {}
     impl From<AddFieldsTemplateTypeInfo> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeInfo) -> Self {
             Self::from(value.as_str())
@@ -2524,6 +2528,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeConfirmation {}
     impl From<AddFieldsTemplateTypeConfirmation> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeConfirmation) -> Self {
             Self::from(value.as_str())
@@ -2566,6 +2571,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeFeedback {}
     impl From<AddFieldsTemplateTypeFeedback> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeFeedback) -> Self {
             Self::from(value.as_str())
@@ -2608,6 +2614,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeDelayed {}
     impl From<AddFieldsTemplateTypeDelayed> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeDelayed) -> Self {
             Self::from(value.as_str())
@@ -3573,7 +3580,7 @@ pub mod resource {
         /// `templateTypeInfo`: one of `inanimate` | `animate`.
         pub fn template_type_info(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeInfo>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeInfo>>,
         ) -> Self {
             self.slots.set(5, "templateTypeInfo", value.into().into());
             self
@@ -3589,7 +3596,7 @@ pub mod resource {
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub fn template_type_confirmation(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeConfirmation>>,
         ) -> Self {
             self.slots.set(7, "templateTypeConfirmation", value.into().into());
             self
@@ -3621,7 +3628,7 @@ pub mod resource {
         /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub fn template_type_feedback(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeFeedback>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeFeedback>>,
         ) -> Self {
             self.slots.set(11, "templateTypeFeedback", value.into().into());
             self
@@ -3637,7 +3644,7 @@ pub mod resource {
         /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub fn template_type_delayed(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeDelayed>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeDelayed>>,
         ) -> Self {
             self.slots.set(13, "templateTypeDelayed", value.into().into());
             self
@@ -3754,6 +3761,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeInfo {}
     impl From<UpdateFieldsTemplateTypeInfo> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeInfo) -> Self {
             Self::from(value.as_str())
@@ -3796,6 +3804,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeConfirmation {}
     impl From<UpdateFieldsTemplateTypeConfirmation> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeConfirmation) -> Self {
             Self::from(value.as_str())
@@ -3838,6 +3847,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeFeedback {}
     impl From<UpdateFieldsTemplateTypeFeedback> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeFeedback) -> Self {
             Self::from(value.as_str())
@@ -3880,6 +3890,7 @@ pub mod resource {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeDelayed {}
     impl From<UpdateFieldsTemplateTypeDelayed> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeDelayed) -> Self {
             Self::from(value.as_str())
@@ -3991,7 +4002,7 @@ pub mod resource_type {
         /// `templateTypeInfo`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_info(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeInfo>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeInfo>>,
         ) -> Self {
             self.slots.set(3, "templateTypeInfo", value.into().into());
             self
@@ -4007,7 +4018,7 @@ pub mod resource_type {
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_confirmation(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeConfirmation>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeConfirmation>>,
         ) -> Self {
             self.slots.set(5, "templateTypeConfirmation", value.into().into());
             self
@@ -4039,7 +4050,7 @@ pub mod resource_type {
         /// `templateTypeFeedback`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_feedback(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeFeedback>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeFeedback>>,
         ) -> Self {
             self.slots.set(9, "templateTypeFeedback", value.into().into());
             self
@@ -4055,7 +4066,7 @@ pub mod resource_type {
         /// `templateTypeDelayed`: one of `inanimate` | `animate`. Default: `inanimate`.
         pub fn template_type_delayed(
             mut self,
-            value: impl Into<AddFieldsTemplateTypeDelayed>,
+            value: impl Into<crate::value::OneOf<AddFieldsTemplateTypeDelayed>>,
         ) -> Self {
             self.slots.set(11, "templateTypeDelayed", value.into().into());
             self
@@ -4172,6 +4183,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeInfo {}
     impl From<AddFieldsTemplateTypeInfo> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeInfo) -> Self {
             Self::from(value.as_str())
@@ -4214,6 +4226,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeConfirmation {}
     impl From<AddFieldsTemplateTypeConfirmation> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeConfirmation) -> Self {
             Self::from(value.as_str())
@@ -4256,6 +4269,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeFeedback {}
     impl From<AddFieldsTemplateTypeFeedback> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeFeedback) -> Self {
             Self::from(value.as_str())
@@ -4298,6 +4312,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsTemplateTypeDelayed {}
     impl From<AddFieldsTemplateTypeDelayed> for ::serde_json::Value {
         fn from(value: AddFieldsTemplateTypeDelayed) -> Self {
             Self::from(value.as_str())
@@ -5145,7 +5160,7 @@ pub mod resource_type {
         /// `templateTypeInfo`: one of `inanimate` | `animate`.
         pub fn template_type_info(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeInfo>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeInfo>>,
         ) -> Self {
             self.slots.set(3, "templateTypeInfo", value.into().into());
             self
@@ -5161,7 +5176,7 @@ pub mod resource_type {
         /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
         pub fn template_type_confirmation(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeConfirmation>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeConfirmation>>,
         ) -> Self {
             self.slots.set(5, "templateTypeConfirmation", value.into().into());
             self
@@ -5193,7 +5208,7 @@ pub mod resource_type {
         /// `templateTypeFeedback`: one of `inanimate` | `animate`.
         pub fn template_type_feedback(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeFeedback>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeFeedback>>,
         ) -> Self {
             self.slots.set(9, "templateTypeFeedback", value.into().into());
             self
@@ -5209,7 +5224,7 @@ pub mod resource_type {
         /// `templateTypeDelayed`: one of `inanimate` | `animate`.
         pub fn template_type_delayed(
             mut self,
-            value: impl Into<UpdateFieldsTemplateTypeDelayed>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsTemplateTypeDelayed>>,
         ) -> Self {
             self.slots.set(11, "templateTypeDelayed", value.into().into());
             self
@@ -5326,6 +5341,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeInfo {}
     impl From<UpdateFieldsTemplateTypeInfo> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeInfo) -> Self {
             Self::from(value.as_str())
@@ -5368,6 +5384,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeConfirmation {}
     impl From<UpdateFieldsTemplateTypeConfirmation> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeConfirmation) -> Self {
             Self::from(value.as_str())
@@ -5410,6 +5427,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeFeedback {}
     impl From<UpdateFieldsTemplateTypeFeedback> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeFeedback) -> Self {
             Self::from(value.as_str())
@@ -5452,6 +5470,7 @@ pub mod resource_type {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsTemplateTypeDelayed {}
     impl From<UpdateFieldsTemplateTypeDelayed> for ::serde_json::Value {
         fn from(value: UpdateFieldsTemplateTypeDelayed) -> Self {
             Self::from(value.as_str())

@@ -38,7 +38,10 @@ pub mod get {
     }
     impl<C> Nearest<C> {
         /// `type`: one of `user` | `group` | `company_calendar`.
-        pub fn type_(mut self, value: impl Into<NearestType>) -> Self {
+        pub fn type_(
+            mut self,
+            value: impl Into<crate::value::OneOf<NearestType>>,
+        ) -> Self {
             self.slots.set(0, "type", value.into().into());
             self
         }
@@ -144,6 +147,7 @@ pub mod get {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for NearestType {}
     impl From<NearestType> for ::serde_json::Value {
         fn from(value: NearestType) -> Self {
             Self::from(value.as_str())
@@ -671,7 +675,7 @@ impl Add {
     /// - `to`: text or a number.
     /// - `name`: text.
     pub fn new(
-        type_: impl Into<AddType>,
+        type_: impl Into<crate::value::OneOf<AddType>>,
         owner_id: impl Into<crate::value::Integer>,
         from_: impl Into<crate::value::Scalar>,
         to: impl Into<crate::value::Scalar>,
@@ -879,6 +883,7 @@ impl From<String> for AddType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddType {}
 impl From<AddType> for ::serde_json::Value {
     fn from(value: AddType) -> Self {
         Self::from(value.as_str())
@@ -1120,7 +1125,7 @@ impl Get {
     /// - `type`: one of `user` | `group` | `company_calendar`.
     /// - `ownerId`: an integer.
     pub fn new(
-        type_: impl Into<GetType>,
+        type_: impl Into<crate::value::OneOf<GetType>>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -1228,6 +1233,7 @@ impl From<String> for GetType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetType {}
 impl From<GetType> for ::serde_json::Value {
     fn from(value: GetType) -> Self {
         Self::from(value.as_str())
@@ -2317,7 +2323,7 @@ impl Update {
     /// - `ownerId`: an integer.
     pub fn new(
         id: impl Into<crate::value::Integer>,
-        type_: impl Into<UpdateType>,
+        type_: impl Into<crate::value::OneOf<UpdateType>>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -2414,7 +2420,10 @@ impl<C> Update<C> {
         self
     }
     /// `recurrence_mode`: one of `this` | `next` | `all`.
-    pub fn recurrence_mode(mut self, value: impl Into<UpdateRecurrenceMode>) -> Self {
+    pub fn recurrence_mode(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateRecurrenceMode>>,
+    ) -> Self {
         self.slots.set(18, "recurrence_mode", value.into().into());
         self
     }
@@ -2549,6 +2558,7 @@ impl From<String> for UpdateType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateType {}
 impl From<UpdateType> for ::serde_json::Value {
     fn from(value: UpdateType) -> Self {
         Self::from(value.as_str())
@@ -2595,6 +2605,7 @@ impl From<String> for UpdateRecurrenceMode {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateRecurrenceMode {}
 impl From<UpdateRecurrenceMode> for ::serde_json::Value {
     fn from(value: UpdateRecurrenceMode) -> Self {
         Self::from(value.as_str())

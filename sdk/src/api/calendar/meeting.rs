@@ -141,7 +141,7 @@ pub mod status {
         /// - `status`: one of `Y` | `N` | `Q`.
         pub fn new(
             event_id: impl Into<crate::value::Integer>,
-            status: impl Into<SetStatus>,
+            status: impl Into<crate::value::OneOf<SetStatus>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "eventId", event_id.into().into());
@@ -234,6 +234,7 @@ pub mod status {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetStatus {}
     impl From<SetStatus> for ::serde_json::Value {
         fn from(value: SetStatus) -> Self {
             Self::from(value.as_str())

@@ -25,7 +25,7 @@ impl Calendar<'_> {
     /// `calendar.event.add`.
     pub fn event_add(
         &self,
-        type_: impl Into<crate::api::calendar::event::AddType>,
+        type_: impl Into<crate::value::OneOf<crate::api::calendar::event::AddType>>,
         owner_id: impl Into<crate::value::Integer>,
         from_: impl Into<crate::value::Scalar>,
         to: impl Into<crate::value::Scalar>,
@@ -44,7 +44,7 @@ impl Calendar<'_> {
     /// `calendar.event.get`.
     pub fn event_get(
         &self,
-        type_: impl Into<crate::api::calendar::event::GetType>,
+        type_: impl Into<crate::value::OneOf<crate::api::calendar::event::GetType>>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> crate::api::calendar::event::Get<crate::Client> {
         crate::api::calendar::event::Get::new(type_, owner_id).bind(self.client)
@@ -66,7 +66,7 @@ impl Calendar<'_> {
     pub fn event_update(
         &self,
         id: impl Into<crate::value::Integer>,
-        type_: impl Into<crate::api::calendar::event::UpdateType>,
+        type_: impl Into<crate::value::OneOf<crate::api::calendar::event::UpdateType>>,
         owner_id: impl Into<crate::value::Integer>,
     ) -> crate::api::calendar::event::Update<crate::Client> {
         crate::api::calendar::event::Update::new(id, type_, owner_id).bind(self.client)
@@ -82,7 +82,9 @@ impl Calendar<'_> {
     pub fn meeting_status_set(
         &self,
         event_id: impl Into<crate::value::Integer>,
-        status: impl Into<crate::api::calendar::meeting::status::SetStatus>,
+        status: impl Into<
+            crate::value::OneOf<crate::api::calendar::meeting::status::SetStatus>,
+        >,
     ) -> crate::api::calendar::meeting::status::Set<crate::Client> {
         crate::api::calendar::meeting::status::Set::new(event_id, status)
             .bind(self.client)
@@ -123,7 +125,7 @@ impl Calendar<'_> {
     /// `calendar.section.add`.
     pub fn section_add(
         &self,
-        type_: impl Into<crate::api::calendar::section::AddType>,
+        type_: impl Into<crate::value::OneOf<crate::api::calendar::section::AddType>>,
         owner_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
     ) -> crate::api::calendar::section::Add<crate::Client> {
@@ -132,7 +134,7 @@ impl Calendar<'_> {
     /// `calendar.section.delete`.
     pub fn section_delete(
         &self,
-        type_: impl Into<crate::api::calendar::section::DeleteType>,
+        type_: impl Into<crate::value::OneOf<crate::api::calendar::section::DeleteType>>,
         owner_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> crate::api::calendar::section::Delete<crate::Client> {
@@ -149,7 +151,7 @@ impl Calendar<'_> {
     /// `calendar.section.update`.
     pub fn section_update(
         &self,
-        type_: impl Into<crate::api::calendar::section::UpdateType>,
+        type_: impl Into<crate::value::OneOf<crate::api::calendar::section::UpdateType>>,
         owner_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Scalar>,
     ) -> crate::api::calendar::section::Update<crate::Client> {

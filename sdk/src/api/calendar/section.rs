@@ -24,7 +24,7 @@ impl Add {
     /// - `ownerId`: an integer.
     /// - `name`: text.
     pub fn new(
-        type_: impl Into<AddType>,
+        type_: impl Into<crate::value::OneOf<AddType>>,
         owner_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
@@ -132,6 +132,7 @@ impl From<String> for AddType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddType {}
 impl From<AddType> for ::serde_json::Value {
     fn from(value: AddType) -> Self {
         Self::from(value.as_str())
@@ -154,7 +155,7 @@ impl AddExport {
         self
     }
     /// `SET`: one of `all` | `3_9` | `6_12`.
-    pub fn set(mut self, value: impl Into<AddExportSet>) -> Self {
+    pub fn set(mut self, value: impl Into<crate::value::OneOf<AddExportSet>>) -> Self {
         self.slots.set(1, "SET", value.into().into());
         self
     }
@@ -216,6 +217,7 @@ impl From<String> for AddExportSet {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddExportSet {}
 impl From<AddExportSet> for ::serde_json::Value {
     fn from(value: AddExportSet) -> Self {
         Self::from(value.as_str())
@@ -245,7 +247,7 @@ impl Delete {
     /// - `ownerId`: an integer.
     /// - `id`: an integer.
     pub fn new(
-        type_: impl Into<DeleteType>,
+        type_: impl Into<crate::value::OneOf<DeleteType>>,
         owner_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -337,6 +339,7 @@ impl From<String> for DeleteType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DeleteType {}
 impl From<DeleteType> for ::serde_json::Value {
     fn from(value: DeleteType) -> Self {
         Self::from(value.as_str())
@@ -599,7 +602,7 @@ impl Update {
     /// - `ownerId`: an integer.
     /// - `id`: text or a number.
     pub fn new(
-        type_: impl Into<UpdateType>,
+        type_: impl Into<crate::value::OneOf<UpdateType>>,
         owner_id: impl Into<crate::value::Integer>,
         id: impl Into<crate::value::Scalar>,
     ) -> Self {
@@ -719,6 +722,7 @@ impl From<String> for UpdateType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateType {}
 impl From<UpdateType> for ::serde_json::Value {
     fn from(value: UpdateType) -> Self {
         Self::from(value.as_str())
@@ -741,7 +745,10 @@ impl UpdateExport {
         self
     }
     /// `SET`: one of `all` | `3_9` | `6_12`.
-    pub fn set(mut self, value: impl Into<UpdateExportSet>) -> Self {
+    pub fn set(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateExportSet>>,
+    ) -> Self {
         self.slots.set(1, "SET", value.into().into());
         self
     }
@@ -803,6 +810,7 @@ impl From<String> for UpdateExportSet {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateExportSet {}
 impl From<UpdateExportSet> for ::serde_json::Value {
     fn from(value: UpdateExportSet) -> Self {
         Self::from(value.as_str())

@@ -463,7 +463,10 @@ pub mod settings {
             Self { slots }
         }
         /// `view`: one of `day` | `week` | `month` | `list`.
-        pub fn view(mut self, value: impl Into<SetSettingsView>) -> Self {
+        pub fn view(
+            mut self,
+            value: impl Into<crate::value::OneOf<SetSettingsView>>,
+        ) -> Self {
             self.slots.set(0, "view", value.into().into());
             self
         }
@@ -628,6 +631,7 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetSettingsView {}
     impl From<SetSettingsView> for ::serde_json::Value {
         fn from(value: SetSettingsView) -> Self {
             Self::from(value.as_str())
@@ -699,7 +703,7 @@ pub mod settings {
         /// `type`: one of `min` | `hour` | `day`.
         pub fn type_(
             mut self,
-            value: impl Into<SetSettingsDefaultRemindersFullDayType>,
+            value: impl Into<crate::value::OneOf<SetSettingsDefaultRemindersFullDayType>>,
         ) -> Self {
             self.slots.set(0, "type", value.into().into());
             self
@@ -767,6 +771,7 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetSettingsDefaultRemindersFullDayType {}
     impl From<SetSettingsDefaultRemindersFullDayType> for ::serde_json::Value {
         fn from(value: SetSettingsDefaultRemindersFullDayType) -> Self {
             Self::from(value.as_str())
@@ -786,7 +791,9 @@ pub mod settings {
         /// `type`: one of `min` | `hour` | `day`.
         pub fn type_(
             mut self,
-            value: impl Into<SetSettingsDefaultRemindersWithTimeType>,
+            value: impl Into<
+                crate::value::OneOf<SetSettingsDefaultRemindersWithTimeType>,
+            >,
         ) -> Self {
             self.slots.set(0, "type", value.into().into());
             self
@@ -854,6 +861,7 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetSettingsDefaultRemindersWithTimeType {}
     impl From<SetSettingsDefaultRemindersWithTimeType> for ::serde_json::Value {
         fn from(value: SetSettingsDefaultRemindersWithTimeType) -> Self {
             Self::from(value.as_str())

@@ -897,7 +897,7 @@ impl AddFields {
     /// - `currency`: text.
     /// - `responsibleId`: an integer.
     pub fn new(
-        doc_type: impl Into<AddFieldsDocType>,
+        doc_type: impl Into<crate::value::OneOf<AddFieldsDocType>>,
         currency: impl Into<crate::value::Text>,
         responsible_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -1008,6 +1008,7 @@ impl From<String> for AddFieldsDocType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsDocType {}
 impl From<AddFieldsDocType> for ::serde_json::Value {
     fn from(value: AddFieldsDocType) -> Self {
         Self::from(value.as_str())

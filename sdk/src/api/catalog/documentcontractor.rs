@@ -82,7 +82,7 @@ impl AddFields {
     /// - `entityId`: an integer.
     pub fn new(
         document_id: impl Into<crate::value::Integer>,
-        entity_type_id: impl Into<AddFieldsEntityTypeId>,
+        entity_type_id: impl Into<crate::value::OneOf<AddFieldsEntityTypeId>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -145,6 +145,7 @@ impl From<i32> for AddFieldsEntityTypeId {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddFieldsEntityTypeId {}
 impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsEntityTypeId) -> Self {
         Self::from(value.as_i64())

@@ -208,7 +208,7 @@ pub mod offer {
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
-            value: impl Into<AddFieldsPreviewTextType>,
+            value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
         ) -> Self {
             self.slots.set(19, "previewTextType", value.into().into());
             self
@@ -216,7 +216,7 @@ pub mod offer {
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
-            value: impl Into<AddFieldsDetailTextType>,
+            value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
         ) -> Self {
             self.slots.set(20, "detailTextType", value.into().into());
             self
@@ -227,7 +227,10 @@ pub mod offer {
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
-        pub fn subscribe(mut self, value: impl Into<AddFieldsSubscribe>) -> Self {
+        pub fn subscribe(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSubscribe>>,
+        ) -> Self {
             self.slots.set(22, "subscribe", value.into().into());
             self
         }
@@ -264,7 +267,7 @@ pub mod offer {
         /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
         pub fn quantity_trace(
             mut self,
-            value: impl Into<AddFieldsQuantityTrace>,
+            value: impl Into<crate::value::OneOf<AddFieldsQuantityTrace>>,
         ) -> Self {
             self.slots.set(29, "quantityTrace", value.into().into());
             self
@@ -309,7 +312,7 @@ pub mod offer {
         /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`. Default: `D`.
         pub fn recur_scheme_type(
             mut self,
-            value: impl Into<AddFieldsRecurSchemeType>,
+            value: impl Into<crate::value::OneOf<AddFieldsRecurSchemeType>>,
         ) -> Self {
             self.slots.set(35, "recurSchemeType", value.into().into());
             self
@@ -388,6 +391,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsPreviewTextType {}
     impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
         fn from(value: AddFieldsPreviewTextType) -> Self {
             Self::from(value.as_str())
@@ -430,6 +434,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsDetailTextType {}
     impl From<AddFieldsDetailTextType> for ::serde_json::Value {
         fn from(value: AddFieldsDetailTextType) -> Self {
             Self::from(value.as_str())
@@ -476,6 +481,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSubscribe {}
     impl From<AddFieldsSubscribe> for ::serde_json::Value {
         fn from(value: AddFieldsSubscribe) -> Self {
             Self::from(value.as_str())
@@ -522,6 +528,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsQuantityTrace {}
     impl From<AddFieldsQuantityTrace> for ::serde_json::Value {
         fn from(value: AddFieldsQuantityTrace) -> Self {
             Self::from(value.as_str())
@@ -584,6 +591,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsRecurSchemeType {}
     impl From<AddFieldsRecurSchemeType> for ::serde_json::Value {
         fn from(value: AddFieldsRecurSchemeType) -> Self {
             Self::from(value.as_str())
@@ -774,7 +782,7 @@ pub mod offer {
         pub fn new(
             file_id: impl Into<crate::value::Integer>,
             product_id: impl Into<crate::value::Integer>,
-            field_name: impl Into<DownloadFieldsFieldName>,
+            field_name: impl Into<crate::value::OneOf<DownloadFieldsFieldName>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "fileId", file_id.into().into());
@@ -840,6 +848,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for DownloadFieldsFieldName {}
     impl From<DownloadFieldsFieldName> for ::serde_json::Value {
         fn from(value: DownloadFieldsFieldName) -> Self {
             Self::from(value.as_str())
@@ -1399,7 +1408,7 @@ pub mod offer {
         /// `previewTextType`: one of `text` | `html`.
         pub fn preview_text_type(
             mut self,
-            value: impl Into<UpdateFieldsPreviewTextType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
         ) -> Self {
             self.slots.set(18, "previewTextType", value.into().into());
             self
@@ -1407,7 +1416,7 @@ pub mod offer {
         /// `detailTextType`: one of `text` | `html`.
         pub fn detail_text_type(
             mut self,
-            value: impl Into<UpdateFieldsDetailTextType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
         ) -> Self {
             self.slots.set(19, "detailTextType", value.into().into());
             self
@@ -1418,7 +1427,10 @@ pub mod offer {
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`.
-        pub fn subscribe(mut self, value: impl Into<UpdateFieldsSubscribe>) -> Self {
+        pub fn subscribe(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSubscribe>>,
+        ) -> Self {
             self.slots.set(21, "subscribe", value.into().into());
             self
         }
@@ -1455,7 +1467,7 @@ pub mod offer {
         /// `quantityTrace`: one of `Y` | `N` | `D`.
         pub fn quantity_trace(
             mut self,
-            value: impl Into<UpdateFieldsQuantityTrace>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsQuantityTrace>>,
         ) -> Self {
             self.slots.set(28, "quantityTrace", value.into().into());
             self
@@ -1500,7 +1512,7 @@ pub mod offer {
         /// `recurSchemeType`: one of `H` | `D` | `W` | `M` | `Q` | `S` | `Y`.
         pub fn recur_scheme_type(
             mut self,
-            value: impl Into<UpdateFieldsRecurSchemeType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsRecurSchemeType>>,
         ) -> Self {
             self.slots.set(34, "recurSchemeType", value.into().into());
             self
@@ -1582,6 +1594,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsPreviewTextType {}
     impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
         fn from(value: UpdateFieldsPreviewTextType) -> Self {
             Self::from(value.as_str())
@@ -1624,6 +1637,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsDetailTextType {}
     impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
         fn from(value: UpdateFieldsDetailTextType) -> Self {
             Self::from(value.as_str())
@@ -1670,6 +1684,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSubscribe {}
     impl From<UpdateFieldsSubscribe> for ::serde_json::Value {
         fn from(value: UpdateFieldsSubscribe) -> Self {
             Self::from(value.as_str())
@@ -1716,6 +1731,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsQuantityTrace {}
     impl From<UpdateFieldsQuantityTrace> for ::serde_json::Value {
         fn from(value: UpdateFieldsQuantityTrace) -> Self {
             Self::from(value.as_str())
@@ -1778,6 +1794,7 @@ pub mod offer {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsRecurSchemeType {}
     impl From<UpdateFieldsRecurSchemeType> for ::serde_json::Value {
         fn from(value: UpdateFieldsRecurSchemeType) -> Self {
             Self::from(value.as_str())
@@ -2002,7 +2019,7 @@ pub mod service {
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
-            value: impl Into<AddFieldsPreviewTextType>,
+            value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
         ) -> Self {
             self.slots.set(17, "previewTextType", value.into().into());
             self
@@ -2010,7 +2027,7 @@ pub mod service {
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
-            value: impl Into<AddFieldsDetailTextType>,
+            value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
         ) -> Self {
             self.slots.set(18, "detailTextType", value.into().into());
             self
@@ -2086,6 +2103,7 @@ pub mod service {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsPreviewTextType {}
     impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
         fn from(value: AddFieldsPreviewTextType) -> Self {
             Self::from(value.as_str())
@@ -2128,6 +2146,7 @@ pub mod service {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsDetailTextType {}
     impl From<AddFieldsDetailTextType> for ::serde_json::Value {
         fn from(value: AddFieldsDetailTextType) -> Self {
             Self::from(value.as_str())
@@ -2319,7 +2338,7 @@ pub mod service {
         pub fn new(
             file_id: impl Into<crate::value::Integer>,
             product_id: impl Into<crate::value::Integer>,
-            field_name: impl Into<DownloadFieldsFieldName>,
+            field_name: impl Into<crate::value::OneOf<DownloadFieldsFieldName>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "fileId", file_id.into().into());
@@ -2385,6 +2404,7 @@ pub mod service {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for DownloadFieldsFieldName {}
     impl From<DownloadFieldsFieldName> for ::serde_json::Value {
         fn from(value: DownloadFieldsFieldName) -> Self {
             Self::from(value.as_str())
@@ -2936,7 +2956,7 @@ pub mod service {
         /// `previewTextType`: one of `text` | `html`.
         pub fn preview_text_type(
             mut self,
-            value: impl Into<UpdateFieldsPreviewTextType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
         ) -> Self {
             self.slots.set(16, "previewTextType", value.into().into());
             self
@@ -2944,7 +2964,7 @@ pub mod service {
         /// `detailTextType`: one of `text` | `html`.
         pub fn detail_text_type(
             mut self,
-            value: impl Into<UpdateFieldsDetailTextType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
         ) -> Self {
             self.slots.set(17, "detailTextType", value.into().into());
             self
@@ -3020,6 +3040,7 @@ pub mod service {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsPreviewTextType {}
     impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
         fn from(value: UpdateFieldsPreviewTextType) -> Self {
             Self::from(value.as_str())
@@ -3062,6 +3083,7 @@ pub mod service {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsDetailTextType {}
     impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
         fn from(value: UpdateFieldsDetailTextType) -> Self {
             Self::from(value.as_str())
@@ -3292,7 +3314,7 @@ pub mod sku {
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
-            value: impl Into<AddFieldsPreviewTextType>,
+            value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
         ) -> Self {
             self.slots.set(18, "previewTextType", value.into().into());
             self
@@ -3300,7 +3322,7 @@ pub mod sku {
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
-            value: impl Into<AddFieldsDetailTextType>,
+            value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
         ) -> Self {
             self.slots.set(19, "detailTextType", value.into().into());
             self
@@ -3311,7 +3333,10 @@ pub mod sku {
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
-        pub fn subscribe(mut self, value: impl Into<AddFieldsSubscribe>) -> Self {
+        pub fn subscribe(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSubscribe>>,
+        ) -> Self {
             self.slots.set(21, "subscribe", value.into().into());
             self
         }
@@ -3422,6 +3447,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsPreviewTextType {}
     impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
         fn from(value: AddFieldsPreviewTextType) -> Self {
             Self::from(value.as_str())
@@ -3464,6 +3490,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsDetailTextType {}
     impl From<AddFieldsDetailTextType> for ::serde_json::Value {
         fn from(value: AddFieldsDetailTextType) -> Self {
             Self::from(value.as_str())
@@ -3510,6 +3537,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSubscribe {}
     impl From<AddFieldsSubscribe> for ::serde_json::Value {
         fn from(value: AddFieldsSubscribe) -> Self {
             Self::from(value.as_str())
@@ -3700,7 +3728,7 @@ pub mod sku {
         pub fn new(
             file_id: impl Into<crate::value::Integer>,
             product_id: impl Into<crate::value::Integer>,
-            field_name: impl Into<DownloadFieldsFieldName>,
+            field_name: impl Into<crate::value::OneOf<DownloadFieldsFieldName>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "fileId", file_id.into().into());
@@ -3766,6 +3794,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for DownloadFieldsFieldName {}
     impl From<DownloadFieldsFieldName> for ::serde_json::Value {
         fn from(value: DownloadFieldsFieldName) -> Self {
             Self::from(value.as_str())
@@ -4320,7 +4349,7 @@ pub mod sku {
         /// `previewTextType`: one of `text` | `html`. Default: `text`.
         pub fn preview_text_type(
             mut self,
-            value: impl Into<UpdateFieldsPreviewTextType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
         ) -> Self {
             self.slots.set(17, "previewTextType", value.into().into());
             self
@@ -4328,7 +4357,7 @@ pub mod sku {
         /// `detailTextType`: one of `text` | `html`. Default: `text`.
         pub fn detail_text_type(
             mut self,
-            value: impl Into<UpdateFieldsDetailTextType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
         ) -> Self {
             self.slots.set(18, "detailTextType", value.into().into());
             self
@@ -4339,7 +4368,10 @@ pub mod sku {
             self
         }
         /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
-        pub fn subscribe(mut self, value: impl Into<UpdateFieldsSubscribe>) -> Self {
+        pub fn subscribe(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSubscribe>>,
+        ) -> Self {
             self.slots.set(20, "subscribe", value.into().into());
             self
         }
@@ -4450,6 +4482,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsPreviewTextType {}
     impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
         fn from(value: UpdateFieldsPreviewTextType) -> Self {
             Self::from(value.as_str())
@@ -4492,6 +4525,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsDetailTextType {}
     impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
         fn from(value: UpdateFieldsDetailTextType) -> Self {
             Self::from(value.as_str())
@@ -4538,6 +4572,7 @@ pub mod sku {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSubscribe {}
     impl From<UpdateFieldsSubscribe> for ::serde_json::Value {
         fn from(value: UpdateFieldsSubscribe) -> Self {
             Self::from(value.as_str())
@@ -4757,7 +4792,7 @@ impl AddFields {
     /// `previewTextType`: one of `text` | `html`. Default: `text`.
     pub fn preview_text_type(
         mut self,
-        value: impl Into<AddFieldsPreviewTextType>,
+        value: impl Into<crate::value::OneOf<AddFieldsPreviewTextType>>,
     ) -> Self {
         self.slots.set(19, "previewTextType", value.into().into());
         self
@@ -4765,7 +4800,7 @@ impl AddFields {
     /// `detailTextType`: one of `text` | `html`. Default: `text`.
     pub fn detail_text_type(
         mut self,
-        value: impl Into<AddFieldsDetailTextType>,
+        value: impl Into<crate::value::OneOf<AddFieldsDetailTextType>>,
     ) -> Self {
         self.slots.set(20, "detailTextType", value.into().into());
         self
@@ -4776,7 +4811,10 @@ impl AddFields {
         self
     }
     /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
-    pub fn subscribe(mut self, value: impl Into<AddFieldsSubscribe>) -> Self {
+    pub fn subscribe(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsSubscribe>>,
+    ) -> Self {
         self.slots.set(22, "subscribe", value.into().into());
         self
     }
@@ -4811,7 +4849,10 @@ impl AddFields {
         self
     }
     /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
-    pub fn quantity_trace(mut self, value: impl Into<AddFieldsQuantityTrace>) -> Self {
+    pub fn quantity_trace(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsQuantityTrace>>,
+    ) -> Self {
         self.slots.set(29, "quantityTrace", value.into().into());
         self
     }
@@ -4914,6 +4955,7 @@ impl From<String> for AddFieldsPreviewTextType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPreviewTextType {}
 impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
     fn from(value: AddFieldsPreviewTextType) -> Self {
         Self::from(value.as_str())
@@ -4956,6 +4998,7 @@ impl From<String> for AddFieldsDetailTextType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsDetailTextType {}
 impl From<AddFieldsDetailTextType> for ::serde_json::Value {
     fn from(value: AddFieldsDetailTextType) -> Self {
         Self::from(value.as_str())
@@ -5002,6 +5045,7 @@ impl From<String> for AddFieldsSubscribe {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsSubscribe {}
 impl From<AddFieldsSubscribe> for ::serde_json::Value {
     fn from(value: AddFieldsSubscribe) -> Self {
         Self::from(value.as_str())
@@ -5048,6 +5092,7 @@ impl From<String> for AddFieldsQuantityTrace {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsQuantityTrace {}
 impl From<AddFieldsQuantityTrace> for ::serde_json::Value {
     fn from(value: AddFieldsQuantityTrace) -> Self {
         Self::from(value.as_str())
@@ -5800,7 +5845,7 @@ impl UpdateFields {
     /// `previewTextType`: one of `text` | `html`. Default: `text`.
     pub fn preview_text_type(
         mut self,
-        value: impl Into<UpdateFieldsPreviewTextType>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPreviewTextType>>,
     ) -> Self {
         self.slots.set(18, "previewTextType", value.into().into());
         self
@@ -5808,7 +5853,7 @@ impl UpdateFields {
     /// `detailTextType`: one of `text` | `html`. Default: `text`.
     pub fn detail_text_type(
         mut self,
-        value: impl Into<UpdateFieldsDetailTextType>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsDetailTextType>>,
     ) -> Self {
         self.slots.set(19, "detailTextType", value.into().into());
         self
@@ -5819,7 +5864,10 @@ impl UpdateFields {
         self
     }
     /// `subscribe`: one of `Y` | `N` | `D`. Default: `D`.
-    pub fn subscribe(mut self, value: impl Into<UpdateFieldsSubscribe>) -> Self {
+    pub fn subscribe(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsSubscribe>>,
+    ) -> Self {
         self.slots.set(21, "subscribe", value.into().into());
         self
     }
@@ -5856,7 +5904,7 @@ impl UpdateFields {
     /// `quantityTrace`: one of `Y` | `N` | `D`. Default: `D`.
     pub fn quantity_trace(
         mut self,
-        value: impl Into<UpdateFieldsQuantityTrace>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsQuantityTrace>>,
     ) -> Self {
         self.slots.set(28, "quantityTrace", value.into().into());
         self
@@ -5960,6 +6008,7 @@ impl From<String> for UpdateFieldsPreviewTextType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPreviewTextType {}
 impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
     fn from(value: UpdateFieldsPreviewTextType) -> Self {
         Self::from(value.as_str())
@@ -6002,6 +6051,7 @@ impl From<String> for UpdateFieldsDetailTextType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsDetailTextType {}
 impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
     fn from(value: UpdateFieldsDetailTextType) -> Self {
         Self::from(value.as_str())
@@ -6048,6 +6098,7 @@ impl From<String> for UpdateFieldsSubscribe {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsSubscribe {}
 impl From<UpdateFieldsSubscribe> for ::serde_json::Value {
     fn from(value: UpdateFieldsSubscribe) -> Self {
         Self::from(value.as_str())
@@ -6094,6 +6145,7 @@ impl From<String> for UpdateFieldsQuantityTrace {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsQuantityTrace {}
 impl From<UpdateFieldsQuantityTrace> for ::serde_json::Value {
     fn from(value: UpdateFieldsQuantityTrace) -> Self {
         Self::from(value.as_str())

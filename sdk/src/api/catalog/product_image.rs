@@ -89,7 +89,10 @@ impl AddFields {
         Self { slots }
     }
     /// `type`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `MORE_PHOTO`.
-    pub fn type_(mut self, value: impl Into<AddFieldsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsType>>,
+    ) -> Self {
         self.slots.set(1, "type", value.into().into());
         self
     }
@@ -151,6 +154,7 @@ impl From<String> for AddFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsType {}
 impl From<AddFieldsType> for ::serde_json::Value {
     fn from(value: AddFieldsType) -> Self {
         Self::from(value.as_str())

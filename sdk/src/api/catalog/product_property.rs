@@ -83,7 +83,7 @@ impl AddFields {
     pub fn new(
         iblock_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
-        property_type: impl Into<AddFieldsPropertyType>,
+        property_type: impl Into<crate::value::OneOf<AddFieldsPropertyType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "iblockId", iblock_id.into().into());
@@ -127,7 +127,10 @@ impl AddFields {
         self
     }
     /// `listType`: one of `L` | `C`.
-    pub fn list_type(mut self, value: impl Into<AddFieldsListType>) -> Self {
+    pub fn list_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsListType>>,
+    ) -> Self {
         self.slots.set(10, "listType", value.into().into());
         self
     }
@@ -259,6 +262,7 @@ impl From<String> for AddFieldsPropertyType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPropertyType {}
 impl From<AddFieldsPropertyType> for ::serde_json::Value {
     fn from(value: AddFieldsPropertyType) -> Self {
         Self::from(value.as_str())
@@ -301,6 +305,7 @@ impl From<String> for AddFieldsListType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsListType {}
 impl From<AddFieldsListType> for ::serde_json::Value {
     fn from(value: AddFieldsListType) -> Self {
         Self::from(value.as_str())
@@ -858,7 +863,10 @@ impl UpdateFields {
         self
     }
     /// `listType`: one of `L` | `C`.
-    pub fn list_type(mut self, value: impl Into<UpdateFieldsListType>) -> Self {
+    pub fn list_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsListType>>,
+    ) -> Self {
         self.slots.set(10, "listType", value.into().into());
         self
     }
@@ -974,6 +982,7 @@ impl From<String> for UpdateFieldsListType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsListType {}
 impl From<UpdateFieldsListType> for ::serde_json::Value {
     fn from(value: UpdateFieldsListType) -> Self {
         Self::from(value.as_str())

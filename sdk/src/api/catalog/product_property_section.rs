@@ -296,7 +296,10 @@ impl SetFields {
         self
     }
     /// `displayType`: one of `F` | `K` | `P`.
-    pub fn display_type(mut self, value: impl Into<SetFieldsDisplayType>) -> Self {
+    pub fn display_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<SetFieldsDisplayType>>,
+    ) -> Self {
         self.slots.set(1, "displayType", value.into().into());
         self
     }
@@ -368,6 +371,7 @@ impl From<String> for SetFieldsDisplayType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetFieldsDisplayType {}
 impl From<SetFieldsDisplayType> for ::serde_json::Value {
     fn from(value: SetFieldsDisplayType) -> Self {
         Self::from(value.as_str())

@@ -84,7 +84,7 @@ impl AddFields {
     pub fn new(
         catalog_group_id: impl Into<crate::value::Integer>,
         price: impl Into<crate::value::Number>,
-        round_type: impl Into<AddFieldsRoundType>,
+        round_type: impl Into<crate::value::OneOf<AddFieldsRoundType>>,
         round_precision: impl Into<crate::value::Number>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -152,6 +152,7 @@ impl From<i32> for AddFieldsRoundType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddFieldsRoundType {}
 impl From<AddFieldsRoundType> for ::serde_json::Value {
     fn from(value: AddFieldsRoundType) -> Self {
         Self::from(value.as_i64())
@@ -678,7 +679,7 @@ impl UpdateFields {
     pub fn new(
         catalog_group_id: impl Into<crate::value::Integer>,
         price: impl Into<crate::value::Number>,
-        round_type: impl Into<UpdateFieldsRoundType>,
+        round_type: impl Into<crate::value::OneOf<UpdateFieldsRoundType>>,
         round_precision: impl Into<crate::value::Number>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -746,6 +747,7 @@ impl From<i32> for UpdateFieldsRoundType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for UpdateFieldsRoundType {}
 impl From<UpdateFieldsRoundType> for ::serde_json::Value {
     fn from(value: UpdateFieldsRoundType) -> Self {
         Self::from(value.as_i64())

@@ -128,7 +128,7 @@ impl AddFields {
     /// `descriptionType`: one of `text` | `html`.
     pub fn description_type(
         mut self,
-        value: impl Into<AddFieldsDescriptionType>,
+        value: impl Into<crate::value::OneOf<AddFieldsDescriptionType>>,
     ) -> Self {
         self.slots.set(8, "descriptionType", value.into().into());
         self
@@ -187,6 +187,7 @@ impl From<String> for AddFieldsDescriptionType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsDescriptionType {}
 impl From<AddFieldsDescriptionType> for ::serde_json::Value {
     fn from(value: AddFieldsDescriptionType) -> Self {
         Self::from(value.as_str())
@@ -777,7 +778,7 @@ impl UpdateFields {
     /// `descriptionType`: one of `text` | `html`.
     pub fn description_type(
         mut self,
-        value: impl Into<UpdateFieldsDescriptionType>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsDescriptionType>>,
     ) -> Self {
         self.slots.set(8, "descriptionType", value.into().into());
         self
@@ -836,6 +837,7 @@ impl From<String> for UpdateFieldsDescriptionType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsDescriptionType {}
 impl From<UpdateFieldsDescriptionType> for ::serde_json::Value {
     fn from(value: UpdateFieldsDescriptionType) -> Self {
         Self::from(value.as_str())

@@ -144,7 +144,7 @@ impl Add {
     /// - `ENTITY_TYPE`: one of `CONTACT` | `COMPANY`.
     /// - `ENTITIES`: a list: an integer.
     pub fn new(
-        entity_type: impl Into<AddEntityType>,
+        entity_type: impl Into<crate::value::OneOf<AddEntityType>>,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -235,6 +235,7 @@ impl From<String> for AddEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddEntityType {}
 impl From<AddEntityType> for ::serde_json::Value {
     fn from(value: AddEntityType) -> Self {
         Self::from(value.as_str())
@@ -579,7 +580,7 @@ impl Update {
     /// - `ENTITIES`: a list: an integer.
     pub fn new(
         list_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<UpdateEntityType>,
+        entity_type: impl Into<crate::value::OneOf<UpdateEntityType>>,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -675,6 +676,7 @@ impl From<String> for UpdateEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateEntityType {}
 impl From<UpdateEntityType> for ::serde_json::Value {
     fn from(value: UpdateEntityType) -> Self {
         Self::from(value.as_str())

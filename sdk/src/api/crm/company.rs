@@ -751,7 +751,10 @@ pub mod details {
         }
         impl<C> Get<C> {
             /// `scope`: one of `P` | `C`. Default: `P`.
-            pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<GetScope>>,
+            ) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
@@ -830,6 +833,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetScope {}
         impl From<GetScope> for ::serde_json::Value {
             fn from(value: GetScope) -> Self {
                 Self::from(value.as_str())
@@ -952,7 +956,10 @@ pub mod details {
         }
         impl<C> Reset<C> {
             /// `scope`: one of `P` | `C`. Default: `P`.
-            pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<ResetScope>>,
+            ) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
@@ -1031,6 +1038,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for ResetScope {}
         impl From<ResetScope> for ::serde_json::Value {
             fn from(value: ResetScope) -> Self {
                 Self::from(value.as_str())
@@ -1079,7 +1087,10 @@ pub mod details {
         }
         impl<C> Set<C> {
             /// `scope`: one of `P` | `C`. Default: `P`.
-            pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<SetScope>>,
+            ) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
@@ -1158,6 +1169,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SetScope {}
         impl From<SetScope> for ::serde_json::Value {
             fn from(value: SetScope) -> Self {
                 Self::from(value.as_str())
@@ -1229,7 +1241,7 @@ pub mod details {
             /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
+                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
             ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
@@ -1296,6 +1308,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for SetDataElementsOptionFlags {}
         impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
             fn from(value: SetDataElementsOptionFlags) -> Self {
                 Self::from(value.as_i64())
@@ -1574,7 +1587,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -1681,6 +1697,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSettingsDisplay {}
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -3000,7 +3017,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -3107,6 +3127,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -3352,7 +3373,10 @@ impl AddFields {
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
-    pub fn utm_medium(mut self, value: impl Into<AddFieldsUtmMedium>) -> Self {
+    pub fn utm_medium(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsUtmMedium>>,
+    ) -> Self {
         self.slots.set(15, "UTM_MEDIUM", value.into().into());
         self
     }
@@ -3467,6 +3491,7 @@ impl From<String> for AddFieldsUtmMedium {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsUtmMedium {}
 impl From<AddFieldsUtmMedium> for ::serde_json::Value {
     fn from(value: AddFieldsUtmMedium) -> Self {
         Self::from(value.as_str())
@@ -4321,7 +4346,10 @@ impl UpdateFields {
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
-    pub fn utm_medium(mut self, value: impl Into<UpdateFieldsUtmMedium>) -> Self {
+    pub fn utm_medium(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsUtmMedium>>,
+    ) -> Self {
         self.slots.set(15, "UTM_MEDIUM", value.into().into());
         self
     }
@@ -4456,6 +4484,7 @@ impl From<String> for UpdateFieldsUtmMedium {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsUtmMedium {}
 impl From<UpdateFieldsUtmMedium> for ::serde_json::Value {
     fn from(value: UpdateFieldsUtmMedium) -> Self {
         Self::from(value.as_str())

@@ -1111,7 +1111,7 @@ pub mod details {
             /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
+                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
             ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
@@ -1178,6 +1178,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for SetDataElementsOptionFlags {}
         impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
             fn from(value: SetDataElementsOptionFlags) -> Self {
                 Self::from(value.as_i64())
@@ -1470,7 +1471,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -1577,6 +1581,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSettingsDisplay {}
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -2668,7 +2673,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -2775,6 +2783,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -3017,7 +3026,10 @@ impl AddFields {
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
-    pub fn utm_medium(mut self, value: impl Into<AddFieldsUtmMedium>) -> Self {
+    pub fn utm_medium(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsUtmMedium>>,
+    ) -> Self {
         self.slots.set(17, "UTM_MEDIUM", value.into().into());
         self
     }
@@ -3240,6 +3252,7 @@ impl From<String> for AddFieldsUtmMedium {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsUtmMedium {}
 impl From<AddFieldsUtmMedium> for ::serde_json::Value {
     fn from(value: AddFieldsUtmMedium) -> Self {
         Self::from(value.as_str())
@@ -4252,7 +4265,10 @@ impl UpdateFields {
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
-    pub fn utm_medium(mut self, value: impl Into<UpdateFieldsUtmMedium>) -> Self {
+    pub fn utm_medium(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsUtmMedium>>,
+    ) -> Self {
         self.slots.set(17, "UTM_MEDIUM", value.into().into());
         self
     }
@@ -4450,6 +4466,7 @@ impl From<String> for UpdateFieldsUtmMedium {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsUtmMedium {}
 impl From<UpdateFieldsUtmMedium> for ::serde_json::Value {
     fn from(value: UpdateFieldsUtmMedium) -> Self {
         Self::from(value.as_str())

@@ -622,7 +622,7 @@ pub mod localizations {
         /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
         pub fn thousands_variant(
             mut self,
-            value: impl Into<SetLocalizationsThousandsVariant>,
+            value: impl Into<crate::value::OneOf<SetLocalizationsThousandsVariant>>,
         ) -> Self {
             self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
             self
@@ -693,6 +693,7 @@ pub mod localizations {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetLocalizationsThousandsVariant {}
     impl From<SetLocalizationsThousandsVariant> for ::serde_json::Value {
         fn from(value: SetLocalizationsThousandsVariant) -> Self {
             Self::from(value.as_str())
@@ -869,7 +870,7 @@ impl AddFieldsLang {
     /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
     pub fn thousands_variant(
         mut self,
-        value: impl Into<AddFieldsLangThousandsVariant>,
+        value: impl Into<crate::value::OneOf<AddFieldsLangThousandsVariant>>,
     ) -> Self {
         self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
         self
@@ -940,6 +941,7 @@ impl From<String> for AddFieldsLangThousandsVariant {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsLangThousandsVariant {}
 impl From<AddFieldsLangThousandsVariant> for ::serde_json::Value {
     fn from(value: AddFieldsLangThousandsVariant) -> Self {
         Self::from(value.as_str())
@@ -1450,7 +1452,7 @@ impl UpdateFieldsLang {
     /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
     pub fn thousands_variant(
         mut self,
-        value: impl Into<UpdateFieldsLangThousandsVariant>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsLangThousandsVariant>>,
     ) -> Self {
         self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
         self
@@ -1521,6 +1523,7 @@ impl From<String> for UpdateFieldsLangThousandsVariant {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsLangThousandsVariant {}
 impl From<UpdateFieldsLangThousandsVariant> for ::serde_json::Value {
     fn from(value: UpdateFieldsLangThousandsVariant) -> Self {
         Self::from(value.as_str())

@@ -793,7 +793,10 @@ pub mod details {
         }
         impl<C> Get<C> {
             /// `scope`: one of `P` | `C`. Default: `P`.
-            pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<GetScope>>,
+            ) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
@@ -880,6 +883,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetScope {}
         impl From<GetScope> for ::serde_json::Value {
             fn from(value: GetScope) -> Self {
                 Self::from(value.as_str())
@@ -1054,7 +1058,10 @@ pub mod details {
         }
         impl<C> Reset<C> {
             /// `scope`: one of `P` | `C`. Default: `P`.
-            pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<ResetScope>>,
+            ) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
@@ -1141,6 +1148,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for ResetScope {}
         impl From<ResetScope> for ::serde_json::Value {
             fn from(value: ResetScope) -> Self {
                 Self::from(value.as_str())
@@ -1225,7 +1233,10 @@ pub mod details {
         }
         impl<C> Set<C> {
             /// `scope`: one of `P` | `C`. Default: `P`.
-            pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<SetScope>>,
+            ) -> Self {
                 self.slots.set(0, "scope", value.into().into());
                 self
             }
@@ -1312,6 +1323,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SetScope {}
         impl From<SetScope> for ::serde_json::Value {
             fn from(value: SetScope) -> Self {
                 Self::from(value.as_str())
@@ -1383,7 +1395,7 @@ pub mod details {
             /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
+                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
             ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
@@ -1450,6 +1462,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for SetDataElementsOptionFlags {}
         impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
             fn from(value: SetDataElementsOptionFlags) -> Self {
                 Self::from(value.as_i64())
@@ -1886,7 +1899,7 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`. Default: `2`.
         pub fn discount_type_id(
             mut self,
-            value: impl Into<SetRowsDiscountTypeId>,
+            value: impl Into<crate::value::OneOf<SetRowsDiscountTypeId>>,
         ) -> Self {
             self.slots.set(7, "DISCOUNT_TYPE_ID", value.into().into());
             self
@@ -1980,6 +1993,7 @@ pub mod productrows {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SetRowsDiscountTypeId {}
     impl From<SetRowsDiscountTypeId> for ::serde_json::Value {
         fn from(value: SetRowsDiscountTypeId) -> Self {
             Self::from(value.as_i64())
@@ -2086,7 +2100,10 @@ pub mod recurring {
             self
         }
         /// `IS_LIMIT`: one of `N` | `D` | `T`.
-        pub fn is_limit(mut self, value: impl Into<AddFieldsIsLimit>) -> Self {
+        pub fn is_limit(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsIsLimit>>,
+        ) -> Self {
             self.slots.set(3, "IS_LIMIT", value.into().into());
             self
         }
@@ -2171,6 +2188,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsIsLimit {}
     impl From<AddFieldsIsLimit> for ::serde_json::Value {
         fn from(value: AddFieldsIsLimit) -> Self {
             Self::from(value.as_str())
@@ -2188,7 +2206,10 @@ pub mod recurring {
             Self { slots }
         }
         /// `MODE`: one of `single` | `multiple`.
-        pub fn mode(mut self, value: impl Into<AddFieldsParamsMode>) -> Self {
+        pub fn mode(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsParamsMode>>,
+        ) -> Self {
             self.slots.set(0, "MODE", value.into().into());
             self
         }
@@ -2307,6 +2328,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsParamsMode {}
     impl From<AddFieldsParamsMode> for ::serde_json::Value {
         fn from(value: AddFieldsParamsMode) -> Self {
             Self::from(value.as_str())
@@ -3730,14 +3752,17 @@ pub mod recurring {
             Self { slots }
         }
         /// `MODE`: one of `single` | `multiple`.
-        pub fn mode(mut self, value: impl Into<UpdateFieldsParamsMode>) -> Self {
+        pub fn mode(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsParamsMode>>,
+        ) -> Self {
             self.slots.set(0, "MODE", value.into().into());
             self
         }
         /// `MULTIPLE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn multiple_type(
             mut self,
-            value: impl Into<UpdateFieldsParamsMultipleType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsParamsMultipleType>>,
         ) -> Self {
             self.slots.set(1, "MULTIPLE_TYPE", value.into().into());
             self
@@ -3753,7 +3778,9 @@ pub mod recurring {
         /// `SINGLE_BEFORE_START_DATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn single_before_start_date_type(
             mut self,
-            value: impl Into<UpdateFieldsParamsSingleBeforeStartDateType>,
+            value: impl Into<
+                crate::value::OneOf<UpdateFieldsParamsSingleBeforeStartDateType>,
+            >,
         ) -> Self {
             self.slots.set(3, "SINGLE_BEFORE_START_DATE_TYPE", value.into().into());
             self
@@ -3769,7 +3796,7 @@ pub mod recurring {
         /// `OFFSET_BEGINDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn offset_begindate_type(
             mut self,
-            value: impl Into<UpdateFieldsParamsOffsetBegindateType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsParamsOffsetBegindateType>>,
         ) -> Self {
             self.slots.set(5, "OFFSET_BEGINDATE_TYPE", value.into().into());
             self
@@ -3785,7 +3812,7 @@ pub mod recurring {
         /// `OFFSET_CLOSEDATE_TYPE`: one of `day` | `week` | `month` | `year`.
         pub fn offset_closedate_type(
             mut self,
-            value: impl Into<UpdateFieldsParamsOffsetClosedateType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsParamsOffsetClosedateType>>,
         ) -> Self {
             self.slots.set(7, "OFFSET_CLOSEDATE_TYPE", value.into().into());
             self
@@ -3852,6 +3879,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsParamsMode {}
     impl From<UpdateFieldsParamsMode> for ::serde_json::Value {
         fn from(value: UpdateFieldsParamsMode) -> Self {
             Self::from(value.as_str())
@@ -3902,6 +3930,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsParamsMultipleType {}
     impl From<UpdateFieldsParamsMultipleType> for ::serde_json::Value {
         fn from(value: UpdateFieldsParamsMultipleType) -> Self {
             Self::from(value.as_str())
@@ -3952,6 +3981,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsParamsSingleBeforeStartDateType {}
     impl From<UpdateFieldsParamsSingleBeforeStartDateType> for ::serde_json::Value {
         fn from(value: UpdateFieldsParamsSingleBeforeStartDateType) -> Self {
             Self::from(value.as_str())
@@ -4002,6 +4032,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsParamsOffsetBegindateType {}
     impl From<UpdateFieldsParamsOffsetBegindateType> for ::serde_json::Value {
         fn from(value: UpdateFieldsParamsOffsetBegindateType) -> Self {
             Self::from(value.as_str())
@@ -4052,6 +4083,7 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsParamsOffsetClosedateType {}
     impl From<UpdateFieldsParamsOffsetClosedateType> for ::serde_json::Value {
         fn from(value: UpdateFieldsParamsOffsetClosedateType) -> Self {
             Self::from(value.as_str())
@@ -4285,7 +4317,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -4392,6 +4427,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSettingsDisplay {}
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -5726,7 +5762,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -5833,6 +5872,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -6124,7 +6164,10 @@ impl AddFields {
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
-    pub fn utm_medium(mut self, value: impl Into<AddFieldsUtmMedium>) -> Self {
+    pub fn utm_medium(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsUtmMedium>>,
+    ) -> Self {
         self.slots.set(28, "UTM_MEDIUM", value.into().into());
         self
     }
@@ -6204,6 +6247,7 @@ impl From<String> for AddFieldsUtmMedium {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsUtmMedium {}
 impl From<AddFieldsUtmMedium> for ::serde_json::Value {
     fn from(value: AddFieldsUtmMedium) -> Self {
         Self::from(value.as_str())
@@ -6762,7 +6806,10 @@ impl List {
 }
 impl<C> List<C> {
     /// `select`: a list: one of `*` | `UF_*`. The portal computes the default.
-    pub fn select(mut self, value: impl Into<crate::value::List<ListSelect>>) -> Self {
+    pub fn select(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::OneOf<ListSelect>>>,
+    ) -> Self {
         self.slots.set(0, "select", value.into().into());
         self
     }
@@ -6847,6 +6894,7 @@ impl From<String> for ListSelect {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ListSelect {}
 impl From<ListSelect> for ::serde_json::Value {
     fn from(value: ListSelect) -> Self {
         Self::from(value.as_str())
@@ -7293,7 +7341,10 @@ impl UpdateFields {
         self
     }
     /// `UTM_MEDIUM`: one of `CPC` | `CPM`.
-    pub fn utm_medium(mut self, value: impl Into<UpdateFieldsUtmMedium>) -> Self {
+    pub fn utm_medium(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsUtmMedium>>,
+    ) -> Self {
         self.slots.set(27, "UTM_MEDIUM", value.into().into());
         self
     }
@@ -7368,6 +7419,7 @@ impl From<String> for UpdateFieldsUtmMedium {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsUtmMedium {}
 impl From<UpdateFieldsUtmMedium> for ::serde_json::Value {
     fn from(value: UpdateFieldsUtmMedium) -> Self {
         Self::from(value.as_str())

@@ -34,7 +34,7 @@ pub mod document {
         /// - `entityId`: an integer.
         pub fn new(
             template_id: impl Into<crate::value::Integer>,
-            entity_type_id: impl Into<AddEntityTypeId>,
+            entity_type_id: impl Into<crate::value::OneOf<AddEntityTypeId>>,
             entity_id: impl Into<crate::value::Integer>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -64,7 +64,10 @@ pub mod document {
             self
         }
         /// `stampsEnabled`: one of `1` | `0`. Default: `0`.
-        pub fn stamps_enabled(mut self, value: impl Into<AddStampsEnabled>) -> Self {
+        pub fn stamps_enabled(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddStampsEnabled>>,
+        ) -> Self {
             self.slots.set(4, "stampsEnabled", value.into().into());
             self
         }
@@ -166,6 +169,7 @@ pub mod document {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for AddEntityTypeId {}
     impl From<AddEntityTypeId> for ::serde_json::Value {
         fn from(value: AddEntityTypeId) -> Self {
             Self::from(value.as_i64())
@@ -208,6 +212,7 @@ pub mod document {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for AddStampsEnabled {}
     impl From<AddStampsEnabled> for ::serde_json::Value {
         fn from(value: AddStampsEnabled) -> Self {
             Self::from(value.as_i64())
@@ -607,7 +612,10 @@ pub mod document {
     }
     impl<C> Enablepublicurl<C> {
         /// `status`: one of `1` | `0`. Default: `1`.
-        pub fn status(mut self, value: impl Into<EnablepublicurlStatus>) -> Self {
+        pub fn status(
+            mut self,
+            value: impl Into<crate::value::OneOf<EnablepublicurlStatus>>,
+        ) -> Self {
             self.slots.set(1, "status", value.into().into());
             self
         }
@@ -681,6 +689,7 @@ pub mod document {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for EnablepublicurlStatus {}
     impl From<EnablepublicurlStatus> for ::serde_json::Value {
         fn from(value: EnablepublicurlStatus) -> Self {
             Self::from(value.as_i64())
@@ -1567,7 +1576,10 @@ pub mod document {
             self
         }
         /// `stampsEnabled`: one of `1` | `0`. Default: `1`.
-        pub fn stamps_enabled(mut self, value: impl Into<UpdateStampsEnabled>) -> Self {
+        pub fn stamps_enabled(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateStampsEnabled>>,
+        ) -> Self {
             self.slots.set(2, "stampsEnabled", value.into().into());
             self
         }
@@ -1641,6 +1653,7 @@ pub mod document {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateStampsEnabled {}
     impl From<UpdateStampsEnabled> for ::serde_json::Value {
         fn from(value: UpdateStampsEnabled) -> Self {
             Self::from(value.as_i64())
@@ -1917,7 +1930,7 @@ pub mod document {
         /// - `title`: text.
         /// - `number`: text.
         pub fn new(
-            entity_type_id: impl Into<UploadFieldsEntityTypeId>,
+            entity_type_id: impl Into<crate::value::OneOf<UploadFieldsEntityTypeId>>,
             entity_id: impl Into<crate::value::Integer>,
             file_content: impl Into<crate::value::Text>,
             region: impl Into<crate::value::Text>,
@@ -2009,6 +2022,7 @@ pub mod document {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UploadFieldsEntityTypeId {}
     impl From<UploadFieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: UploadFieldsEntityTypeId) -> Self {
             Self::from(value.as_i64())
@@ -3494,7 +3508,9 @@ pub mod template {
             file: impl Into<crate::value::File>,
             numerator_id: impl Into<crate::value::Integer>,
             region: impl Into<crate::value::Text>,
-            entity_type_id: impl Into<crate::value::List<AddFieldsEntityTypeId>>,
+            entity_type_id: impl Into<
+                crate::value::List<crate::value::OneOf<AddFieldsEntityTypeId>>,
+            >,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
@@ -3507,7 +3523,7 @@ pub mod template {
         /// `users`: a list: one of `UA` | `U<id>` | `G<id>` | `D<id>` | `DR<id>` | `IU<id>` | `SG<id>` | `SG<id>_A` | ….
         pub fn users(
             mut self,
-            value: impl Into<crate::value::List<AddFieldsUsers>>,
+            value: impl Into<crate::value::List<crate::value::OneOf<AddFieldsUsers>>>,
         ) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
@@ -3601,6 +3617,7 @@ pub mod template {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsEntityTypeId {}
     impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: AddFieldsEntityTypeId) -> Self {
             Self::from(value.as_str())
@@ -3727,6 +3744,7 @@ pub mod template {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsUsers {}
     impl From<AddFieldsUsers> for ::serde_json::Value {
         fn from(value: AddFieldsUsers) -> Self {
             Self::from(value.as_str())
@@ -4905,7 +4923,9 @@ pub mod template {
         /// `entityTypeId`: a list: one of `1` | `2` | `3` | `4` | `5` | `7` | `31`.
         pub fn entity_type_id(
             mut self,
-            value: impl Into<crate::value::List<UpdateFieldsEntityTypeId>>,
+            value: impl Into<
+                crate::value::List<crate::value::OneOf<UpdateFieldsEntityTypeId>>,
+            >,
         ) -> Self {
             self.slots.set(4, "entityTypeId", value.into().into());
             self
@@ -4913,7 +4933,7 @@ pub mod template {
         /// `users`: a list: one of `UA` | `U<id>` | `G<id>` | `D<id>` | `DR<id>` | `IU<id>` | `SG<id>` | `SG<id>_A` | ….
         pub fn users(
             mut self,
-            value: impl Into<crate::value::List<UpdateFieldsUsers>>,
+            value: impl Into<crate::value::List<crate::value::OneOf<UpdateFieldsUsers>>>,
         ) -> Self {
             self.slots.set(5, "users", value.into().into());
             self
@@ -5007,6 +5027,7 @@ pub mod template {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsEntityTypeId {}
     impl From<UpdateFieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: UpdateFieldsEntityTypeId) -> Self {
             Self::from(value.as_str())
@@ -5133,6 +5154,7 @@ pub mod template {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsUsers {}
     impl From<UpdateFieldsUsers> for ::serde_json::Value {
         fn from(value: UpdateFieldsUsers) -> Self {
             Self::from(value.as_str())

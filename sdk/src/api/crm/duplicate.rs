@@ -40,7 +40,10 @@ pub mod volatile_type {
     }
     impl<C> Fields<C> {
         /// `entityTypeId`: one of `1` | `3` | `4`.
-        pub fn entity_type_id(mut self, value: impl Into<FieldsEntityTypeId>) -> Self {
+        pub fn entity_type_id(
+            mut self,
+            value: impl Into<crate::value::OneOf<FieldsEntityTypeId>>,
+        ) -> Self {
             self.slots.set(0, "entityTypeId", value.into().into());
             self
         }
@@ -118,6 +121,7 @@ pub mod volatile_type {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for FieldsEntityTypeId {}
     impl From<FieldsEntityTypeId> for ::serde_json::Value {
         fn from(value: FieldsEntityTypeId) -> Self {
             Self::from(value.as_i64())
@@ -274,7 +278,7 @@ pub mod volatile_type {
         /// - `entityTypeId`: one of `1` | `3` | `4`.
         /// - `fieldCode`: text.
         pub fn new(
-            entity_type_id: impl Into<RegisterEntityTypeId>,
+            entity_type_id: impl Into<crate::value::OneOf<RegisterEntityTypeId>>,
             field_code: impl Into<crate::value::Text>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -368,6 +372,7 @@ pub mod volatile_type {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for RegisterEntityTypeId {}
     impl From<RegisterEntityTypeId> for ::serde_json::Value {
         fn from(value: RegisterEntityTypeId) -> Self {
             Self::from(value.as_i64())
@@ -495,7 +500,7 @@ impl Findbycomm {
     /// - `type`: one of `EMAIL` | `PHONE`.
     /// - `values`: a list: text.
     pub fn new(
-        type_: impl Into<FindbycommType>,
+        type_: impl Into<crate::value::OneOf<FindbycommType>>,
         values: impl Into<crate::value::List<crate::value::Text>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -516,7 +521,10 @@ impl Findbycomm {
 }
 impl<C> Findbycomm<C> {
     /// `entity_type`: one of `LEAD` | `CONTACT` | `COMPANY`.
-    pub fn entity_type(mut self, value: impl Into<FindbycommEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<FindbycommEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entity_type", value.into().into());
         self
     }
@@ -590,6 +598,7 @@ impl From<String> for FindbycommType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for FindbycommType {}
 impl From<FindbycommType> for ::serde_json::Value {
     fn from(value: FindbycommType) -> Self {
         Self::from(value.as_str())
@@ -636,6 +645,7 @@ impl From<String> for FindbycommEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for FindbycommEntityType {}
 impl From<FindbycommEntityType> for ::serde_json::Value {
     fn from(value: FindbycommEntityType) -> Self {
         Self::from(value.as_str())

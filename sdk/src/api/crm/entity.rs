@@ -84,7 +84,7 @@ impl MergeBatchParams {
     /// - `entityTypeId`: one of `1` | `2` | `3` | `4` | `7` | `31` | `128`.
     /// - `entityIds`: a list: an integer.
     pub fn new(
-        entity_type_id: impl Into<MergeBatchParamsEntityTypeId>,
+        entity_type_id: impl Into<crate::value::OneOf<MergeBatchParamsEntityTypeId>>,
         entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -166,6 +166,7 @@ impl From<i32> for MergeBatchParamsEntityTypeId {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for MergeBatchParamsEntityTypeId {}
 impl From<MergeBatchParamsEntityTypeId> for ::serde_json::Value {
     fn from(value: MergeBatchParamsEntityTypeId) -> Self {
         Self::from(value.as_i64())

@@ -376,7 +376,10 @@ pub mod details {
                 self
             }
             /// `scope`: one of `P` | `C`. The portal computes the default.
-            pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<GetScope>>,
+            ) -> Self {
                 self.slots.set(2, "scope", value.into().into());
                 self
             }
@@ -458,6 +461,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetScope {}
         impl From<GetScope> for ::serde_json::Value {
             fn from(value: GetScope) -> Self {
                 Self::from(value.as_str())
@@ -622,7 +626,10 @@ pub mod details {
                 self
             }
             /// `scope`: one of `P` | `C`. The portal computes the default.
-            pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<ResetScope>>,
+            ) -> Self {
                 self.slots.set(2, "scope", value.into().into());
                 self
             }
@@ -704,6 +711,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for ResetScope {}
         impl From<ResetScope> for ::serde_json::Value {
             fn from(value: ResetScope) -> Self {
                 Self::from(value.as_str())
@@ -758,7 +766,10 @@ pub mod details {
                 self
             }
             /// `scope`: one of `P` | `C`. The portal computes the default.
-            pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<SetScope>>,
+            ) -> Self {
                 self.slots.set(3, "scope", value.into().into());
                 self
             }
@@ -869,7 +880,7 @@ pub mod details {
             /// `optionFlags`: one of `1` | `0`. The portal computes the default.
             pub fn option_flags(
                 mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
+                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
             ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
@@ -936,6 +947,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for SetDataElementsOptionFlags {}
         impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
             fn from(value: SetDataElementsOptionFlags) -> Self {
                 Self::from(value.as_i64())
@@ -1038,6 +1050,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SetScope {}
         impl From<SetScope> for ::serde_json::Value {
             fn from(value: SetScope) -> Self {
                 Self::from(value.as_str())
@@ -2524,7 +2537,7 @@ pub mod productrow {
         /// `discountTypeId`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
-            value: impl Into<AddFieldsDiscountTypeId>,
+            value: impl Into<crate::value::OneOf<AddFieldsDiscountTypeId>>,
         ) -> Self {
             self.slots.set(6, "discountTypeId", value.into().into());
             self
@@ -2613,6 +2626,7 @@ pub mod productrow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for AddFieldsDiscountTypeId {}
     impl From<AddFieldsDiscountTypeId> for ::serde_json::Value {
         fn from(value: AddFieldsDiscountTypeId) -> Self {
             Self::from(value.as_i64())
@@ -3447,7 +3461,7 @@ pub mod productrow {
         /// `discountTypeId`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
-            value: impl Into<SetProductRowsDiscountTypeId>,
+            value: impl Into<crate::value::OneOf<SetProductRowsDiscountTypeId>>,
         ) -> Self {
             self.slots.set(4, "discountTypeId", value.into().into());
             self
@@ -3536,6 +3550,7 @@ pub mod productrow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SetProductRowsDiscountTypeId {}
     impl From<SetProductRowsDiscountTypeId> for ::serde_json::Value {
         fn from(value: SetProductRowsDiscountTypeId) -> Self {
             Self::from(value.as_i64())
@@ -3763,7 +3778,7 @@ pub mod productrow {
         /// `discountTypeId`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
-            value: impl Into<UpdateFieldsDiscountTypeId>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsDiscountTypeId>>,
         ) -> Self {
             self.slots.set(4, "discountTypeId", value.into().into());
             self
@@ -3852,6 +3867,7 @@ pub mod productrow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateFieldsDiscountTypeId {}
     impl From<UpdateFieldsDiscountTypeId> for ::serde_json::Value {
         fn from(value: UpdateFieldsDiscountTypeId) -> Self {
             Self::from(value.as_i64())
@@ -4353,7 +4369,10 @@ impl AddFields {
         self
     }
     /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
-    pub fn storage_type_id(mut self, value: impl Into<AddFieldsStorageTypeId>) -> Self {
+    pub fn storage_type_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsStorageTypeId>>,
+    ) -> Self {
         self.slots.set(55, "storageTypeId", value.into().into());
         self
     }
@@ -4440,6 +4459,7 @@ impl From<i32> for AddFieldsStorageTypeId {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddFieldsStorageTypeId {}
 impl From<AddFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsStorageTypeId) -> Self {
         Self::from(value.as_i64())
@@ -5878,7 +5898,7 @@ impl ImportFields {
     /// `storageTypeId`: one of `1` | `2` | `3`. The portal computes the default. Applies to: Estimate.
     pub fn storage_type_id(
         mut self,
-        value: impl Into<ImportFieldsStorageTypeId>,
+        value: impl Into<crate::value::OneOf<ImportFieldsStorageTypeId>>,
     ) -> Self {
         self.slots.set(54, "storageTypeId", value.into().into());
         self
@@ -5966,6 +5986,7 @@ impl From<i32> for ImportFieldsStorageTypeId {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for ImportFieldsStorageTypeId {}
 impl From<ImportFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: ImportFieldsStorageTypeId) -> Self {
         Self::from(value.as_i64())
@@ -6619,7 +6640,7 @@ impl UpdateFields {
     /// `storageTypeId`: one of `1` | `2` | `3`. Applies to: Estimate.
     pub fn storage_type_id(
         mut self,
-        value: impl Into<UpdateFieldsStorageTypeId>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsStorageTypeId>>,
     ) -> Self {
         self.slots.set(55, "storageTypeId", value.into().into());
         self
@@ -6707,6 +6728,7 @@ impl From<i32> for UpdateFieldsStorageTypeId {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for UpdateFieldsStorageTypeId {}
 impl From<UpdateFieldsStorageTypeId> for ::serde_json::Value {
     fn from(value: UpdateFieldsStorageTypeId) -> Self {
         Self::from(value.as_i64())

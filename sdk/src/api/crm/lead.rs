@@ -733,7 +733,9 @@ pub mod details {
             /// `leadCustomerType`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
-                value: impl Into<ForceCommonScopeForAllExtrasLeadCustomerType>,
+                value: impl Into<
+                    crate::value::OneOf<ForceCommonScopeForAllExtrasLeadCustomerType>,
+                >,
             ) -> Self {
                 self.slots.set(0, "leadCustomerType", value.into().into());
                 self
@@ -792,6 +794,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for ForceCommonScopeForAllExtrasLeadCustomerType {}
         impl From<ForceCommonScopeForAllExtrasLeadCustomerType> for ::serde_json::Value {
             fn from(value: ForceCommonScopeForAllExtrasLeadCustomerType) -> Self {
                 Self::from(value.as_i64())
@@ -840,7 +843,10 @@ pub mod details {
                 self
             }
             /// `scope`: one of `P` | `C`. Default: `'P'`.
-            pub fn scope(mut self, value: impl Into<GetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<GetScope>>,
+            ) -> Self {
                 self.slots.set(1, "scope", value.into().into());
                 self
             }
@@ -922,6 +928,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetScope {}
         impl From<GetScope> for ::serde_json::Value {
             fn from(value: GetScope) -> Self {
                 Self::from(value.as_str())
@@ -941,7 +948,7 @@ pub mod details {
             /// `lead.customer.type`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
-                value: impl Into<GetExtrasLeadCustomerType>,
+                value: impl Into<crate::value::OneOf<GetExtrasLeadCustomerType>>,
             ) -> Self {
                 self.slots.set(0, "lead.customer.type", value.into().into());
                 self
@@ -1000,6 +1007,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for GetExtrasLeadCustomerType {}
         impl From<GetExtrasLeadCustomerType> for ::serde_json::Value {
             fn from(value: GetExtrasLeadCustomerType) -> Self {
                 Self::from(value.as_i64())
@@ -1143,7 +1151,10 @@ pub mod details {
                 self
             }
             /// `scope`: one of `P` | `C`. Default: `'P'`.
-            pub fn scope(mut self, value: impl Into<ResetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<ResetScope>>,
+            ) -> Self {
                 self.slots.set(1, "scope", value.into().into());
                 self
             }
@@ -1225,6 +1236,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for ResetScope {}
         impl From<ResetScope> for ::serde_json::Value {
             fn from(value: ResetScope) -> Self {
                 Self::from(value.as_str())
@@ -1244,7 +1256,7 @@ pub mod details {
             /// `lead.customer.type`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
-                value: impl Into<ResetExtrasLeadCustomerType>,
+                value: impl Into<crate::value::OneOf<ResetExtrasLeadCustomerType>>,
             ) -> Self {
                 self.slots.set(0, "lead.customer.type", value.into().into());
                 self
@@ -1303,6 +1315,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for ResetExtrasLeadCustomerType {}
         impl From<ResetExtrasLeadCustomerType> for ::serde_json::Value {
             fn from(value: ResetExtrasLeadCustomerType) -> Self {
                 Self::from(value.as_i64())
@@ -1356,7 +1369,10 @@ pub mod details {
                 self
             }
             /// `scope`: one of `P` | `C`. Default: `'P'`.
-            pub fn scope(mut self, value: impl Into<SetScope>) -> Self {
+            pub fn scope(
+                mut self,
+                value: impl Into<crate::value::OneOf<SetScope>>,
+            ) -> Self {
                 self.slots.set(2, "scope", value.into().into());
                 self
             }
@@ -1467,7 +1483,7 @@ pub mod details {
             /// `optionFlags`: one of `1` | `0`. Default: `0`.
             pub fn option_flags(
                 mut self,
-                value: impl Into<SetDataElementsOptionFlags>,
+                value: impl Into<crate::value::OneOf<SetDataElementsOptionFlags>>,
             ) -> Self {
                 self.slots.set(1, "optionFlags", value.into().into());
                 self
@@ -1534,6 +1550,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for SetDataElementsOptionFlags {}
         impl From<SetDataElementsOptionFlags> for ::serde_json::Value {
             fn from(value: SetDataElementsOptionFlags) -> Self {
                 Self::from(value.as_i64())
@@ -1576,6 +1593,7 @@ pub mod details {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SetScope {}
         impl From<SetScope> for ::serde_json::Value {
             fn from(value: SetScope) -> Self {
                 Self::from(value.as_str())
@@ -1595,7 +1613,7 @@ pub mod details {
             /// `leadCustomerType`: one of `1` | `2`.
             pub fn lead_customer_type(
                 mut self,
-                value: impl Into<SetExtrasLeadCustomerType>,
+                value: impl Into<crate::value::OneOf<SetExtrasLeadCustomerType>>,
             ) -> Self {
                 self.slots.set(0, "leadCustomerType", value.into().into());
                 self
@@ -1654,6 +1672,7 @@ pub mod details {
                 Self::from(i64::from(value))
             }
         }
+        impl crate::request::Set for SetExtrasLeadCustomerType {}
         impl From<SetExtrasLeadCustomerType> for ::serde_json::Value {
             fn from(value: SetExtrasLeadCustomerType) -> Self {
                 Self::from(value.as_i64())
@@ -2054,7 +2073,7 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`. Default: `2`.
         pub fn discount_type_id(
             mut self,
-            value: impl Into<SetRowsDiscountTypeId>,
+            value: impl Into<crate::value::OneOf<SetRowsDiscountTypeId>>,
         ) -> Self {
             self.slots.set(7, "DISCOUNT_TYPE_ID", value.into().into());
             self
@@ -2148,6 +2167,7 @@ pub mod productrows {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SetRowsDiscountTypeId {}
     impl From<SetRowsDiscountTypeId> for ::serde_json::Value {
         fn from(value: SetRowsDiscountTypeId) -> Self {
             Self::from(value.as_i64())
@@ -2381,7 +2401,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -2488,6 +2511,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSettingsDisplay {}
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -3822,7 +3846,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -3929,6 +3956,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())

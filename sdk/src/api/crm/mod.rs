@@ -844,7 +844,9 @@ impl Crm<'_> {
     /// `crm.calllist.add`.
     pub fn calllist_add(
         &self,
-        entity_type: impl Into<crate::api::crm::calllist::AddEntityType>,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::crm::calllist::AddEntityType>,
+        >,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::crm::calllist::Add<crate::Client> {
         crate::api::crm::calllist::Add::new(entity_type, entities).bind(self.client)
@@ -877,7 +879,9 @@ impl Crm<'_> {
     pub fn calllist_update(
         &self,
         list_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<crate::api::crm::calllist::UpdateEntityType>,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::crm::calllist::UpdateEntityType>,
+        >,
         entities: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::crm::calllist::Update<crate::Client> {
         crate::api::crm::calllist::Update::new(list_id, entity_type, entities)
@@ -1640,7 +1644,9 @@ impl Crm<'_> {
         &self,
         template_id: impl Into<crate::value::Integer>,
         entity_type_id: impl Into<
-            crate::api::crm::documentgenerator::document::AddEntityTypeId,
+            crate::value::OneOf<
+                crate::api::crm::documentgenerator::document::AddEntityTypeId,
+            >,
         >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::documentgenerator::document::Add<crate::Client> {
@@ -1804,7 +1810,9 @@ impl Crm<'_> {
     /// `crm.duplicate.findbycomm`.
     pub fn duplicate_findbycomm(
         &self,
-        type_: impl Into<crate::api::crm::duplicate::FindbycommType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::crm::duplicate::FindbycommType>,
+        >,
         values: impl Into<crate::value::List<crate::value::Text>>,
     ) -> crate::api::crm::duplicate::Findbycomm<crate::Client> {
         crate::api::crm::duplicate::Findbycomm::new(type_, values).bind(self.client)
@@ -1825,7 +1833,9 @@ impl Crm<'_> {
     pub fn duplicate_volatile_type_register(
         &self,
         entity_type_id: impl Into<
-            crate::api::crm::duplicate::volatile_type::RegisterEntityTypeId,
+            crate::value::OneOf<
+                crate::api::crm::duplicate::volatile_type::RegisterEntityTypeId,
+            >,
         >,
         field_code: impl Into<crate::value::Text>,
     ) -> crate::api::crm::duplicate::volatile_type::Register<crate::Client> {
@@ -3527,7 +3537,9 @@ impl Crm<'_> {
         &self,
         owner_type_id: impl Into<crate::value::Integer>,
         owner_id: impl Into<crate::value::Integer>,
-        item_type: impl Into<crate::api::crm::timeline::note::DeleteItemType>,
+        item_type: impl Into<
+            crate::value::OneOf<crate::api::crm::timeline::note::DeleteItemType>,
+        >,
         item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::note::Delete<crate::Client> {
         crate::api::crm::timeline::note::Delete::new(
@@ -3543,7 +3555,9 @@ impl Crm<'_> {
         &self,
         owner_type_id: impl Into<crate::value::Integer>,
         owner_id: impl Into<crate::value::Integer>,
-        item_type: impl Into<crate::api::crm::timeline::note::GetItemType>,
+        item_type: impl Into<
+            crate::value::OneOf<crate::api::crm::timeline::note::GetItemType>,
+        >,
         item_id: impl Into<crate::value::Integer>,
     ) -> crate::api::crm::timeline::note::Get<crate::Client> {
         crate::api::crm::timeline::note::Get::new(
@@ -3559,7 +3573,9 @@ impl Crm<'_> {
         &self,
         owner_type_id: impl Into<crate::value::Integer>,
         owner_id: impl Into<crate::value::Integer>,
-        item_type: impl Into<crate::api::crm::timeline::note::SaveItemType>,
+        item_type: impl Into<
+            crate::value::OneOf<crate::api::crm::timeline::note::SaveItemType>,
+        >,
         item_id: impl Into<crate::value::Integer>,
         text: impl Into<crate::value::Text>,
     ) -> crate::api::crm::timeline::note::Save<crate::Client> {

@@ -1017,7 +1017,7 @@ pub mod productrows {
         /// `DISCOUNT_TYPE_ID`: one of `1` | `2`.
         pub fn discount_type_id(
             mut self,
-            value: impl Into<SetRowsDiscountTypeId>,
+            value: impl Into<crate::value::OneOf<SetRowsDiscountTypeId>>,
         ) -> Self {
             self.slots.set(5, "DISCOUNT_TYPE_ID", value.into().into());
             self
@@ -1111,6 +1111,7 @@ pub mod productrows {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SetRowsDiscountTypeId {}
     impl From<SetRowsDiscountTypeId> for ::serde_json::Value {
         fn from(value: SetRowsDiscountTypeId) -> Self {
             Self::from(value.as_i64())
@@ -1344,7 +1345,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -1451,6 +1455,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsSettingsDisplay {}
     impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -2770,7 +2775,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-        pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(3, "DISPLAY", value.into().into());
             self
         }
@@ -2877,6 +2885,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
     impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateFieldsSettingsDisplay) -> Self {
             Self::from(value.as_str())

@@ -3210,7 +3210,10 @@ pub mod userfield {
             self
         }
         /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`. Default: `N`.
-        pub fn show_filter(mut self, value: impl Into<AddFieldsShowFilter>) -> Self {
+        pub fn show_filter(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsShowFilter>>,
+        ) -> Self {
             self.slots.set(7, "SHOW_FILTER", value.into().into());
             self
         }
@@ -3340,6 +3343,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsShowFilter {}
     impl From<AddFieldsShowFilter> for ::serde_json::Value {
         fn from(value: AddFieldsShowFilter) -> Self {
             Self::from(value.as_str())
@@ -4131,7 +4135,10 @@ pub mod userfield {
             self
         }
         /// `SHOW_FILTER`: one of `N` | `I` | `E` | `S`.
-        pub fn show_filter(mut self, value: impl Into<UpdateFieldsShowFilter>) -> Self {
+        pub fn show_filter(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsShowFilter>>,
+        ) -> Self {
             self.slots.set(4, "SHOW_FILTER", value.into().into());
             self
         }
@@ -4261,6 +4268,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsShowFilter {}
     impl From<UpdateFieldsShowFilter> for ::serde_json::Value {
         fn from(value: UpdateFieldsShowFilter) -> Self {
             Self::from(value.as_str())
@@ -4347,7 +4355,7 @@ impl AddFields {
     /// - `PRESET_ID`: an integer.
     /// - `NAME`: text.
     pub fn new(
-        entity_type_id: impl Into<AddFieldsEntityTypeId>,
+        entity_type_id: impl Into<crate::value::OneOf<AddFieldsEntityTypeId>>,
         entity_id: impl Into<crate::value::Integer>,
         preset_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
@@ -4754,6 +4762,7 @@ impl From<i32> for AddFieldsEntityTypeId {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddFieldsEntityTypeId {}
 impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsEntityTypeId) -> Self {
         Self::from(value.as_i64())

@@ -87,7 +87,7 @@ pub mod bindings {
         pub fn new(
             owner_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
-            entity_type: impl Into<BindFieldsEntityType>,
+            entity_type: impl Into<crate::value::OneOf<BindFieldsEntityType>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "OWNER_ID", owner_id.into().into());
@@ -161,6 +161,7 @@ pub mod bindings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for BindFieldsEntityType {}
     impl From<BindFieldsEntityType> for ::serde_json::Value {
         fn from(value: BindFieldsEntityType) -> Self {
             Self::from(value.as_str())
@@ -508,7 +509,7 @@ pub mod bindings {
         pub fn new(
             owner_id: impl Into<crate::value::Integer>,
             entity_id: impl Into<crate::value::Integer>,
-            entity_type: impl Into<UnbindFieldsEntityType>,
+            entity_type: impl Into<crate::value::OneOf<UnbindFieldsEntityType>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "OWNER_ID", owner_id.into().into());
@@ -582,6 +583,7 @@ pub mod bindings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UnbindFieldsEntityType {}
     impl From<UnbindFieldsEntityType> for ::serde_json::Value {
         fn from(value: UnbindFieldsEntityType) -> Self {
             Self::from(value.as_str())
@@ -3973,7 +3975,7 @@ pub mod note {
         pub fn new(
             owner_type_id: impl Into<crate::value::Integer>,
             owner_id: impl Into<crate::value::Integer>,
-            item_type: impl Into<DeleteItemType>,
+            item_type: impl Into<crate::value::OneOf<DeleteItemType>>,
             item_id: impl Into<crate::value::Integer>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -4065,6 +4067,7 @@ pub mod note {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for DeleteItemType {}
     impl From<DeleteItemType> for ::serde_json::Value {
         fn from(value: DeleteItemType) -> Self {
             Self::from(value.as_i64())
@@ -4104,7 +4107,7 @@ pub mod note {
         pub fn new(
             owner_type_id: impl Into<crate::value::Integer>,
             owner_id: impl Into<crate::value::Integer>,
-            item_type: impl Into<GetItemType>,
+            item_type: impl Into<crate::value::OneOf<GetItemType>>,
             item_id: impl Into<crate::value::Integer>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -4196,6 +4199,7 @@ pub mod note {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for GetItemType {}
     impl From<GetItemType> for ::serde_json::Value {
         fn from(value: GetItemType) -> Self {
             Self::from(value.as_i64())
@@ -4268,7 +4272,7 @@ pub mod note {
         pub fn new(
             owner_type_id: impl Into<crate::value::Integer>,
             owner_id: impl Into<crate::value::Integer>,
-            item_type: impl Into<SaveItemType>,
+            item_type: impl Into<crate::value::OneOf<SaveItemType>>,
             item_id: impl Into<crate::value::Integer>,
             text: impl Into<crate::value::Text>,
         ) -> Self {
@@ -4362,6 +4366,7 @@ pub mod note {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SaveItemType {}
     impl From<SaveItemType> for ::serde_json::Value {
         fn from(value: SaveItemType) -> Self {
             Self::from(value.as_i64())

@@ -94,7 +94,7 @@ pub mod trace {
         /// - `TYPE`: one of `COMPANY` | `CONTACT` | `DEAL` | `LEAD` | `QUOTE`.
         /// - `ID`: an integer.
         pub fn new(
-            type_: impl Into<AddEntitiesType>,
+            type_: impl Into<crate::value::OneOf<AddEntitiesType>>,
             id: impl Into<crate::value::Integer>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -168,6 +168,7 @@ pub mod trace {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddEntitiesType {}
     impl From<AddEntitiesType> for ::serde_json::Value {
         fn from(value: AddEntitiesType) -> Self {
             Self::from(value.as_str())

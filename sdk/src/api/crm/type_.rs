@@ -311,7 +311,9 @@ impl AddFieldsRelationsParent {
     /// `isChildrenListEnabled`: one of `true` | `false`. Default: `"false"`.
     pub fn is_children_list_enabled(
         mut self,
-        value: impl Into<AddFieldsRelationsParentIsChildrenListEnabled>,
+        value: impl Into<
+            crate::value::OneOf<AddFieldsRelationsParentIsChildrenListEnabled>,
+        >,
     ) -> Self {
         self.slots.set(1, "isChildrenListEnabled", value.into().into());
         self
@@ -370,6 +372,7 @@ impl From<String> for AddFieldsRelationsParentIsChildrenListEnabled {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsRelationsParentIsChildrenListEnabled {}
 impl From<AddFieldsRelationsParentIsChildrenListEnabled> for ::serde_json::Value {
     fn from(value: AddFieldsRelationsParentIsChildrenListEnabled) -> Self {
         Self::from(value.as_str())
@@ -392,7 +395,9 @@ impl AddFieldsRelationsChild {
     /// `isChildrenListEnabled`: one of `true` | `false`. Default: `"false"`.
     pub fn is_children_list_enabled(
         mut self,
-        value: impl Into<AddFieldsRelationsChildIsChildrenListEnabled>,
+        value: impl Into<
+            crate::value::OneOf<AddFieldsRelationsChildIsChildrenListEnabled>,
+        >,
     ) -> Self {
         self.slots.set(1, "isChildrenListEnabled", value.into().into());
         self
@@ -451,6 +456,7 @@ impl From<String> for AddFieldsRelationsChildIsChildrenListEnabled {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsRelationsChildIsChildrenListEnabled {}
 impl From<AddFieldsRelationsChildIsChildrenListEnabled> for ::serde_json::Value {
     fn from(value: AddFieldsRelationsChildIsChildrenListEnabled) -> Self {
         Self::from(value.as_str())
@@ -470,7 +476,9 @@ impl AddFieldsLinkedUserFields {
     /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: one of `true` | `false`. Default: `"false"`.
     pub fn calendar_event_uf_crm_cal_event(
         mut self,
-        value: impl Into<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent>,
+        value: impl Into<
+            crate::value::OneOf<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent>,
+        >,
     ) -> Self {
         self.slots.set(0, "CALENDAR_EVENT|UF_CRM_CAL_EVENT", value.into().into());
         self
@@ -478,7 +486,9 @@ impl AddFieldsLinkedUserFields {
     /// `TASKS_TASK|UF_CRM_TASK`: one of `true` | `false`. Default: `"false"`.
     pub fn tasks_task_uf_crm_task(
         mut self,
-        value: impl Into<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask>,
+        value: impl Into<
+            crate::value::OneOf<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask>,
+        >,
     ) -> Self {
         self.slots.set(1, "TASKS_TASK|UF_CRM_TASK", value.into().into());
         self
@@ -486,7 +496,9 @@ impl AddFieldsLinkedUserFields {
     /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: one of `true` | `false`. Default: `"false"`.
     pub fn tasks_task_template_uf_crm_task(
         mut self,
-        value: impl Into<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask>,
+        value: impl Into<
+            crate::value::OneOf<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask>,
+        >,
     ) -> Self {
         self.slots.set(2, "TASKS_TASK_TEMPLATE|UF_CRM_TASK", value.into().into());
         self
@@ -545,6 +557,7 @@ impl From<String> for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {}
 impl From<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent> for ::serde_json::Value {
     fn from(value: AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent) -> Self {
         Self::from(value.as_str())
@@ -587,6 +600,7 @@ impl From<String> for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {}
 impl From<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask> for ::serde_json::Value {
     fn from(value: AddFieldsLinkedUserFieldsTasksTaskUfCrmTask) -> Self {
         Self::from(value.as_str())
@@ -629,6 +643,7 @@ impl From<String> for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {}
 impl From<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask> for ::serde_json::Value {
     fn from(value: AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask) -> Self {
         Self::from(value.as_str())

@@ -2179,7 +2179,7 @@ impl Search {
 }
 impl<C> Search<C> {
     /// `TYPE`: one of `file` | `folder` | `all`. Default: `file`.
-    pub fn type_(mut self, value: impl Into<SearchType>) -> Self {
+    pub fn type_(mut self, value: impl Into<crate::value::OneOf<SearchType>>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
     }
@@ -2267,6 +2267,7 @@ impl From<String> for SearchType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SearchType {}
 impl From<SearchType> for ::serde_json::Value {
     fn from(value: SearchType) -> Self {
         Self::from(value.as_str())

@@ -2016,7 +2016,7 @@ impl ShareToUser {
     pub fn new(
         id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
-        task_name: impl Into<ShareToUserTaskName>,
+        task_name: impl Into<crate::value::OneOf<ShareToUserTaskName>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "id", id.into().into());
@@ -2114,6 +2114,7 @@ impl From<String> for ShareToUserTaskName {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ShareToUserTaskName {}
 impl From<ShareToUserTaskName> for ::serde_json::Value {
     fn from(value: ShareToUserTaskName) -> Self {
         Self::from(value.as_str())

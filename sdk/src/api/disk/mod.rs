@@ -299,7 +299,9 @@ impl Disk<'_> {
         &self,
         id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
-        task_name: impl Into<crate::api::disk::folder::ShareToUserTaskName>,
+        task_name: impl Into<
+            crate::value::OneOf<crate::api::disk::folder::ShareToUserTaskName>,
+        >,
     ) -> crate::api::disk::folder::ShareToUser<crate::Client> {
         crate::api::disk::folder::ShareToUser::new(id, user_id, task_name)
             .bind(self.client)

@@ -59,7 +59,10 @@ impl<C> Add<C> {
         self
     }
     /// `stampsEnabled`: one of `1` | `0`.
-    pub fn stamps_enabled(mut self, value: impl Into<AddStampsEnabled>) -> Self {
+    pub fn stamps_enabled(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddStampsEnabled>>,
+    ) -> Self {
         self.slots.set(4, "stampsEnabled", value.into().into());
         self
     }
@@ -137,6 +140,7 @@ impl From<i32> for AddStampsEnabled {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddStampsEnabled {}
 impl From<AddStampsEnabled> for ::serde_json::Value {
     fn from(value: AddStampsEnabled) -> Self {
         Self::from(value.as_i64())
@@ -154,7 +158,10 @@ impl AddFields {
         Self { slots }
     }
     /// `TYPE`: one of `DATE` | `NAME`.
-    pub fn type_(mut self, value: impl Into<AddFieldsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsType>>,
+    ) -> Self {
         self.slots.set(0, "TYPE", value.into().into());
         self
     }
@@ -230,6 +237,7 @@ impl From<String> for AddFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsType {}
 impl From<AddFieldsType> for ::serde_json::Value {
     fn from(value: AddFieldsType) -> Self {
         Self::from(value.as_str())
@@ -526,7 +534,10 @@ impl Enablepublicurl {
 }
 impl<C> Enablepublicurl<C> {
     /// `status`: one of `1` | `0`. Default: `1`.
-    pub fn status(mut self, value: impl Into<EnablepublicurlStatus>) -> Self {
+    pub fn status(
+        mut self,
+        value: impl Into<crate::value::OneOf<EnablepublicurlStatus>>,
+    ) -> Self {
         self.slots.set(1, "status", value.into().into());
         self
     }
@@ -600,6 +611,7 @@ impl From<i32> for EnablepublicurlStatus {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for EnablepublicurlStatus {}
 impl From<EnablepublicurlStatus> for ::serde_json::Value {
     fn from(value: EnablepublicurlStatus) -> Self {
         Self::from(value.as_i64())
@@ -1507,7 +1519,10 @@ impl<C> Update<C> {
         self
     }
     /// `stampsEnabled`: one of `1` | `0`. Default: `1`.
-    pub fn stamps_enabled(mut self, value: impl Into<UpdateStampsEnabled>) -> Self {
+    pub fn stamps_enabled(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateStampsEnabled>>,
+    ) -> Self {
         self.slots.set(2, "stampsEnabled", value.into().into());
         self
     }
@@ -1589,6 +1604,7 @@ impl From<i32> for UpdateStampsEnabled {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for UpdateStampsEnabled {}
 impl From<UpdateStampsEnabled> for ::serde_json::Value {
     fn from(value: UpdateStampsEnabled) -> Self {
         Self::from(value.as_i64())
@@ -1606,7 +1622,10 @@ impl UpdateFields {
         Self { slots }
     }
     /// `TYPE`: one of `DATE` | `NAME`.
-    pub fn type_(mut self, value: impl Into<UpdateFieldsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsType>>,
+    ) -> Self {
         self.slots.set(0, "TYPE", value.into().into());
         self
     }
@@ -1682,6 +1701,7 @@ impl From<String> for UpdateFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsType {}
 impl From<UpdateFieldsType> for ::serde_json::Value {
     fn from(value: UpdateFieldsType) -> Self {
         Self::from(value.as_str())

@@ -184,7 +184,7 @@ impl AddFieldsPermissionsSettings {
     /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
-        value: impl Into<AddFieldsPermissionsSettingsModify>,
+        value: impl Into<crate::value::OneOf<AddFieldsPermissionsSettingsModify>>,
     ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
@@ -243,6 +243,7 @@ impl From<String> for AddFieldsPermissionsSettingsModify {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPermissionsSettingsModify {}
 impl From<AddFieldsPermissionsSettingsModify> for ::serde_json::Value {
     fn from(value: AddFieldsPermissionsSettingsModify) -> Self {
         Self::from(value.as_str())
@@ -262,7 +263,7 @@ impl AddFieldsPermissionsTemplates {
     /// `MODIFY`: one of an empty text | `A` | `D` | `X`.
     pub fn modify(
         mut self,
-        value: impl Into<AddFieldsPermissionsTemplatesModify>,
+        value: impl Into<crate::value::OneOf<AddFieldsPermissionsTemplatesModify>>,
     ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
@@ -329,6 +330,7 @@ impl From<String> for AddFieldsPermissionsTemplatesModify {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPermissionsTemplatesModify {}
 impl From<AddFieldsPermissionsTemplatesModify> for ::serde_json::Value {
     fn from(value: AddFieldsPermissionsTemplatesModify) -> Self {
         Self::from(value.as_str())
@@ -348,13 +350,16 @@ impl AddFieldsPermissionsDocuments {
     /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
-        value: impl Into<AddFieldsPermissionsDocumentsModify>,
+        value: impl Into<crate::value::OneOf<AddFieldsPermissionsDocumentsModify>>,
     ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
     }
     /// `VIEW`: one of an empty text | `X`.
-    pub fn view(mut self, value: impl Into<AddFieldsPermissionsDocumentsView>) -> Self {
+    pub fn view(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsPermissionsDocumentsView>>,
+    ) -> Self {
         self.slots.set(1, "VIEW", value.into().into());
         self
     }
@@ -412,6 +417,7 @@ impl From<String> for AddFieldsPermissionsDocumentsModify {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPermissionsDocumentsModify {}
 impl From<AddFieldsPermissionsDocumentsModify> for ::serde_json::Value {
     fn from(value: AddFieldsPermissionsDocumentsModify) -> Self {
         Self::from(value.as_str())
@@ -454,6 +460,7 @@ impl From<String> for AddFieldsPermissionsDocumentsView {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPermissionsDocumentsView {}
 impl From<AddFieldsPermissionsDocumentsView> for ::serde_json::Value {
     fn from(value: AddFieldsPermissionsDocumentsView) -> Self {
         Self::from(value.as_str())
@@ -932,7 +939,7 @@ impl FillaccessesAccesses {
     /// - `accessCode`: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
     pub fn new(
         role_id: impl Into<crate::value::Integer>,
-        access_code: impl Into<FillaccessesAccessesAccessCode>,
+        access_code: impl Into<crate::value::OneOf<FillaccessesAccessesAccessCode>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "roleId", role_id.into().into());
@@ -1025,6 +1032,7 @@ impl From<String> for FillaccessesAccessesAccessCode {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for FillaccessesAccessesAccessCode {}
 impl From<FillaccessesAccessesAccessCode> for ::serde_json::Value {
     fn from(value: FillaccessesAccessesAccessCode) -> Self {
         Self::from(value.as_str())
@@ -1712,7 +1720,7 @@ impl UpdateFieldsPermissionsSettings {
     /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
-        value: impl Into<UpdateFieldsPermissionsSettingsModify>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsSettingsModify>>,
     ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
@@ -1771,6 +1779,7 @@ impl From<String> for UpdateFieldsPermissionsSettingsModify {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPermissionsSettingsModify {}
 impl From<UpdateFieldsPermissionsSettingsModify> for ::serde_json::Value {
     fn from(value: UpdateFieldsPermissionsSettingsModify) -> Self {
         Self::from(value.as_str())
@@ -1790,7 +1799,7 @@ impl UpdateFieldsPermissionsTemplates {
     /// `MODIFY`: one of an empty text | `A` | `D` | `X`.
     pub fn modify(
         mut self,
-        value: impl Into<UpdateFieldsPermissionsTemplatesModify>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsTemplatesModify>>,
     ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
@@ -1857,6 +1866,7 @@ impl From<String> for UpdateFieldsPermissionsTemplatesModify {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPermissionsTemplatesModify {}
 impl From<UpdateFieldsPermissionsTemplatesModify> for ::serde_json::Value {
     fn from(value: UpdateFieldsPermissionsTemplatesModify) -> Self {
         Self::from(value.as_str())
@@ -1876,7 +1886,7 @@ impl UpdateFieldsPermissionsDocuments {
     /// `MODIFY`: one of an empty text | `X`.
     pub fn modify(
         mut self,
-        value: impl Into<UpdateFieldsPermissionsDocumentsModify>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsDocumentsModify>>,
     ) -> Self {
         self.slots.set(0, "MODIFY", value.into().into());
         self
@@ -1884,7 +1894,7 @@ impl UpdateFieldsPermissionsDocuments {
     /// `VIEW`: one of an empty text | `X`.
     pub fn view(
         mut self,
-        value: impl Into<UpdateFieldsPermissionsDocumentsView>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsDocumentsView>>,
     ) -> Self {
         self.slots.set(1, "VIEW", value.into().into());
         self
@@ -1943,6 +1953,7 @@ impl From<String> for UpdateFieldsPermissionsDocumentsModify {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPermissionsDocumentsModify {}
 impl From<UpdateFieldsPermissionsDocumentsModify> for ::serde_json::Value {
     fn from(value: UpdateFieldsPermissionsDocumentsModify) -> Self {
         Self::from(value.as_str())
@@ -1985,6 +1996,7 @@ impl From<String> for UpdateFieldsPermissionsDocumentsView {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPermissionsDocumentsView {}
 impl From<UpdateFieldsPermissionsDocumentsView> for ::serde_json::Value {
     fn from(value: UpdateFieldsPermissionsDocumentsView) -> Self {
         Self::from(value.as_str())

@@ -107,7 +107,7 @@ impl AddFields {
     /// `users`: a list: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
     pub fn users(
         mut self,
-        value: impl Into<crate::value::List<AddFieldsUsers>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<AddFieldsUsers>>>,
     ) -> Self {
         self.slots.set(6, "users", value.into().into());
         self
@@ -213,6 +213,7 @@ impl From<String> for AddFieldsUsers {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsUsers {}
 impl From<AddFieldsUsers> for ::serde_json::Value {
     fn from(value: AddFieldsUsers) -> Self {
         Self::from(value.as_str())
@@ -1269,7 +1270,7 @@ impl UpdateFields {
     /// `users`: a list: one of `U{id}` | `G{id}` | `AU` | `UA` | `D{id}` | `DR{id}` | `SG{id}` | `SG{id}_A` | ….
     pub fn users(
         mut self,
-        value: impl Into<crate::value::List<UpdateFieldsUsers>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<UpdateFieldsUsers>>>,
     ) -> Self {
         self.slots.set(5, "users", value.into().into());
         self
@@ -1383,6 +1384,7 @@ impl From<String> for UpdateFieldsUsers {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsUsers {}
 impl From<UpdateFieldsUsers> for ::serde_json::Value {
     fn from(value: UpdateFieldsUsers) -> Self {
         Self::from(value.as_str())

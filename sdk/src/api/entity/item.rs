@@ -60,7 +60,7 @@ pub mod property {
             self
         }
         /// `TYPE`: one of `S` | `N` | `F`.
-        pub fn type_(mut self, value: impl Into<AddType>) -> Self {
+        pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
             self.slots.set(3, "TYPE", value.into().into());
             self
         }
@@ -143,6 +143,7 @@ pub mod property {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddType {}
     impl From<AddType> for ::serde_json::Value {
         fn from(value: AddType) -> Self {
             Self::from(value.as_str())
@@ -439,7 +440,10 @@ pub mod property {
             self
         }
         /// `TYPE`: one of `S` | `N`.
-        pub fn type_(mut self, value: impl Into<UpdateType>) -> Self {
+        pub fn type_(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateType>>,
+        ) -> Self {
             self.slots.set(4, "TYPE", value.into().into());
             self
         }
@@ -518,6 +522,7 @@ pub mod property {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateType {}
     impl From<UpdateType> for ::serde_json::Value {
         fn from(value: UpdateType) -> Self {
             Self::from(value.as_str())

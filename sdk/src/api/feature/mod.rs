@@ -39,7 +39,10 @@ pub struct Feature<'c> {
 }
 impl Feature<'_> {
     /// `feature.get`.
-    pub fn get(&self, code: impl Into<GetCode>) -> Get<crate::Client> {
+    pub fn get(
+        &self,
+        code: impl Into<crate::value::OneOf<GetCode>>,
+    ) -> Get<crate::Client> {
         Get::new(code).bind(self.client)
     }
 }
@@ -72,7 +75,7 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `CODE`: one of `rest_offline_extended` | `rest_auth_connector`.
-    pub fn new(code: impl Into<GetCode>) -> Self {
+    pub fn new(code: impl Into<crate::value::OneOf<GetCode>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "CODE", code.into().into());
         Self {
@@ -155,6 +158,7 @@ impl From<String> for GetCode {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetCode {}
 impl From<GetCode> for ::serde_json::Value {
     fn from(value: GetCode) -> Self {
         Self::from(value.as_str())

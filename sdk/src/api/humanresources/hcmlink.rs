@@ -297,14 +297,17 @@ pub mod company {
             Self { slots }
         }
         /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
-        pub fn type_(mut self, value: impl Into<AddFieldsFieldsType>) -> Self {
+        pub fn type_(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddFieldsFieldsType>>,
+        ) -> Self {
             self.slots.set(2, "type", value.into().into());
             self
         }
         /// `entityType`: one of `EMPLOYEE` | `COMPANY` | `DOCUMENT`.
         pub fn entity_type(
             mut self,
-            value: impl Into<AddFieldsFieldsEntityType>,
+            value: impl Into<crate::value::OneOf<AddFieldsFieldsEntityType>>,
         ) -> Self {
             self.slots.set(3, "entityType", value.into().into());
             self
@@ -412,6 +415,7 @@ pub mod company {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsFieldsType {}
     impl From<AddFieldsFieldsType> for ::serde_json::Value {
         fn from(value: AddFieldsFieldsType) -> Self {
             Self::from(value.as_str())
@@ -458,6 +462,7 @@ pub mod company {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddFieldsFieldsEntityType {}
     impl From<AddFieldsFieldsEntityType> for ::serde_json::Value {
         fn from(value: AddFieldsFieldsEntityType) -> Self {
             Self::from(value.as_str())
@@ -963,14 +968,17 @@ pub mod company {
             Self { slots }
         }
         /// `type`: one of `STRING` | `FIRST_NAME` | `LAST_NAME` | `PATRONYMIC_NAME` | `PHONE` | `EMAIL` | `ADDRESS` | `BIRTHDAY` | ….
-        pub fn type_(mut self, value: impl Into<UpdateFieldsFieldsType>) -> Self {
+        pub fn type_(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsFieldsType>>,
+        ) -> Self {
             self.slots.set(2, "type", value.into().into());
             self
         }
         /// `entityType`: one of `EMPLOYEE` | `COMPANY` | `DOCUMENT`.
         pub fn entity_type(
             mut self,
-            value: impl Into<UpdateFieldsFieldsEntityType>,
+            value: impl Into<crate::value::OneOf<UpdateFieldsFieldsEntityType>>,
         ) -> Self {
             self.slots.set(3, "entityType", value.into().into());
             self
@@ -1078,6 +1086,7 @@ pub mod company {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsFieldsType {}
     impl From<UpdateFieldsFieldsType> for ::serde_json::Value {
         fn from(value: UpdateFieldsFieldsType) -> Self {
             Self::from(value.as_str())
@@ -1124,6 +1133,7 @@ pub mod company {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsFieldsEntityType {}
     impl From<UpdateFieldsFieldsEntityType> for ::serde_json::Value {
         fn from(value: UpdateFieldsFieldsEntityType) -> Self {
             Self::from(value.as_str())
@@ -1539,7 +1549,7 @@ pub mod employee {
         /// Takes what is always required.
         ///
         /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
-        pub fn new(status: impl Into<SetJobFieldsStatus>) -> Self {
+        pub fn new(status: impl Into<crate::value::OneOf<SetJobFieldsStatus>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "status", status.into().into());
             Self { slots }
@@ -1620,6 +1630,7 @@ pub mod employee {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetJobFieldsStatus {}
     impl From<SetJobFieldsStatus> for ::serde_json::Value {
         fn from(value: SetJobFieldsStatus) -> Self {
             Self::from(value.as_str())
@@ -1954,7 +1965,9 @@ pub mod field {
             /// Takes what is always required.
             ///
             /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
-            pub fn new(status: impl Into<SetJobFieldsStatus>) -> Self {
+            pub fn new(
+                status: impl Into<crate::value::OneOf<SetJobFieldsStatus>>,
+            ) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "status", status.into().into());
                 Self { slots }
@@ -2035,6 +2048,7 @@ pub mod field {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SetJobFieldsStatus {}
         impl From<SetJobFieldsStatus> for ::serde_json::Value {
             fn from(value: SetJobFieldsStatus) -> Self {
                 Self::from(value.as_str())
@@ -2337,7 +2351,7 @@ pub mod job {
         /// Takes what is always required.
         ///
         /// - `status`: one of `IN_PROGRESS` | `DONE` | `CANCELED`.
-        pub fn new(status: impl Into<UpdateFieldsStatus>) -> Self {
+        pub fn new(status: impl Into<crate::value::OneOf<UpdateFieldsStatus>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "status", status.into().into());
             Self { slots }
@@ -2418,6 +2432,7 @@ pub mod job {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsStatus {}
     impl From<UpdateFieldsStatus> for ::serde_json::Value {
         fn from(value: UpdateFieldsStatus) -> Self {
             Self::from(value.as_str())

@@ -291,7 +291,7 @@ impl<C> Add<C> {
         self
     }
     /// `TYPE`: one of `OPEN` | `CHAT`. The portal computes the default.
-    pub fn type_(mut self, value: impl Into<AddType>) -> Self {
+    pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
     }
@@ -306,7 +306,7 @@ impl<C> Add<C> {
         self
     }
     /// `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
-    pub fn color(mut self, value: impl Into<AddColor>) -> Self {
+    pub fn color(mut self, value: impl Into<crate::value::OneOf<AddColor>>) -> Self {
         self.slots.set(4, "COLOR", value.into().into());
         self
     }
@@ -321,12 +321,18 @@ impl<C> Add<C> {
         self
     }
     /// `ENTITY_TYPE`: one of `VIDEOCONF` | `AI_ASSISTANT_PRIVATE` | `LINES` | `LIVECHAT` | `ANNOUNCEMENT` | `CALENDAR` | `MAIL` | `CRM` | ….
-    pub fn entity_type(mut self, value: impl Into<AddEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddEntityType>>,
+    ) -> Self {
         self.slots.set(7, "ENTITY_TYPE", value.into().into());
         self
     }
     /// `ENTITY_ID`: one of `CRM` | `LINES` | `LIVECHAT` | `TASKS` | `CALENDAR` | `SONET_GROUP`.
-    pub fn entity_id(mut self, value: impl Into<AddEntityId>) -> Self {
+    pub fn entity_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddEntityId>>,
+    ) -> Self {
         self.slots.set(8, "ENTITY_ID", value.into().into());
         self
     }
@@ -401,6 +407,7 @@ impl From<String> for AddType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddType {}
 impl From<AddType> for ::serde_json::Value {
     fn from(value: AddType) -> Self {
         Self::from(value.as_str())
@@ -499,6 +506,7 @@ impl From<String> for AddColor {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddColor {}
 impl From<AddColor> for ::serde_json::Value {
     fn from(value: AddColor) -> Self {
         Self::from(value.as_str())
@@ -577,6 +585,7 @@ impl From<String> for AddEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddEntityType {}
 impl From<AddEntityType> for ::serde_json::Value {
     fn from(value: AddEntityType) -> Self {
         Self::from(value.as_str())
@@ -635,6 +644,7 @@ impl From<String> for AddEntityId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddEntityId {}
 impl From<AddEntityId> for ::serde_json::Value {
     fn from(value: AddEntityId) -> Self {
         Self::from(value.as_str())
@@ -663,8 +673,8 @@ impl Get {
     /// - `ENTITY_TYPE`: one of `VIDEOCONF` | `AI_ASSISTANT_PRIVATE` | `LINES` | `LIVECHAT` | `ANNOUNCEMENT` | `CALENDAR` | `MAIL` | `CRM` | ….
     /// - `ENTITY_ID`: one of `CRM` | `LINES` | `LIVECHAT` | `TASKS` | `TASKS_TASK` | `CALENDAR` | `SONET_GROUP`.
     pub fn new(
-        entity_type: impl Into<GetEntityType>,
-        entity_id: impl Into<GetEntityId>,
+        entity_type: impl Into<crate::value::OneOf<GetEntityType>>,
+        entity_id: impl Into<crate::value::OneOf<GetEntityId>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "ENTITY_TYPE", entity_type.into().into());
@@ -789,6 +799,7 @@ impl From<String> for GetEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetEntityType {}
 impl From<GetEntityType> for ::serde_json::Value {
     fn from(value: GetEntityType) -> Self {
         Self::from(value.as_str())
@@ -851,6 +862,7 @@ impl From<String> for GetEntityId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetEntityId {}
 impl From<GetEntityId> for ::serde_json::Value {
     fn from(value: GetEntityId) -> Self {
         Self::from(value.as_str())
@@ -1246,7 +1258,7 @@ impl UpdateColor {
     /// Takes what is always required.
     ///
     /// - `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
-    pub fn new(color: impl Into<UpdateColorColor>) -> Self {
+    pub fn new(color: impl Into<crate::value::OneOf<UpdateColorColor>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(2, "COLOR", color.into().into());
         Self {
@@ -1399,6 +1411,7 @@ impl From<String> for UpdateColorColor {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateColorColor {}
 impl From<UpdateColorColor> for ::serde_json::Value {
     fn from(value: UpdateColorColor) -> Self {
         Self::from(value.as_str())

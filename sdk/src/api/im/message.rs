@@ -325,7 +325,7 @@ impl Like {
 }
 impl<C> Like<C> {
     /// `ACTION`: one of `auto` | `plus` | `minus`. Default: `auto`.
-    pub fn action(mut self, value: impl Into<LikeAction>) -> Self {
+    pub fn action(mut self, value: impl Into<crate::value::OneOf<LikeAction>>) -> Self {
         self.slots.set(1, "ACTION", value.into().into());
         self
     }
@@ -399,6 +399,7 @@ impl From<String> for LikeAction {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for LikeAction {}
 impl From<LikeAction> for ::serde_json::Value {
     fn from(value: LikeAction) -> Self {
         Self::from(value.as_str())
@@ -437,7 +438,7 @@ impl Share {
     pub fn new(
         message_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
-        type_: impl Into<ShareType>,
+        type_: impl Into<crate::value::OneOf<ShareType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "MESSAGE_ID", message_id.into().into());
@@ -535,6 +536,7 @@ impl From<String> for ShareType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ShareType {}
 impl From<ShareType> for ::serde_json::Value {
     fn from(value: ShareType) -> Self {
         Self::from(value.as_str())

@@ -267,8 +267,8 @@ impl Im<'_> {
     /// `im.chat.get`.
     pub fn chat_get(
         &self,
-        entity_type: impl Into<crate::api::im::chat::GetEntityType>,
-        entity_id: impl Into<crate::api::im::chat::GetEntityId>,
+        entity_type: impl Into<crate::value::OneOf<crate::api::im::chat::GetEntityType>>,
+        entity_id: impl Into<crate::value::OneOf<crate::api::im::chat::GetEntityId>>,
     ) -> crate::api::im::chat::Get<crate::Client> {
         crate::api::im::chat::Get::new(entity_type, entity_id).bind(self.client)
     }
@@ -300,7 +300,7 @@ impl Im<'_> {
     /// `im.chat.updateColor`.
     pub fn chat_update_color(
         &self,
-        color: impl Into<crate::api::im::chat::UpdateColorColor>,
+        color: impl Into<crate::value::OneOf<crate::api::im::chat::UpdateColorColor>>,
     ) -> crate::api::im::chat::UpdateColor<crate::Client> {
         crate::api::im::chat::UpdateColor::new(color).bind(self.client)
     }
@@ -478,7 +478,7 @@ impl Im<'_> {
         &self,
         message_id: impl Into<crate::value::Integer>,
         dialog_id: impl Into<crate::value::Text>,
-        type_: impl Into<crate::api::im::message::ShareType>,
+        type_: impl Into<crate::value::OneOf<crate::api::im::message::ShareType>>,
     ) -> crate::api::im::message::Share<crate::Client> {
         crate::api::im::message::Share::new(message_id, dialog_id, type_)
             .bind(self.client)
@@ -612,14 +612,18 @@ impl Im<'_> {
     /// `im.search.last.add`.
     pub fn search_last_add(
         &self,
-        dialog_id: impl Into<crate::api::im::search::last::AddDialogId>,
+        dialog_id: impl Into<
+            crate::value::OneOf<crate::api::im::search::last::AddDialogId>,
+        >,
     ) -> crate::api::im::search::last::Add<crate::Client> {
         crate::api::im::search::last::Add::new(dialog_id).bind(self.client)
     }
     /// `im.search.last.delete`.
     pub fn search_last_delete(
         &self,
-        dialog_id: impl Into<crate::api::im::search::last::DeleteDialogId>,
+        dialog_id: impl Into<
+            crate::value::OneOf<crate::api::im::search::last::DeleteDialogId>,
+        >,
     ) -> crate::api::im::search::last::Delete<crate::Client> {
         crate::api::im::search::last::Delete::new(dialog_id).bind(self.client)
     }
@@ -664,7 +668,7 @@ impl Im<'_> {
     /// `im.user.status.set`.
     pub fn user_status_set(
         &self,
-        status: impl Into<crate::api::im::user::status::SetStatus>,
+        status: impl Into<crate::value::OneOf<crate::api::im::user::status::SetStatus>>,
     ) -> crate::api::im::user::status::Set<crate::Client> {
         crate::api::im::user::status::Set::new(status).bind(self.client)
     }
@@ -759,7 +763,7 @@ impl Notify {
 }
 impl<C> Notify<C> {
     /// `TYPE`: one of `USER` | `SYSTEM`. Default: `USER`.
-    pub fn type_(mut self, value: impl Into<NotifyType>) -> Self {
+    pub fn type_(mut self, value: impl Into<crate::value::OneOf<NotifyType>>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
     }
@@ -858,6 +862,7 @@ impl From<String> for NotifyType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for NotifyType {}
 impl From<NotifyType> for ::serde_json::Value {
     fn from(value: NotifyType) -> Self {
         Self::from(value.as_str())

@@ -1223,7 +1223,10 @@ impl<C> Get<C> {
         self
     }
     /// `LAST_TYPE`: one of `1` | `3`.
-    pub fn last_type(mut self, value: impl Into<GetLastType>) -> Self {
+    pub fn last_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetLastType>>,
+    ) -> Self {
         self.slots.set(1, "LAST_TYPE", value.into().into());
         self
     }
@@ -1303,6 +1306,7 @@ impl From<i32> for GetLastType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for GetLastType {}
 impl From<GetLastType> for ::serde_json::Value {
     fn from(value: GetLastType) -> Self {
         Self::from(value.as_i64())

@@ -601,7 +601,7 @@ pub mod last {
         /// Takes what is always required.
         ///
         /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
-        pub fn new(dialog_id: impl Into<AddDialogId>) -> Self {
+        pub fn new(dialog_id: impl Into<crate::value::OneOf<AddDialogId>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "DIALOG_ID", dialog_id.into().into());
             Self {
@@ -688,6 +688,7 @@ pub mod last {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddDialogId {}
     impl From<AddDialogId> for ::serde_json::Value {
         fn from(value: AddDialogId) -> Self {
             Self::from(value.as_str())
@@ -718,7 +719,7 @@ pub mod last {
         /// Takes what is always required.
         ///
         /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
-        pub fn new(dialog_id: impl Into<DeleteDialogId>) -> Self {
+        pub fn new(dialog_id: impl Into<crate::value::OneOf<DeleteDialogId>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "DIALOG_ID", dialog_id.into().into());
             Self {
@@ -805,6 +806,7 @@ pub mod last {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for DeleteDialogId {}
     impl From<DeleteDialogId> for ::serde_json::Value {
         fn from(value: DeleteDialogId) -> Self {
             Self::from(value.as_str())

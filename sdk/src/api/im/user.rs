@@ -498,7 +498,7 @@ pub mod status {
         /// Takes what is always required.
         ///
         /// - `STATUS`: one of `online` | `dnd` | `away` | `break`.
-        pub fn new(status: impl Into<SetStatus>) -> Self {
+        pub fn new(status: impl Into<crate::value::OneOf<SetStatus>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "STATUS", status.into().into());
             Self {
@@ -593,6 +593,7 @@ pub mod status {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetStatus {}
     impl From<SetStatus> for ::serde_json::Value {
         fn from(value: SetStatus) -> Self {
             Self::from(value.as_str())

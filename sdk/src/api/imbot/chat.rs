@@ -336,7 +336,7 @@ impl Add {
 }
 impl<C> Add<C> {
     /// `TYPE`: one of `OPEN` | `CHAT`. Default: `CHAT`.
-    pub fn type_(mut self, value: impl Into<AddType>) -> Self {
+    pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
         self.slots.set(0, "TYPE", value.into().into());
         self
     }
@@ -351,7 +351,7 @@ impl<C> Add<C> {
         self
     }
     /// `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
-    pub fn color(mut self, value: impl Into<AddColor>) -> Self {
+    pub fn color(mut self, value: impl Into<crate::value::OneOf<AddColor>>) -> Self {
         self.slots.set(3, "COLOR", value.into().into());
         self
     }
@@ -459,6 +459,7 @@ impl From<String> for AddType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddType {}
 impl From<AddType> for ::serde_json::Value {
     fn from(value: AddType) -> Self {
         Self::from(value.as_str())
@@ -557,6 +558,7 @@ impl From<String> for AddColor {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddColor {}
 impl From<AddColor> for ::serde_json::Value {
     fn from(value: AddColor) -> Self {
         Self::from(value.as_str())
@@ -778,7 +780,7 @@ impl SendTyping {
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: one of `USER_ID` | `chatXXX`.
-    pub fn new(dialog_id: impl Into<SendTypingDialogId>) -> Self {
+    pub fn new(dialog_id: impl Into<crate::value::OneOf<SendTypingDialogId>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(1, "DIALOG_ID", dialog_id.into().into());
         Self {
@@ -875,6 +877,7 @@ impl From<String> for SendTypingDialogId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SendTypingDialogId {}
 impl From<SendTypingDialogId> for ::serde_json::Value {
     fn from(value: SendTypingDialogId) -> Self {
         Self::from(value.as_str())
@@ -1211,7 +1214,7 @@ impl UpdateColor {
     /// - `COLOR`: one of `RED` | `GREEN` | `MINT` | `LIGHT_BLUE` | `DARK_BLUE` | `PURPLE` | `AQUA` | `PINK` | ….
     pub fn new(
         chat_id: impl Into<crate::value::Integer>,
-        color: impl Into<UpdateColorColor>,
+        color: impl Into<crate::value::OneOf<UpdateColorColor>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "CHAT_ID", chat_id.into().into());
@@ -1366,6 +1369,7 @@ impl From<String> for UpdateColorColor {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateColorColor {}
 impl From<UpdateColorColor> for ::serde_json::Value {
     fn from(value: UpdateColorColor) -> Self {
         Self::from(value.as_str())

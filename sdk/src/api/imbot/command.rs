@@ -330,12 +330,18 @@ impl AnswerMenu {
         self
     }
     /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
-    pub fn action_value(mut self, value: impl Into<AnswerMenuActionValue>) -> Self {
+    pub fn action_value(
+        mut self,
+        value: impl Into<crate::value::OneOf<AnswerMenuActionValue>>,
+    ) -> Self {
         self.slots.set(7, "ACTION_VALUE", value.into().into());
         self
     }
     /// `CONTEXT`: one of `MOBILE` | `DESKTOP` | `ALL`. Default: `ALL`.
-    pub fn context(mut self, value: impl Into<AnswerMenuContext>) -> Self {
+    pub fn context(
+        mut self,
+        value: impl Into<crate::value::OneOf<AnswerMenuContext>>,
+    ) -> Self {
         self.slots.set(8, "CONTEXT", value.into().into());
         self
     }
@@ -410,6 +416,7 @@ impl From<String> for AnswerMenuActionValue {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AnswerMenuActionValue {}
 impl From<AnswerMenuActionValue> for ::serde_json::Value {
     fn from(value: AnswerMenuActionValue) -> Self {
         Self::from(value.as_str())
@@ -456,6 +463,7 @@ impl From<String> for AnswerMenuContext {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AnswerMenuContext {}
 impl From<AnswerMenuContext> for ::serde_json::Value {
     fn from(value: AnswerMenuContext) -> Self {
         Self::from(value.as_str())

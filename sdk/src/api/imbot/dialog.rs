@@ -25,7 +25,7 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `DIALOG_ID`: one of `XXX` | `chatXXX`.
-    pub fn new(dialog_id: impl Into<GetDialogId>) -> Self {
+    pub fn new(dialog_id: impl Into<crate::value::OneOf<GetDialogId>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "DIALOG_ID", dialog_id.into().into());
         Self {
@@ -108,6 +108,7 @@ impl From<String> for GetDialogId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetDialogId {}
 impl From<GetDialogId> for ::serde_json::Value {
     fn from(value: GetDialogId) -> Self {
         Self::from(value.as_str())

@@ -60,7 +60,10 @@ impl<C> Add<C> {
         self
     }
     /// `DIALOG_ID`: one of `USER_ID` | `chatXXX`. Required or not depending on `FROM_USER_ID` | `TO_USER_ID`.
-    pub fn dialog_id(mut self, value: impl Into<AddDialogId>) -> Self {
+    pub fn dialog_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddDialogId>>,
+    ) -> Self {
         self.slots.set(1, "DIALOG_ID", value.into().into());
         self
     }
@@ -175,6 +178,7 @@ impl From<String> for AddDialogId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddDialogId {}
 impl From<AddDialogId> for ::serde_json::Value {
     fn from(value: AddDialogId) -> Self {
         Self::from(value.as_str())
@@ -328,7 +332,7 @@ impl<C> Like<C> {
         self
     }
     /// `ACTION`: one of `auto` | `plus` | `minus`.
-    pub fn action(mut self, value: impl Into<LikeAction>) -> Self {
+    pub fn action(mut self, value: impl Into<crate::value::OneOf<LikeAction>>) -> Self {
         self.slots.set(2, "ACTION", value.into().into());
         self
     }
@@ -407,6 +411,7 @@ impl From<String> for LikeAction {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for LikeAction {}
 impl From<LikeAction> for ::serde_json::Value {
     fn from(value: LikeAction) -> Self {
         Self::from(value.as_str())

@@ -428,7 +428,9 @@ impl Imbot<'_> {
     /// `imbot.chat.sendTyping`.
     pub fn chat_send_typing(
         &self,
-        dialog_id: impl Into<crate::api::imbot::chat::SendTypingDialogId>,
+        dialog_id: impl Into<
+            crate::value::OneOf<crate::api::imbot::chat::SendTypingDialogId>,
+        >,
     ) -> crate::api::imbot::chat::SendTyping<crate::Client> {
         crate::api::imbot::chat::SendTyping::new(dialog_id).bind(self.client)
     }
@@ -460,7 +462,7 @@ impl Imbot<'_> {
     pub fn chat_update_color(
         &self,
         chat_id: impl Into<crate::value::Integer>,
-        color: impl Into<crate::api::imbot::chat::UpdateColorColor>,
+        color: impl Into<crate::value::OneOf<crate::api::imbot::chat::UpdateColorColor>>,
     ) -> crate::api::imbot::chat::UpdateColor<crate::Client> {
         crate::api::imbot::chat::UpdateColor::new(chat_id, color).bind(self.client)
     }
@@ -540,7 +542,7 @@ impl Imbot<'_> {
     /// `imbot.dialog.get`.
     pub fn dialog_get(
         &self,
-        dialog_id: impl Into<crate::api::imbot::dialog::GetDialogId>,
+        dialog_id: impl Into<crate::value::OneOf<crate::api::imbot::dialog::GetDialogId>>,
     ) -> crate::api::imbot::dialog::Get<crate::Client> {
         crate::api::imbot::dialog::Get::new(dialog_id).bind(self.client)
     }
@@ -977,7 +979,7 @@ impl Register {
 }
 impl<C> Register<C> {
     /// `TYPE`: one of `B` | `O` | `H` | `S`. Default: `B`.
-    pub fn type_(mut self, value: impl Into<RegisterType>) -> Self {
+    pub fn type_(mut self, value: impl Into<crate::value::OneOf<RegisterType>>) -> Self {
         self.slots.set(1, "TYPE", value.into().into());
         self
     }
@@ -1102,6 +1104,7 @@ impl From<String> for RegisterType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterType {}
 impl From<RegisterType> for ::serde_json::Value {
     fn from(value: RegisterType) -> Self {
         Self::from(value.as_str())
@@ -1154,7 +1157,7 @@ impl RegisterProperties {
     /// `PERSONAL_GENDER`: one of `M` | `F`.
     pub fn personal_gender(
         mut self,
-        value: impl Into<RegisterPropertiesPersonalGender>,
+        value: impl Into<crate::value::OneOf<RegisterPropertiesPersonalGender>>,
     ) -> Self {
         self.slots.set(7, "PERSONAL_GENDER", value.into().into());
         self
@@ -1218,6 +1221,7 @@ impl From<String> for RegisterPropertiesPersonalGender {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterPropertiesPersonalGender {}
 impl From<RegisterPropertiesPersonalGender> for ::serde_json::Value {
     fn from(value: RegisterPropertiesPersonalGender) -> Self {
         Self::from(value.as_str())
@@ -1529,7 +1533,7 @@ impl UpdateFieldsProperties {
     /// `PERSONAL_GENDER`: one of `M` | `F`.
     pub fn personal_gender(
         mut self,
-        value: impl Into<UpdateFieldsPropertiesPersonalGender>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPropertiesPersonalGender>>,
     ) -> Self {
         self.slots.set(7, "PERSONAL_GENDER", value.into().into());
         self
@@ -1593,6 +1597,7 @@ impl From<String> for UpdateFieldsPropertiesPersonalGender {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPropertiesPersonalGender {}
 impl From<UpdateFieldsPropertiesPersonalGender> for ::serde_json::Value {
     fn from(value: UpdateFieldsPropertiesPersonalGender) -> Self {
         Self::from(value.as_str())

@@ -648,7 +648,10 @@ pub mod bot {
             self
         }
         /// `eventMode`: one of `fetch` | `webhook`. Default: `fetch`.
-        pub fn event_mode(mut self, value: impl Into<RegisterFieldsEventMode>) -> Self {
+        pub fn event_mode(
+            mut self,
+            value: impl Into<crate::value::OneOf<RegisterFieldsEventMode>>,
+        ) -> Self {
             self.slots.set(4, "eventMode", value.into().into());
             self
         }
@@ -732,7 +735,7 @@ pub mod bot {
         /// `gender`: one of `M` | `F`.
         pub fn gender(
             mut self,
-            value: impl Into<RegisterFieldsPropertiesGender>,
+            value: impl Into<crate::value::OneOf<RegisterFieldsPropertiesGender>>,
         ) -> Self {
             self.slots.set(4, "gender", value.into().into());
             self
@@ -796,6 +799,7 @@ pub mod bot {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for RegisterFieldsPropertiesGender {}
     impl From<RegisterFieldsPropertiesGender> for ::serde_json::Value {
         fn from(value: RegisterFieldsPropertiesGender) -> Self {
             Self::from(value.as_str())
@@ -838,6 +842,7 @@ pub mod bot {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for RegisterFieldsEventMode {}
     impl From<RegisterFieldsEventMode> for ::serde_json::Value {
         fn from(value: RegisterFieldsEventMode) -> Self {
             Self::from(value.as_str())
@@ -1323,7 +1328,10 @@ pub mod bot {
             self
         }
         /// `gender`: one of `M` | `F`.
-        pub fn gender(mut self, value: impl Into<UpdateFieldsPropertiesGender>) -> Self {
+        pub fn gender(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateFieldsPropertiesGender>>,
+        ) -> Self {
             self.slots.set(4, "gender", value.into().into());
             self
         }
@@ -1386,6 +1394,7 @@ pub mod bot {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFieldsPropertiesGender {}
     impl From<UpdateFieldsPropertiesGender> for ::serde_json::Value {
         fn from(value: UpdateFieldsPropertiesGender) -> Self {
             Self::from(value.as_str())
@@ -3138,7 +3147,7 @@ pub mod chat {
             /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
             pub fn action_value(
                 mut self,
-                value: impl Into<SendFieldsKeyboardActionValue>,
+                value: impl Into<crate::value::OneOf<SendFieldsKeyboardActionValue>>,
             ) -> Self {
                 self.slots.set(6, "ACTION_VALUE", value.into().into());
                 self
@@ -3278,6 +3287,7 @@ pub mod chat {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SendFieldsKeyboardActionValue {}
         impl From<SendFieldsKeyboardActionValue> for ::serde_json::Value {
             fn from(value: SendFieldsKeyboardActionValue) -> Self {
                 Self::from(value.as_str())
@@ -3498,7 +3508,7 @@ pub mod chat {
             /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
             pub fn action_value(
                 mut self,
-                value: impl Into<UpdateFieldsKeyboardActionValue>,
+                value: impl Into<crate::value::OneOf<UpdateFieldsKeyboardActionValue>>,
             ) -> Self {
                 self.slots.set(6, "ACTION_VALUE", value.into().into());
                 self
@@ -3638,6 +3648,7 @@ pub mod chat {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for UpdateFieldsKeyboardActionValue {}
         impl From<UpdateFieldsKeyboardActionValue> for ::serde_json::Value {
             fn from(value: UpdateFieldsKeyboardActionValue) -> Self {
                 Self::from(value.as_str())
@@ -5422,7 +5433,7 @@ pub mod command {
         /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
         pub fn action_value(
             mut self,
-            value: impl Into<AnswerFieldsKeyboardActionValue>,
+            value: impl Into<crate::value::OneOf<AnswerFieldsKeyboardActionValue>>,
         ) -> Self {
             self.slots.set(6, "ACTION_VALUE", value.into().into());
             self
@@ -5553,6 +5564,7 @@ pub mod command {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AnswerFieldsKeyboardActionValue {}
     impl From<AnswerFieldsKeyboardActionValue> for ::serde_json::Value {
         fn from(value: AnswerFieldsKeyboardActionValue) -> Self {
             Self::from(value.as_str())

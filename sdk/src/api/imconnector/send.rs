@@ -775,7 +775,10 @@ impl MessagesMessagesUser {
         self
     }
     /// `gender`: one of `male` | `female`.
-    pub fn gender(mut self, value: impl Into<MessagesMessagesUserGender>) -> Self {
+    pub fn gender(
+        mut self,
+        value: impl Into<crate::value::OneOf<MessagesMessagesUserGender>>,
+    ) -> Self {
         self.slots.set(5, "gender", value.into().into());
         self
     }
@@ -848,6 +851,7 @@ impl From<String> for MessagesMessagesUserGender {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for MessagesMessagesUserGender {}
 impl From<MessagesMessagesUserGender> for ::serde_json::Value {
     fn from(value: MessagesMessagesUserGender) -> Self {
         Self::from(value.as_str())

@@ -48,7 +48,10 @@ pub mod session {
         }
         impl<C> Send<C> {
             /// `NAME`: one of `WELCOME` | `DEFAULT`.
-            pub fn name(mut self, value: impl Into<SendName>) -> Self {
+            pub fn name(
+                mut self,
+                value: impl Into<crate::value::OneOf<SendName>>,
+            ) -> Self {
                 self.slots.set(1, "NAME", value.into().into());
                 self
             }
@@ -127,6 +130,7 @@ pub mod session {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for SendName {}
         impl From<SendName> for ::serde_json::Value {
             fn from(value: SendName) -> Self {
                 Self::from(value.as_str())

@@ -987,7 +987,10 @@ impl AddParams {
         self
     }
     /// `QUEUE_TYPE`: one of `evenly` | `strictly` | `all`.
-    pub fn queue_type(mut self, value: impl Into<AddParamsQueueType>) -> Self {
+    pub fn queue_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddParamsQueueType>>,
+    ) -> Self {
         self.slots.set(3, "QUEUE_TYPE", value.into().into());
         self
     }
@@ -1087,7 +1090,10 @@ impl AddParams {
         self
     }
     /// `TYPE_MAX_CHAT`: one of `answered` | `answered_new` | `closed`.
-    pub fn type_max_chat(mut self, value: impl Into<AddParamsTypeMaxChat>) -> Self {
+    pub fn type_max_chat(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddParamsTypeMaxChat>>,
+    ) -> Self {
         self.slots.set(23, "TYPE_MAX_CHAT", value.into().into());
         self
     }
@@ -1114,7 +1120,7 @@ impl AddParams {
     /// `WELCOME_BOT_JOIN`: one of `first` | `always`.
     pub fn welcome_bot_join(
         mut self,
-        value: impl Into<AddParamsWelcomeBotJoin>,
+        value: impl Into<crate::value::OneOf<AddParamsWelcomeBotJoin>>,
     ) -> Self {
         self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
         self
@@ -1132,7 +1138,7 @@ impl AddParams {
     /// `WELCOME_BOT_LEFT`: one of `queue` | `close`.
     pub fn welcome_bot_left(
         mut self,
-        value: impl Into<AddParamsWelcomeBotLeft>,
+        value: impl Into<crate::value::OneOf<AddParamsWelcomeBotLeft>>,
     ) -> Self {
         self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
         self
@@ -1156,7 +1162,10 @@ impl AddParams {
         self
     }
     /// `OPERATOR_DATA`: one of `profile` | `queue` | `hide`.
-    pub fn operator_data(mut self, value: impl Into<AddParamsOperatorData>) -> Self {
+    pub fn operator_data(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddParamsOperatorData>>,
+    ) -> Self {
         self.slots.set(35, "OPERATOR_DATA", value.into().into());
         self
     }
@@ -1169,7 +1178,10 @@ impl AddParams {
         self
     }
     /// `NO_ANSWER_RULE`: one of `none` | `text`.
-    pub fn no_answer_rule(mut self, value: impl Into<AddParamsNoAnswerRule>) -> Self {
+    pub fn no_answer_rule(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddParamsNoAnswerRule>>,
+    ) -> Self {
         self.slots.set(37, "NO_ANSWER_RULE", value.into().into());
         self
     }
@@ -1191,7 +1203,9 @@ impl AddParams {
     /// `WORKTIME_DAYOFF`: a list: one of `MO` | `TU` | `WE` | `TH` | `FR` | `SA` | `SU`.
     pub fn worktime_dayoff(
         mut self,
-        value: impl Into<crate::value::List<AddParamsWorktimeDayoff>>,
+        value: impl Into<
+            crate::value::List<crate::value::OneOf<AddParamsWorktimeDayoff>>,
+        >,
     ) -> Self {
         self.slots.set(41, "WORKTIME_DAYOFF", value.into().into());
         self
@@ -1204,7 +1218,7 @@ impl AddParams {
     /// `WORKTIME_DAYOFF_RULE`: one of `none` | `text`.
     pub fn worktime_dayoff_rule(
         mut self,
-        value: impl Into<AddParamsWorktimeDayoffRule>,
+        value: impl Into<crate::value::OneOf<AddParamsWorktimeDayoffRule>>,
     ) -> Self {
         self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
         self
@@ -1231,7 +1245,10 @@ impl AddParams {
         self
     }
     /// `CLOSE_RULE`: one of `none` | `text`.
-    pub fn close_rule(mut self, value: impl Into<AddParamsCloseRule>) -> Self {
+    pub fn close_rule(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddParamsCloseRule>>,
+    ) -> Self {
         self.slots.set(47, "CLOSE_RULE", value.into().into());
         self
     }
@@ -1302,7 +1319,10 @@ impl AddParams {
         self
     }
     /// `AUTO_CLOSE_RULE`: one of `none` | `text`.
-    pub fn auto_close_rule(mut self, value: impl Into<AddParamsAutoCloseRule>) -> Self {
+    pub fn auto_close_rule(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddParamsAutoCloseRule>>,
+    ) -> Self {
         self.slots.set(60, "AUTO_CLOSE_RULE", value.into().into());
         self
     }
@@ -1548,6 +1568,7 @@ impl From<String> for AddParamsQueueType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsQueueType {}
 impl From<AddParamsQueueType> for ::serde_json::Value {
     fn from(value: AddParamsQueueType) -> Self {
         Self::from(value.as_str())
@@ -1594,6 +1615,7 @@ impl From<String> for AddParamsTypeMaxChat {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsTypeMaxChat {}
 impl From<AddParamsTypeMaxChat> for ::serde_json::Value {
     fn from(value: AddParamsTypeMaxChat) -> Self {
         Self::from(value.as_str())
@@ -1636,6 +1658,7 @@ impl From<String> for AddParamsWelcomeBotJoin {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsWelcomeBotJoin {}
 impl From<AddParamsWelcomeBotJoin> for ::serde_json::Value {
     fn from(value: AddParamsWelcomeBotJoin) -> Self {
         Self::from(value.as_str())
@@ -1678,6 +1701,7 @@ impl From<String> for AddParamsWelcomeBotLeft {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsWelcomeBotLeft {}
 impl From<AddParamsWelcomeBotLeft> for ::serde_json::Value {
     fn from(value: AddParamsWelcomeBotLeft) -> Self {
         Self::from(value.as_str())
@@ -1724,6 +1748,7 @@ impl From<String> for AddParamsOperatorData {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsOperatorData {}
 impl From<AddParamsOperatorData> for ::serde_json::Value {
     fn from(value: AddParamsOperatorData) -> Self {
         Self::from(value.as_str())
@@ -1809,6 +1834,7 @@ impl From<String> for AddParamsNoAnswerRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsNoAnswerRule {}
 impl From<AddParamsNoAnswerRule> for ::serde_json::Value {
     fn from(value: AddParamsNoAnswerRule) -> Self {
         Self::from(value.as_str())
@@ -1871,6 +1897,7 @@ impl From<String> for AddParamsWorktimeDayoff {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsWorktimeDayoff {}
 impl From<AddParamsWorktimeDayoff> for ::serde_json::Value {
     fn from(value: AddParamsWorktimeDayoff) -> Self {
         Self::from(value.as_str())
@@ -1913,6 +1940,7 @@ impl From<String> for AddParamsWorktimeDayoffRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsWorktimeDayoffRule {}
 impl From<AddParamsWorktimeDayoffRule> for ::serde_json::Value {
     fn from(value: AddParamsWorktimeDayoffRule) -> Self {
         Self::from(value.as_str())
@@ -1955,6 +1983,7 @@ impl From<String> for AddParamsCloseRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsCloseRule {}
 impl From<AddParamsCloseRule> for ::serde_json::Value {
     fn from(value: AddParamsCloseRule) -> Self {
         Self::from(value.as_str())
@@ -1997,6 +2026,7 @@ impl From<String> for AddParamsAutoCloseRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddParamsAutoCloseRule {}
 impl From<AddParamsAutoCloseRule> for ::serde_json::Value {
     fn from(value: AddParamsAutoCloseRule) -> Self {
         Self::from(value.as_str())
@@ -3014,7 +3044,10 @@ impl UpdateParams {
         self
     }
     /// `QUEUE_TYPE`: one of `evenly` | `strictly` | `all`.
-    pub fn queue_type(mut self, value: impl Into<UpdateParamsQueueType>) -> Self {
+    pub fn queue_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateParamsQueueType>>,
+    ) -> Self {
         self.slots.set(3, "QUEUE_TYPE", value.into().into());
         self
     }
@@ -3114,7 +3147,10 @@ impl UpdateParams {
         self
     }
     /// `TYPE_MAX_CHAT`: one of `answered` | `answered_new` | `closed`.
-    pub fn type_max_chat(mut self, value: impl Into<UpdateParamsTypeMaxChat>) -> Self {
+    pub fn type_max_chat(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateParamsTypeMaxChat>>,
+    ) -> Self {
         self.slots.set(23, "TYPE_MAX_CHAT", value.into().into());
         self
     }
@@ -3141,7 +3177,7 @@ impl UpdateParams {
     /// `WELCOME_BOT_JOIN`: one of `first` | `always`.
     pub fn welcome_bot_join(
         mut self,
-        value: impl Into<UpdateParamsWelcomeBotJoin>,
+        value: impl Into<crate::value::OneOf<UpdateParamsWelcomeBotJoin>>,
     ) -> Self {
         self.slots.set(28, "WELCOME_BOT_JOIN", value.into().into());
         self
@@ -3159,7 +3195,7 @@ impl UpdateParams {
     /// `WELCOME_BOT_LEFT`: one of `queue` | `close`.
     pub fn welcome_bot_left(
         mut self,
-        value: impl Into<UpdateParamsWelcomeBotLeft>,
+        value: impl Into<crate::value::OneOf<UpdateParamsWelcomeBotLeft>>,
     ) -> Self {
         self.slots.set(31, "WELCOME_BOT_LEFT", value.into().into());
         self
@@ -3183,7 +3219,10 @@ impl UpdateParams {
         self
     }
     /// `OPERATOR_DATA`: one of `profile` | `queue` | `hide`.
-    pub fn operator_data(mut self, value: impl Into<UpdateParamsOperatorData>) -> Self {
+    pub fn operator_data(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateParamsOperatorData>>,
+    ) -> Self {
         self.slots.set(35, "OPERATOR_DATA", value.into().into());
         self
     }
@@ -3196,7 +3235,10 @@ impl UpdateParams {
         self
     }
     /// `NO_ANSWER_RULE`: one of `none` | `text`.
-    pub fn no_answer_rule(mut self, value: impl Into<UpdateParamsNoAnswerRule>) -> Self {
+    pub fn no_answer_rule(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateParamsNoAnswerRule>>,
+    ) -> Self {
         self.slots.set(37, "NO_ANSWER_RULE", value.into().into());
         self
     }
@@ -3218,7 +3260,9 @@ impl UpdateParams {
     /// `WORKTIME_DAYOFF`: a list: one of `MO` | `TU` | `WE` | `TH` | `FR` | `SA` | `SU`.
     pub fn worktime_dayoff(
         mut self,
-        value: impl Into<crate::value::List<UpdateParamsWorktimeDayoff>>,
+        value: impl Into<
+            crate::value::List<crate::value::OneOf<UpdateParamsWorktimeDayoff>>,
+        >,
     ) -> Self {
         self.slots.set(41, "WORKTIME_DAYOFF", value.into().into());
         self
@@ -3231,7 +3275,7 @@ impl UpdateParams {
     /// `WORKTIME_DAYOFF_RULE`: one of `none` | `text`.
     pub fn worktime_dayoff_rule(
         mut self,
-        value: impl Into<UpdateParamsWorktimeDayoffRule>,
+        value: impl Into<crate::value::OneOf<UpdateParamsWorktimeDayoffRule>>,
     ) -> Self {
         self.slots.set(43, "WORKTIME_DAYOFF_RULE", value.into().into());
         self
@@ -3258,7 +3302,10 @@ impl UpdateParams {
         self
     }
     /// `CLOSE_RULE`: one of `none` | `text`.
-    pub fn close_rule(mut self, value: impl Into<UpdateParamsCloseRule>) -> Self {
+    pub fn close_rule(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateParamsCloseRule>>,
+    ) -> Self {
         self.slots.set(47, "CLOSE_RULE", value.into().into());
         self
     }
@@ -3331,7 +3378,7 @@ impl UpdateParams {
     /// `AUTO_CLOSE_RULE`: one of `none` | `text`.
     pub fn auto_close_rule(
         mut self,
-        value: impl Into<UpdateParamsAutoCloseRule>,
+        value: impl Into<crate::value::OneOf<UpdateParamsAutoCloseRule>>,
     ) -> Self {
         self.slots.set(60, "AUTO_CLOSE_RULE", value.into().into());
         self
@@ -3578,6 +3625,7 @@ impl From<String> for UpdateParamsQueueType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsQueueType {}
 impl From<UpdateParamsQueueType> for ::serde_json::Value {
     fn from(value: UpdateParamsQueueType) -> Self {
         Self::from(value.as_str())
@@ -3624,6 +3672,7 @@ impl From<String> for UpdateParamsTypeMaxChat {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsTypeMaxChat {}
 impl From<UpdateParamsTypeMaxChat> for ::serde_json::Value {
     fn from(value: UpdateParamsTypeMaxChat) -> Self {
         Self::from(value.as_str())
@@ -3666,6 +3715,7 @@ impl From<String> for UpdateParamsWelcomeBotJoin {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsWelcomeBotJoin {}
 impl From<UpdateParamsWelcomeBotJoin> for ::serde_json::Value {
     fn from(value: UpdateParamsWelcomeBotJoin) -> Self {
         Self::from(value.as_str())
@@ -3708,6 +3758,7 @@ impl From<String> for UpdateParamsWelcomeBotLeft {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsWelcomeBotLeft {}
 impl From<UpdateParamsWelcomeBotLeft> for ::serde_json::Value {
     fn from(value: UpdateParamsWelcomeBotLeft) -> Self {
         Self::from(value.as_str())
@@ -3754,6 +3805,7 @@ impl From<String> for UpdateParamsOperatorData {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsOperatorData {}
 impl From<UpdateParamsOperatorData> for ::serde_json::Value {
     fn from(value: UpdateParamsOperatorData) -> Self {
         Self::from(value.as_str())
@@ -3839,6 +3891,7 @@ impl From<String> for UpdateParamsNoAnswerRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsNoAnswerRule {}
 impl From<UpdateParamsNoAnswerRule> for ::serde_json::Value {
     fn from(value: UpdateParamsNoAnswerRule) -> Self {
         Self::from(value.as_str())
@@ -3901,6 +3954,7 @@ impl From<String> for UpdateParamsWorktimeDayoff {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsWorktimeDayoff {}
 impl From<UpdateParamsWorktimeDayoff> for ::serde_json::Value {
     fn from(value: UpdateParamsWorktimeDayoff) -> Self {
         Self::from(value.as_str())
@@ -3943,6 +3997,7 @@ impl From<String> for UpdateParamsWorktimeDayoffRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsWorktimeDayoffRule {}
 impl From<UpdateParamsWorktimeDayoffRule> for ::serde_json::Value {
     fn from(value: UpdateParamsWorktimeDayoffRule) -> Self {
         Self::from(value.as_str())
@@ -3985,6 +4040,7 @@ impl From<String> for UpdateParamsCloseRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsCloseRule {}
 impl From<UpdateParamsCloseRule> for ::serde_json::Value {
     fn from(value: UpdateParamsCloseRule) -> Self {
         Self::from(value.as_str())
@@ -4027,6 +4083,7 @@ impl From<String> for UpdateParamsAutoCloseRule {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateParamsAutoCloseRule {}
 impl From<UpdateParamsAutoCloseRule> for ::serde_json::Value {
     fn from(value: UpdateParamsAutoCloseRule) -> Self {
         Self::from(value.as_str())

@@ -37,7 +37,7 @@ pub mod chat {
             /// - `CRM_ENTITY`: an integer.
             /// - `USER_ID`: an integer.
             pub fn new(
-                crm_entity_type: impl Into<AddCrmEntityType>,
+                crm_entity_type: impl Into<crate::value::OneOf<AddCrmEntityType>>,
                 crm_entity: impl Into<crate::value::Integer>,
                 user_id: impl Into<crate::value::Integer>,
             ) -> Self {
@@ -142,6 +142,7 @@ pub mod chat {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for AddCrmEntityType {}
         impl From<AddCrmEntityType> for ::serde_json::Value {
             fn from(value: AddCrmEntityType) -> Self {
                 Self::from(value.as_str())
@@ -183,7 +184,7 @@ pub mod chat {
             /// - `CRM_ENTITY`: an integer.
             /// - `USER_ID`: an integer.
             pub fn new(
-                crm_entity_type: impl Into<DeleteCrmEntityType>,
+                crm_entity_type: impl Into<crate::value::OneOf<DeleteCrmEntityType>>,
                 crm_entity: impl Into<crate::value::Integer>,
                 user_id: impl Into<crate::value::Integer>,
             ) -> Self {
@@ -288,6 +289,7 @@ pub mod chat {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for DeleteCrmEntityType {}
         impl From<DeleteCrmEntityType> for ::serde_json::Value {
             fn from(value: DeleteCrmEntityType) -> Self {
                 Self::from(value.as_str())
@@ -319,7 +321,7 @@ pub mod chat {
         /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
         /// - `CRM_ENTITY`: an integer.
         pub fn new(
-            crm_entity_type: impl Into<GetCrmEntityType>,
+            crm_entity_type: impl Into<crate::value::OneOf<GetCrmEntityType>>,
             crm_entity: impl Into<crate::value::Integer>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -422,6 +424,7 @@ pub mod chat {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetCrmEntityType {}
     impl From<GetCrmEntityType> for ::serde_json::Value {
         fn from(value: GetCrmEntityType) -> Self {
             Self::from(value.as_str())
@@ -481,7 +484,7 @@ pub mod chat {
         /// - `CRM_ENTITY_TYPE`: one of `lead` | `deal` | `company` | `contact`.
         /// - `CRM_ENTITY`: an integer.
         pub fn new(
-            crm_entity_type: impl Into<GetLastIdCrmEntityType>,
+            crm_entity_type: impl Into<crate::value::OneOf<GetLastIdCrmEntityType>>,
             crm_entity: impl Into<crate::value::Integer>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -579,6 +582,7 @@ pub mod chat {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetLastIdCrmEntityType {}
     impl From<GetLastIdCrmEntityType> for ::serde_json::Value {
         fn from(value: GetLastIdCrmEntityType) -> Self {
             Self::from(value.as_str())

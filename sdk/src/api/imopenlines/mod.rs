@@ -278,7 +278,9 @@ impl Imopenlines<'_> {
     /// `imopenlines.crm.chat.get`.
     pub fn crm_chat_get(
         &self,
-        crm_entity_type: impl Into<crate::api::imopenlines::crm::chat::GetCrmEntityType>,
+        crm_entity_type: impl Into<
+            crate::value::OneOf<crate::api::imopenlines::crm::chat::GetCrmEntityType>,
+        >,
         crm_entity: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::crm::chat::Get<crate::Client> {
         crate::api::imopenlines::crm::chat::Get::new(crm_entity_type, crm_entity)
@@ -288,7 +290,9 @@ impl Imopenlines<'_> {
     pub fn crm_chat_get_last_id(
         &self,
         crm_entity_type: impl Into<
-            crate::api::imopenlines::crm::chat::GetLastIdCrmEntityType,
+            crate::value::OneOf<
+                crate::api::imopenlines::crm::chat::GetLastIdCrmEntityType,
+            >,
         >,
         crm_entity: impl Into<crate::value::Integer>,
     ) -> crate::api::imopenlines::crm::chat::GetLastId<crate::Client> {
@@ -299,7 +303,9 @@ impl Imopenlines<'_> {
     pub fn crm_chat_user_add(
         &self,
         crm_entity_type: impl Into<
-            crate::api::imopenlines::crm::chat::user::AddCrmEntityType,
+            crate::value::OneOf<
+                crate::api::imopenlines::crm::chat::user::AddCrmEntityType,
+            >,
         >,
         crm_entity: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,
@@ -315,7 +321,9 @@ impl Imopenlines<'_> {
     pub fn crm_chat_user_delete(
         &self,
         crm_entity_type: impl Into<
-            crate::api::imopenlines::crm::chat::user::DeleteCrmEntityType,
+            crate::value::OneOf<
+                crate::api::imopenlines::crm::chat::user::DeleteCrmEntityType,
+            >,
         >,
         crm_entity: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::Integer>,

@@ -134,7 +134,7 @@ impl ChangeAnchor {
     pub fn new(
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
-        data: impl Into<ChangeAnchorData>,
+        data: impl Into<crate::value::OneOf<ChangeAnchorData>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(1, "lid", lid.into().into());
@@ -242,6 +242,7 @@ impl From<String> for ChangeAnchorData {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ChangeAnchorData {}
 impl From<ChangeAnchorData> for ::serde_json::Value {
     fn from(value: ChangeAnchorData) -> Self {
         Self::from(value.as_str())
@@ -794,7 +795,7 @@ impl GetcontentParams {
     /// `force_unactive`: one of `true` | `false` | `result.content`. Default: `false`.
     pub fn force_unactive(
         mut self,
-        value: impl Into<GetcontentParamsForceUnactive>,
+        value: impl Into<crate::value::OneOf<GetcontentParamsForceUnactive>>,
     ) -> Self {
         self.slots.set(1, "force_unactive", value.into().into());
         self
@@ -857,6 +858,7 @@ impl From<String> for GetcontentParamsForceUnactive {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetcontentParamsForceUnactive {}
 impl From<GetcontentParamsForceUnactive> for ::serde_json::Value {
     fn from(value: GetcontentParamsForceUnactive) -> Self {
         Self::from(value.as_str())
@@ -3570,7 +3572,10 @@ impl UpdateCardsDataSource {
         Self { slots }
     }
     /// `type`: one of `card` | `preset` | `manifest.cards.<selector>.presets`. Default: `card`.
-    pub fn type_(mut self, value: impl Into<UpdateCardsDataSourceType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateCardsDataSourceType>>,
+    ) -> Self {
         self.slots.set(0, "type", value.into().into());
         self
     }
@@ -3637,6 +3642,7 @@ impl From<String> for UpdateCardsDataSourceType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateCardsDataSourceType {}
 impl From<UpdateCardsDataSourceType> for ::serde_json::Value {
     fn from(value: UpdateCardsDataSourceType) -> Self {
         Self::from(value.as_str())

@@ -345,7 +345,7 @@ impl GetPageList {
     /// Takes what is always required.
     ///
     /// - `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
-    pub fn new(type_: impl Into<GetPageListType>) -> Self {
+    pub fn new(type_: impl Into<crate::value::OneOf<GetPageListType>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         Self {
@@ -449,6 +449,7 @@ impl From<String> for GetPageListType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetPageListType {}
 impl From<GetPageListType> for ::serde_json::Value {
     fn from(value: GetPageListType) -> Self {
         Self::from(value.as_str())
@@ -3062,7 +3063,7 @@ impl GetSiteList {
     /// Takes what is always required.
     ///
     /// - `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
-    pub fn new(type_: impl Into<GetSiteListType>) -> Self {
+    pub fn new(type_: impl Into<crate::value::OneOf<GetSiteListType>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         Self {
@@ -3166,6 +3167,7 @@ impl From<String> for GetSiteListType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetSiteListType {}
 impl From<GetSiteListType> for ::serde_json::Value {
     fn from(value: GetSiteListType) -> Self {
         Self::from(value.as_str())
@@ -4701,12 +4703,18 @@ impl RegisterData {
         self
     }
     /// `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
-    pub fn type_(mut self, value: impl Into<RegisterDataType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterDataType>>,
+    ) -> Self {
         self.slots.set(5, "type", value.into().into());
         self
     }
     /// `tpl_type`: one of `S` | `P`.
-    pub fn tpl_type(mut self, value: impl Into<RegisterDataTplType>) -> Self {
+    pub fn tpl_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterDataTplType>>,
+    ) -> Self {
         self.slots.set(6, "tpl_type", value.into().into());
         self
     }
@@ -4846,6 +4854,7 @@ impl From<String> for RegisterDataType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterDataType {}
 impl From<RegisterDataType> for ::serde_json::Value {
     fn from(value: RegisterDataType) -> Self {
         Self::from(value.as_str())
@@ -4888,6 +4897,7 @@ impl From<String> for RegisterDataTplType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterDataTplType {}
 impl From<RegisterDataTplType> for ::serde_json::Value {
     fn from(value: RegisterDataTplType) -> Self {
         Self::from(value.as_str())
@@ -5528,12 +5538,18 @@ impl RegisterDataItems {
         self
     }
     /// `type`: one of `page` | `store` | `knowledge` | `group` | `mainpage`.
-    pub fn type_(mut self, value: impl Into<RegisterDataItemsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterDataItemsType>>,
+    ) -> Self {
         self.slots.set(4, "type", value.into().into());
         self
     }
     /// `tpl_type`: one of `S` | `P`.
-    pub fn tpl_type(mut self, value: impl Into<RegisterDataItemsTplType>) -> Self {
+    pub fn tpl_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterDataItemsTplType>>,
+    ) -> Self {
         self.slots.set(5, "tpl_type", value.into().into());
         self
     }
@@ -5659,6 +5675,7 @@ impl From<String> for RegisterDataItemsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterDataItemsType {}
 impl From<RegisterDataItemsType> for ::serde_json::Value {
     fn from(value: RegisterDataItemsType) -> Self {
         Self::from(value.as_str())
@@ -5701,6 +5718,7 @@ impl From<String> for RegisterDataItemsTplType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterDataItemsTplType {}
 impl From<RegisterDataItemsTplType> for ::serde_json::Value {
     fn from(value: RegisterDataItemsTplType) -> Self {
         Self::from(value.as_str())

@@ -215,7 +215,7 @@ impl AddFieldsAdditionalFields {
     /// `THEMEFONTS_SIZE`: one of `0.92857` | `1` | `1.14286`.
     pub fn themefonts_size(
         mut self,
-        value: impl Into<AddFieldsAdditionalFieldsThemefontsSize>,
+        value: impl Into<crate::value::OneOf<AddFieldsAdditionalFieldsThemefontsSize>>,
     ) -> Self {
         self.slots.set(6, "THEMEFONTS_SIZE", value.into().into());
         self
@@ -317,6 +317,7 @@ impl From<String> for AddFieldsAdditionalFieldsThemefontsSize {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsAdditionalFieldsThemefontsSize {}
 impl From<AddFieldsAdditionalFieldsThemefontsSize> for ::serde_json::Value {
     fn from(value: AddFieldsAdditionalFieldsThemefontsSize) -> Self {
         Self::from(value.as_str())
@@ -3662,7 +3663,7 @@ impl UpdateFieldsAdditionalFields {
     /// `THEMEFONTS_SIZE`: one of `0.92857` | `1` | `1.14286`.
     pub fn themefonts_size(
         mut self,
-        value: impl Into<UpdateFieldsAdditionalFieldsThemefontsSize>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsAdditionalFieldsThemefontsSize>>,
     ) -> Self {
         self.slots.set(6, "THEMEFONTS_SIZE", value.into().into());
         self
@@ -3764,6 +3765,7 @@ impl From<String> for UpdateFieldsAdditionalFieldsThemefontsSize {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsAdditionalFieldsThemefontsSize {}
 impl From<UpdateFieldsAdditionalFieldsThemefontsSize> for ::serde_json::Value {
     fn from(value: UpdateFieldsAdditionalFieldsThemefontsSize) -> Self {
         Self::from(value.as_str())

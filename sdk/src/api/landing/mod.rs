@@ -341,7 +341,9 @@ impl Landing<'_> {
         &self,
         lid: impl Into<crate::value::Integer>,
         block: impl Into<crate::value::Integer>,
-        data: impl Into<crate::api::landing::block::ChangeAnchorData>,
+        data: impl Into<
+            crate::value::OneOf<crate::api::landing::block::ChangeAnchorData>,
+        >,
     ) -> crate::api::landing::block::ChangeAnchor<crate::Client> {
         crate::api::landing::block::ChangeAnchor::new(lid, block, data).bind(self.client)
     }
@@ -494,14 +496,18 @@ impl Landing<'_> {
     /// `landing.demos.getPageList`.
     pub fn demos_get_page_list(
         &self,
-        type_: impl Into<crate::api::landing::demos::GetPageListType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::landing::demos::GetPageListType>,
+        >,
     ) -> crate::api::landing::demos::GetPageList<crate::Client> {
         crate::api::landing::demos::GetPageList::new(type_).bind(self.client)
     }
     /// `landing.demos.getSiteList`.
     pub fn demos_get_site_list(
         &self,
-        type_: impl Into<crate::api::landing::demos::GetSiteListType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::landing::demos::GetSiteListType>,
+        >,
     ) -> crate::api::landing::demos::GetSiteList<crate::Client> {
         crate::api::landing::demos::GetSiteList::new(type_).bind(self.client)
     }
@@ -1069,7 +1075,9 @@ impl Landing<'_> {
     pub fn syspage_get_special_page(
         &self,
         site_id: impl Into<crate::value::Integer>,
-        type_: impl Into<crate::api::landing::syspage::GetSpecialPageType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::landing::syspage::GetSpecialPageType>,
+        >,
     ) -> crate::api::landing::syspage::GetSpecialPage<crate::Client> {
         crate::api::landing::syspage::GetSpecialPage::new(site_id, type_)
             .bind(self.client)
@@ -1078,7 +1086,7 @@ impl Landing<'_> {
     pub fn syspage_set(
         &self,
         id: impl Into<crate::value::Integer>,
-        type_: impl Into<crate::api::landing::syspage::SetType>,
+        type_: impl Into<crate::value::OneOf<crate::api::landing::syspage::SetType>>,
     ) -> crate::api::landing::syspage::Set<crate::Client> {
         crate::api::landing::syspage::Set::new(id, type_).bind(self.client)
     }

@@ -46,7 +46,7 @@ impl Enable {
 }
 impl<C> Enable<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
-    pub fn scope(mut self, value: impl Into<EnableScope>) -> Self {
+    pub fn scope(mut self, value: impl Into<crate::value::OneOf<EnableScope>>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
@@ -124,6 +124,7 @@ impl From<String> for EnableScope {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for EnableScope {}
 impl From<EnableScope> for ::serde_json::Value {
     fn from(value: EnableScope) -> Self {
         Self::from(value.as_str())
@@ -171,7 +172,7 @@ impl GetList {
 }
 impl<C> GetList<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`. The portal computes the default.
-    pub fn scope(mut self, value: impl Into<GetListScope>) -> Self {
+    pub fn scope(mut self, value: impl Into<crate::value::OneOf<GetListScope>>) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
@@ -249,6 +250,7 @@ impl From<String> for GetListScope {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetListScope {}
 impl From<GetListScope> for ::serde_json::Value {
     fn from(value: GetListScope) -> Self {
         Self::from(value.as_str())
@@ -367,7 +369,10 @@ impl GetRights {
 }
 impl<C> GetRights<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
-    pub fn scope(mut self, value: impl Into<GetRightsScope>) -> Self {
+    pub fn scope(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetRightsScope>>,
+    ) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
@@ -445,6 +450,7 @@ impl From<String> for GetRightsScope {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetRightsScope {}
 impl From<GetRightsScope> for ::serde_json::Value {
     fn from(value: GetRightsScope) -> Self {
         Self::from(value.as_str())
@@ -572,14 +578,17 @@ impl SetAccessCodes {
 }
 impl<C> SetAccessCodes<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
-    pub fn scope(mut self, value: impl Into<SetAccessCodesScope>) -> Self {
+    pub fn scope(
+        mut self,
+        value: impl Into<crate::value::OneOf<SetAccessCodesScope>>,
+    ) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
     /// `codes`: a list: one of `U<ID>` | `G<ID>` | `DR<ID>` | `AU` | `SG<ID>`.
     pub fn codes(
         mut self,
-        value: impl Into<crate::value::List<SetAccessCodesCodes>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<SetAccessCodesCodes>>>,
     ) -> Self {
         self.slots.set(2, "codes", value.into().into());
         self
@@ -658,6 +667,7 @@ impl From<String> for SetAccessCodesScope {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetAccessCodesScope {}
 impl From<SetAccessCodesScope> for ::serde_json::Value {
     fn from(value: SetAccessCodesScope) -> Self {
         Self::from(value.as_str())
@@ -712,6 +722,7 @@ impl From<String> for SetAccessCodesCodes {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetAccessCodesCodes {}
 impl From<SetAccessCodesCodes> for ::serde_json::Value {
     fn from(value: SetAccessCodesCodes) -> Self {
         Self::from(value.as_str())
@@ -769,14 +780,17 @@ impl SetRights {
 }
 impl<C> SetRights<C> {
     /// `scope`: one of `GROUP` | `KNOWLEDGE` | `MAINPAGE`.
-    pub fn scope(mut self, value: impl Into<SetRightsScope>) -> Self {
+    pub fn scope(
+        mut self,
+        value: impl Into<crate::value::OneOf<SetRightsScope>>,
+    ) -> Self {
         self.slots.set(0, "scope", value.into().into());
         self
     }
     /// `additional`: a list: one of `menu24` | `create`.
     pub fn additional(
         mut self,
-        value: impl Into<crate::value::List<SetRightsAdditional>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<SetRightsAdditional>>>,
     ) -> Self {
         self.slots.set(3, "additional", value.into().into());
         self
@@ -855,6 +869,7 @@ impl From<String> for SetRightsScope {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetRightsScope {}
 impl From<SetRightsScope> for ::serde_json::Value {
     fn from(value: SetRightsScope) -> Self {
         Self::from(value.as_str())
@@ -935,6 +950,7 @@ impl From<String> for SetRightsAdditional {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetRightsAdditional {}
 impl From<SetRightsAdditional> for ::serde_json::Value {
     fn from(value: SetRightsAdditional) -> Self {
         Self::from(value.as_str())

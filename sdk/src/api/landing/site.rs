@@ -106,7 +106,10 @@ impl AddFields {
         Self { slots }
     }
     /// `TYPE`: one of `PAGE` | `STORE` | `SMN` | `KNOWLEDGE` | `GROUP` | `MAINPAGE`. Default: `PAGE`.
-    pub fn type_(mut self, value: impl Into<AddFieldsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsType>>,
+    ) -> Self {
         self.slots.set(2, "TYPE", value.into().into());
         self
     }
@@ -203,6 +206,7 @@ impl From<String> for AddFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsType {}
 impl From<AddFieldsType> for ::serde_json::Value {
     fn from(value: AddFieldsType) -> Self {
         Self::from(value.as_str())
@@ -2848,7 +2852,9 @@ impl<C> SetRights<C> {
     /// `rights`: an object of any names: a list: one of `denied` | `read` | `edit` | `sett` | `public` | `delete`.
     pub fn rights(
         mut self,
-        value: impl Into<crate::value::Dict<crate::value::List<SetRightsRights>>>,
+        value: impl Into<
+            crate::value::Dict<crate::value::List<crate::value::OneOf<SetRightsRights>>>,
+        >,
     ) -> Self {
         self.slots.set(1, "rights", value.into().into());
         self
@@ -2939,6 +2945,7 @@ impl From<String> for SetRightsRights {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetRightsRights {}
 impl From<SetRightsRights> for ::serde_json::Value {
     fn from(value: SetRightsRights) -> Self {
         Self::from(value.as_str())
@@ -3392,7 +3399,10 @@ impl UpdateFields {
         self
     }
     /// `TYPE`: one of `PAGE` | `STORE` | `SMN` | `KNOWLEDGE` | `GROUP` | `MAINPAGE`.
-    pub fn type_(mut self, value: impl Into<UpdateFieldsType>) -> Self {
+    pub fn type_(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsType>>,
+    ) -> Self {
         self.slots.set(2, "TYPE", value.into().into());
         self
     }
@@ -3496,6 +3506,7 @@ impl From<String> for UpdateFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsType {}
 impl From<UpdateFieldsType> for ::serde_json::Value {
     fn from(value: UpdateFieldsType) -> Self {
         Self::from(value.as_str())

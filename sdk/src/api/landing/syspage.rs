@@ -558,7 +558,7 @@ impl GetSpecialPage {
     /// - `type`: one of `mainpage` | `catalog` | `personal` | `cart` | `order` | `payment` | `compare` | `feedback`.
     pub fn new(
         site_id: impl Into<crate::value::Integer>,
-        type_: impl Into<GetSpecialPageType>,
+        type_: impl Into<crate::value::OneOf<GetSpecialPageType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "siteId", site_id.into().into());
@@ -679,6 +679,7 @@ impl From<String> for GetSpecialPageType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetSpecialPageType {}
 impl From<GetSpecialPageType> for ::serde_json::Value {
     fn from(value: GetSpecialPageType) -> Self {
         Self::from(value.as_str())
@@ -712,7 +713,10 @@ impl Set {
     ///
     /// - `id`: an integer.
     /// - `type`: one of `mainpage` | `catalog` | `personal` | `cart` | `order` | `payment` | `compare` | `feedback`.
-    pub fn new(id: impl Into<crate::value::Integer>, type_: impl Into<SetType>) -> Self {
+    pub fn new(
+        id: impl Into<crate::value::Integer>,
+        type_: impl Into<crate::value::OneOf<SetType>>,
+    ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "id", id.into().into());
         slots.set(1, "type", type_.into().into());
@@ -825,6 +829,7 @@ impl From<String> for SetType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SetType {}
 impl From<SetType> for ::serde_json::Value {
     fn from(value: SetType) -> Self {
         Self::from(value.as_str())

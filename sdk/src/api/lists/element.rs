@@ -36,7 +36,7 @@ pub mod get {
             /// - `ELEMENT_ID`: an integer.
             /// - `FIELD_ID`: an integer.
             pub fn new(
-                iblock_type_id: impl Into<UrlIblockTypeId>,
+                iblock_type_id: impl Into<crate::value::OneOf<UrlIblockTypeId>>,
                 iblock_id: impl Into<crate::value::Integer>,
                 element_id: impl Into<crate::value::Integer>,
                 field_id: impl Into<crate::value::Integer>,
@@ -144,6 +144,7 @@ pub mod get {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for UrlIblockTypeId {}
         impl From<UrlIblockTypeId> for ::serde_json::Value {
             fn from(value: UrlIblockTypeId) -> Self {
                 Self::from(value.as_str())
@@ -185,7 +186,7 @@ impl Add {
     /// - `ELEMENT_CODE`: text.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<AddIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         element_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
@@ -294,6 +295,7 @@ impl From<String> for AddIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddIblockTypeId {}
 impl From<AddIblockTypeId> for ::serde_json::Value {
     fn from(value: AddIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -364,7 +366,7 @@ impl Delete {
     /// - `IBLOCK_ID`: an integer.
     /// - `ELEMENT_ID`: an integer.
     pub fn new(
-        iblock_type_id: impl Into<DeleteIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -470,6 +472,7 @@ impl From<String> for DeleteIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DeleteIblockTypeId {}
 impl From<DeleteIblockTypeId> for ::serde_json::Value {
     fn from(value: DeleteIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -504,7 +507,7 @@ impl Get {
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     pub fn new(
-        iblock_type_id: impl Into<GetIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -552,7 +555,7 @@ impl<C> Get<C> {
     /// `ELEMENT_ORDER`: an object of any names: one of `asc` | `desc`.
     pub fn element_order(
         mut self,
-        value: impl Into<crate::value::Dict<GetElementOrder>>,
+        value: impl Into<crate::value::Dict<crate::value::OneOf<GetElementOrder>>>,
     ) -> Self {
         self.slots.set(7, "ELEMENT_ORDER", value.into().into());
         self
@@ -632,6 +635,7 @@ impl From<String> for GetIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetIblockTypeId {}
 impl From<GetIblockTypeId> for ::serde_json::Value {
     fn from(value: GetIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -674,6 +678,7 @@ impl From<String> for GetElementOrder {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetElementOrder {}
 impl From<GetElementOrder> for ::serde_json::Value {
     fn from(value: GetElementOrder) -> Self {
         Self::from(value.as_str())
@@ -751,7 +756,7 @@ impl Update {
     /// - `ELEMENT_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<UpdateIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
@@ -859,6 +864,7 @@ impl From<String> for UpdateIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateIblockTypeId {}
 impl From<UpdateIblockTypeId> for ::serde_json::Value {
     fn from(value: UpdateIblockTypeId) -> Self {
         Self::from(value.as_str())

@@ -31,7 +31,7 @@ pub mod type_ {
         /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
         /// - `IBLOCK_ID`: text or a number.
         pub fn new(
-            iblock_type_id: impl Into<GetIblockTypeId>,
+            iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
             iblock_id: impl Into<crate::value::Scalar>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -135,6 +135,7 @@ pub mod type_ {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetIblockTypeId {}
     impl From<GetIblockTypeId> for ::serde_json::Value {
         fn from(value: GetIblockTypeId) -> Self {
             Self::from(value.as_str())
@@ -264,7 +265,7 @@ impl Add {
     /// - `IBLOCK_ID`: text or a number.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<AddIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
         iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
@@ -361,6 +362,7 @@ impl From<String> for AddIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddIblockTypeId {}
 impl From<AddIblockTypeId> for ::serde_json::Value {
     fn from(value: AddIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -509,7 +511,7 @@ impl Delete {
     /// - `IBLOCK_ID`: text or a number.
     /// - `FIELD_ID`: text.
     pub fn new(
-        iblock_type_id: impl Into<DeleteIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
         iblock_id: impl Into<crate::value::Scalar>,
         field_id: impl Into<crate::value::Text>,
     ) -> Self {
@@ -610,6 +612,7 @@ impl From<String> for DeleteIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DeleteIblockTypeId {}
 impl From<DeleteIblockTypeId> for ::serde_json::Value {
     fn from(value: DeleteIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -644,7 +647,7 @@ impl Get {
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: text or a number.
     pub fn new(
-        iblock_type_id: impl Into<GetIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
         iblock_id: impl Into<crate::value::Scalar>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -744,6 +747,7 @@ impl From<String> for GetIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetIblockTypeId {}
 impl From<GetIblockTypeId> for ::serde_json::Value {
     fn from(value: GetIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -901,7 +905,7 @@ impl Update {
     /// - `FIELDS`: an object.
     /// - `FIELD_ID`: text.
     pub fn new(
-        iblock_type_id: impl Into<UpdateIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
         iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
         field_id: impl Into<crate::value::Text>,
@@ -1004,6 +1008,7 @@ impl From<String> for UpdateIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateIblockTypeId {}
 impl From<UpdateIblockTypeId> for ::serde_json::Value {
     fn from(value: UpdateIblockTypeId) -> Self {
         Self::from(value.as_str())

@@ -115,7 +115,7 @@ impl Lists<'_> {
     /// `lists.add`.
     pub fn add(
         &self,
-        iblock_type_id: impl Into<AddIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
         iblock_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Add<crate::Client> {
@@ -124,7 +124,7 @@ impl Lists<'_> {
     /// `lists.delete`.
     pub fn delete(
         &self,
-        iblock_type_id: impl Into<DeleteIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Delete<crate::Client> {
         Delete::new(iblock_type_id, iblock_id).bind(self.client)
@@ -132,7 +132,9 @@ impl Lists<'_> {
     /// `lists.element.add`.
     pub fn element_add(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::element::AddIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::element::AddIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         element_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<crate::api::lists::element::AddFields>>,
@@ -148,7 +150,9 @@ impl Lists<'_> {
     /// `lists.element.delete`.
     pub fn element_delete(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::element::DeleteIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::element::DeleteIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::element::Delete<crate::Client> {
@@ -158,7 +162,9 @@ impl Lists<'_> {
     /// `lists.element.get`.
     pub fn element_get(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::element::GetIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::element::GetIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::element::Get<crate::Client> {
         crate::api::lists::element::Get::new(iblock_type_id, iblock_id).bind(self.client)
@@ -167,7 +173,7 @@ impl Lists<'_> {
     pub fn element_get_file_url(
         &self,
         iblock_type_id: impl Into<
-            crate::api::lists::element::get::file::UrlIblockTypeId,
+            crate::value::OneOf<crate::api::lists::element::get::file::UrlIblockTypeId>,
         >,
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
@@ -184,7 +190,9 @@ impl Lists<'_> {
     /// `lists.element.update`.
     pub fn element_update(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::element::UpdateIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::element::UpdateIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         element_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::lists::element::UpdateFields>>,
@@ -200,7 +208,9 @@ impl Lists<'_> {
     /// `lists.field.add`.
     pub fn field_add(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::field::AddIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::field::AddIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<crate::api::lists::field::AddFields>>,
     ) -> crate::api::lists::field::Add<crate::Client> {
@@ -210,7 +220,9 @@ impl Lists<'_> {
     /// `lists.field.delete`.
     pub fn field_delete(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::field::DeleteIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::field::DeleteIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Scalar>,
         field_id: impl Into<crate::value::Text>,
     ) -> crate::api::lists::field::Delete<crate::Client> {
@@ -220,7 +232,9 @@ impl Lists<'_> {
     /// `lists.field.get`.
     pub fn field_get(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::field::GetIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::field::GetIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::lists::field::Get<crate::Client> {
         crate::api::lists::field::Get::new(iblock_type_id, iblock_id).bind(self.client)
@@ -228,7 +242,9 @@ impl Lists<'_> {
     /// `lists.field.type.get`.
     pub fn field_type_get(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::field::type_::GetIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::field::type_::GetIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Scalar>,
     ) -> crate::api::lists::field::type_::Get<crate::Client> {
         crate::api::lists::field::type_::Get::new(iblock_type_id, iblock_id)
@@ -237,7 +253,9 @@ impl Lists<'_> {
     /// `lists.field.update`.
     pub fn field_update(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::field::UpdateIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::field::UpdateIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Scalar>,
         fields: impl Into<crate::value::Nested<crate::api::lists::field::UpdateFields>>,
         field_id: impl Into<crate::value::Text>,
@@ -251,7 +269,10 @@ impl Lists<'_> {
             .bind(self.client)
     }
     /// `lists.get`.
-    pub fn get(&self, iblock_type_id: impl Into<GetIblockTypeId>) -> Get<crate::Client> {
+    pub fn get(
+        &self,
+        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
+    ) -> Get<crate::Client> {
         Get::new(iblock_type_id).bind(self.client)
     }
     /// `lists.get.iblock.type.id`.
@@ -264,7 +285,9 @@ impl Lists<'_> {
     /// `lists.section.add`.
     pub fn section_add(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::section::AddIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::section::AddIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         section_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<crate::api::lists::section::AddFields>>,
@@ -280,7 +303,9 @@ impl Lists<'_> {
     /// `lists.section.delete`.
     pub fn section_delete(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::section::DeleteIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::section::DeleteIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         section_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::section::Delete<crate::Client> {
@@ -290,7 +315,9 @@ impl Lists<'_> {
     /// `lists.section.get`.
     pub fn section_get(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::section::GetIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::section::GetIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> crate::api::lists::section::Get<crate::Client> {
         crate::api::lists::section::Get::new(iblock_type_id, iblock_id).bind(self.client)
@@ -298,7 +325,9 @@ impl Lists<'_> {
     /// `lists.section.update`.
     pub fn section_update(
         &self,
-        iblock_type_id: impl Into<crate::api::lists::section::UpdateIblockTypeId>,
+        iblock_type_id: impl Into<
+            crate::value::OneOf<crate::api::lists::section::UpdateIblockTypeId>,
+        >,
         iblock_id: impl Into<crate::value::Integer>,
         section_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<crate::api::lists::section::UpdateFields>>,
@@ -314,7 +343,7 @@ impl Lists<'_> {
     /// `lists.update`.
     pub fn update(
         &self,
-        iblock_type_id: impl Into<UpdateIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Update<crate::Client> {
@@ -358,7 +387,7 @@ impl Add {
     /// - `IBLOCK_CODE`: text.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<AddIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
         iblock_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
     ) -> Self {
@@ -468,6 +497,7 @@ impl From<String> for AddIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddIblockTypeId {}
 impl From<AddIblockTypeId> for ::serde_json::Value {
     fn from(value: AddIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -601,7 +631,7 @@ impl Delete {
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     pub fn new(
-        iblock_type_id: impl Into<DeleteIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -700,6 +730,7 @@ impl From<String> for DeleteIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DeleteIblockTypeId {}
 impl From<DeleteIblockTypeId> for ::serde_json::Value {
     fn from(value: DeleteIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -731,7 +762,7 @@ impl Get {
     /// Takes what is always required.
     ///
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
-    pub fn new(iblock_type_id: impl Into<GetIblockTypeId>) -> Self {
+    pub fn new(iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "IBLOCK_TYPE_ID", iblock_type_id.into().into());
         Self {
@@ -846,6 +877,7 @@ impl From<String> for GetIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetIblockTypeId {}
 impl From<GetIblockTypeId> for ::serde_json::Value {
     fn from(value: GetIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -1098,7 +1130,7 @@ impl Update {
     /// - `IBLOCK_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<UpdateIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
     ) -> Self {
@@ -1220,6 +1252,7 @@ impl From<String> for UpdateIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateIblockTypeId {}
 impl From<UpdateIblockTypeId> for ::serde_json::Value {
     fn from(value: UpdateIblockTypeId) -> Self {
         Self::from(value.as_str())

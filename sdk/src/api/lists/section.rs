@@ -31,7 +31,7 @@ impl Add {
     /// - `SECTION_CODE`: text.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<AddIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<AddIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         section_code: impl Into<crate::value::Text>,
         fields: impl Into<crate::value::Nested<AddFields>>,
@@ -135,6 +135,7 @@ impl From<String> for AddIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddIblockTypeId {}
 impl From<AddIblockTypeId> for ::serde_json::Value {
     fn from(value: AddIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -190,7 +191,7 @@ impl AddFields {
     /// `DESCRIPTION_TYPE`: one of `text` | `html`. Default: `text`. Deprecated.
     pub fn description_type(
         mut self,
-        value: impl Into<AddFieldsDescriptionType>,
+        value: impl Into<crate::value::OneOf<AddFieldsDescriptionType>>,
     ) -> Self {
         self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
         self
@@ -265,6 +266,7 @@ impl From<String> for AddFieldsDescriptionType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsDescriptionType {}
 impl From<AddFieldsDescriptionType> for ::serde_json::Value {
     fn from(value: AddFieldsDescriptionType) -> Self {
         Self::from(value.as_str())
@@ -301,7 +303,7 @@ impl Delete {
     /// - `IBLOCK_ID`: an integer.
     /// - `SECTION_ID`: an integer.
     pub fn new(
-        iblock_type_id: impl Into<DeleteIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<DeleteIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         section_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -407,6 +409,7 @@ impl From<String> for DeleteIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DeleteIblockTypeId {}
 impl From<DeleteIblockTypeId> for ::serde_json::Value {
     fn from(value: DeleteIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -440,7 +443,7 @@ impl Get {
     /// - `IBLOCK_TYPE_ID`: one of `lists` | `bitrix_processes` | `lists_socnet`.
     /// - `IBLOCK_ID`: an integer.
     pub fn new(
-        iblock_type_id: impl Into<GetIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<GetIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -545,6 +548,7 @@ impl From<String> for GetIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetIblockTypeId {}
 impl From<GetIblockTypeId> for ::serde_json::Value {
     fn from(value: GetIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -650,7 +654,7 @@ impl Update {
     /// - `SECTION_ID`: an integer.
     /// - `FIELDS`: an object.
     pub fn new(
-        iblock_type_id: impl Into<UpdateIblockTypeId>,
+        iblock_type_id: impl Into<crate::value::OneOf<UpdateIblockTypeId>>,
         iblock_id: impl Into<crate::value::Integer>,
         section_id: impl Into<crate::value::Integer>,
         fields: impl Into<crate::value::Nested<UpdateFields>>,
@@ -758,6 +762,7 @@ impl From<String> for UpdateIblockTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateIblockTypeId {}
 impl From<UpdateIblockTypeId> for ::serde_json::Value {
     fn from(value: UpdateIblockTypeId) -> Self {
         Self::from(value.as_str())
@@ -813,7 +818,7 @@ impl UpdateFields {
     /// `DESCRIPTION_TYPE`: one of `text` | `html`. Default: `text`. Deprecated.
     pub fn description_type(
         mut self,
-        value: impl Into<UpdateFieldsDescriptionType>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsDescriptionType>>,
     ) -> Self {
         self.slots.set(7, "DESCRIPTION_TYPE", value.into().into());
         self
@@ -888,6 +893,7 @@ impl From<String> for UpdateFieldsDescriptionType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsDescriptionType {}
 impl From<UpdateFieldsDescriptionType> for ::serde_json::Value {
     fn from(value: UpdateFieldsDescriptionType) -> Self {
         Self::from(value.as_str())

@@ -124,7 +124,10 @@ impl<C> Add<C> {
         self
     }
     /// `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`. Default: `UA`.
-    pub fn dest(mut self, value: impl Into<crate::value::List<AddDest>>) -> Self {
+    pub fn dest(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::OneOf<AddDest>>>,
+    ) -> Self {
         self.slots.set(2, "DEST", value.into().into());
         self
     }
@@ -255,6 +258,7 @@ impl From<String> for AddDest {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddDest {}
 impl From<AddDest> for ::serde_json::Value {
     fn from(value: AddDest) -> Self {
         Self::from(value.as_str())
@@ -376,7 +380,7 @@ impl<C> Get<C> {
     /// `LOG_RIGHTS`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
     pub fn log_rights(
         mut self,
-        value: impl Into<crate::value::List<GetLogRights>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<GetLogRights>>>,
     ) -> Self {
         self.slots.set(1, "LOG_RIGHTS", value.into().into());
         self
@@ -485,6 +489,7 @@ impl From<String> for GetLogRights {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetLogRights {}
 impl From<GetLogRights> for ::serde_json::Value {
     fn from(value: GetLogRights) -> Self {
         Self::from(value.as_str())
@@ -1912,7 +1917,7 @@ impl Share {
     /// - `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
     pub fn new(
         post_id: impl Into<crate::value::Integer>,
-        dest: impl Into<crate::value::List<ShareDest>>,
+        dest: impl Into<crate::value::List<crate::value::OneOf<ShareDest>>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "POST_ID", post_id.into().into());
@@ -2014,6 +2019,7 @@ impl From<String> for ShareDest {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ShareDest {}
 impl From<ShareDest> for ::serde_json::Value {
     fn from(value: ShareDest) -> Self {
         Self::from(value.as_str())
@@ -2073,7 +2079,10 @@ impl<C> Update<C> {
         self
     }
     /// `DEST`: a list: one of `SG<X>` | `U<X>` | `UA` | `DR<X>`.
-    pub fn dest(mut self, value: impl Into<crate::value::List<UpdateDest>>) -> Self {
+    pub fn dest(
+        mut self,
+        value: impl Into<crate::value::List<crate::value::OneOf<UpdateDest>>>,
+    ) -> Self {
         self.slots.set(3, "DEST", value.into().into());
         self
     }
@@ -2193,6 +2202,7 @@ impl From<String> for UpdateDest {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateDest {}
 impl From<UpdateDest> for ::serde_json::Value {
     fn from(value: UpdateDest) -> Self {
         Self::from(value.as_str())

@@ -35,7 +35,7 @@ pub mod status {
         pub fn new(
             code: impl Into<crate::value::Text>,
             message_id: impl Into<crate::value::Text>,
-            status: impl Into<UpdateStatus>,
+            status: impl Into<crate::value::OneOf<UpdateStatus>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "CODE", code.into().into());
@@ -137,6 +137,7 @@ pub mod status {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateStatus {}
     impl From<UpdateStatus> for ::serde_json::Value {
         fn from(value: UpdateStatus) -> Self {
             Self::from(value.as_str())

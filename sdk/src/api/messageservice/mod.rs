@@ -83,7 +83,11 @@ impl Messageservice<'_> {
         &self,
         code: impl Into<crate::value::Text>,
         message_id: impl Into<crate::value::Text>,
-        status: impl Into<crate::api::messageservice::message::status::UpdateStatus>,
+        status: impl Into<
+            crate::value::OneOf<
+                crate::api::messageservice::message::status::UpdateStatus,
+            >,
+        >,
     ) -> crate::api::messageservice::message::status::Update<crate::Client> {
         crate::api::messageservice::message::status::Update::new(
                 code,

@@ -245,7 +245,10 @@ pub mod handler {
             Self { slots }
         }
         /// `HTTP_VERSION`: one of `1.0` | `1.1`.
-        pub fn http_version(mut self, value: impl Into<AddSettingsHttpVersion>) -> Self {
+        pub fn http_version(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddSettingsHttpVersion>>,
+        ) -> Self {
             self.slots.set(2, "HTTP_VERSION", value.into().into());
             self
         }
@@ -303,6 +306,7 @@ pub mod handler {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddSettingsHttpVersion {}
     impl From<AddSettingsHttpVersion> for ::serde_json::Value {
         fn from(value: AddSettingsHttpVersion) -> Self {
             Self::from(value.as_str())
@@ -357,7 +361,7 @@ pub mod handler {
         /// - `TYPE`: one of `STRING` | `NUMBER` | `Y/N` | `ENUM` | `DATE`.
         /// - `LABEL`: text.
         pub fn new(
-            type_: impl Into<AddSettingsConfigItemsType>,
+            type_: impl Into<crate::value::OneOf<AddSettingsConfigItemsType>>,
             label: impl Into<crate::value::Text>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -464,6 +468,7 @@ pub mod handler {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddSettingsConfigItemsType {}
     impl From<AddSettingsConfigItemsType> for ::serde_json::Value {
         fn from(value: AddSettingsConfigItemsType) -> Self {
             Self::from(value.as_str())

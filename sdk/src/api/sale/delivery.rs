@@ -261,7 +261,7 @@ pub mod extra {
             /// - `NAME`: text.
             pub fn new(
                 delivery_id: impl Into<crate::value::Integer>,
-                type_: impl Into<AddType>,
+                type_: impl Into<crate::value::OneOf<AddType>>,
                 name: impl Into<crate::value::Text>,
             ) -> Self {
                 let mut slots = crate::request::Slots::new();
@@ -389,6 +389,7 @@ pub mod extra {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for AddType {}
         impl From<AddType> for ::serde_json::Value {
             fn from(value: AddType) -> Self {
                 Self::from(value.as_str())
@@ -932,7 +933,7 @@ pub mod handler {
         /// - `CODE`: text.
         /// - `NAME`: text.
         pub fn new(
-            type_: impl Into<AddSettingsConfigType>,
+            type_: impl Into<crate::value::OneOf<AddSettingsConfigType>>,
             code: impl Into<crate::value::Text>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
@@ -1020,6 +1021,7 @@ pub mod handler {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddSettingsConfigType {}
     impl From<AddSettingsConfigType> for ::serde_json::Value {
         fn from(value: AddSettingsConfigType) -> Self {
             Self::from(value.as_str())
@@ -1410,7 +1412,7 @@ pub mod handler {
         /// - `CODE`: text.
         /// - `NAME`: text.
         pub fn new(
-            type_: impl Into<UpdateSettingsConfigType>,
+            type_: impl Into<crate::value::OneOf<UpdateSettingsConfigType>>,
             code: impl Into<crate::value::Text>,
             name: impl Into<crate::value::Text>,
         ) -> Self {
@@ -1498,6 +1500,7 @@ pub mod handler {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateSettingsConfigType {}
     impl From<UpdateSettingsConfigType> for ::serde_json::Value {
         fn from(value: UpdateSettingsConfigType) -> Self {
             Self::from(value.as_str())
@@ -1674,7 +1677,7 @@ pub mod request {
         pub fn new(
             delivery_id: impl Into<crate::value::Integer>,
             request_id: impl Into<crate::value::Text>,
-            addressee: impl Into<SendmessageAddressee>,
+            addressee: impl Into<crate::value::OneOf<SendmessageAddressee>>,
             message: impl Into<crate::value::Nested<SendmessageMessage>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -1766,6 +1769,7 @@ pub mod request {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SendmessageAddressee {}
     impl From<SendmessageAddressee> for ::serde_json::Value {
         fn from(value: SendmessageAddressee) -> Self {
             Self::from(value.as_str())
@@ -1837,7 +1841,7 @@ pub mod request {
         /// - `SEMANTIC`: one of `success` | `process` | `error`.
         pub fn new(
             message: impl Into<crate::value::Text>,
-            semantic: impl Into<SendmessageMessageStatusSemantic>,
+            semantic: impl Into<crate::value::OneOf<SendmessageMessageStatusSemantic>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "MESSAGE", message.into().into());
@@ -1902,6 +1906,7 @@ pub mod request {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SendmessageMessageStatusSemantic {}
     impl From<SendmessageMessageStatusSemantic> for ::serde_json::Value {
         fn from(value: SendmessageMessageStatusSemantic) -> Self {
             Self::from(value.as_str())
@@ -2043,7 +2048,7 @@ pub mod request {
         /// - `SEMANTIC`: one of `process` | `success`.
         pub fn new(
             text: impl Into<crate::value::Text>,
-            semantic: impl Into<UpdateStatusSemantic>,
+            semantic: impl Into<crate::value::OneOf<UpdateStatusSemantic>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "TEXT", text.into().into());
@@ -2104,6 +2109,7 @@ pub mod request {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateStatusSemantic {}
     impl From<UpdateStatusSemantic> for ::serde_json::Value {
         fn from(value: UpdateStatusSemantic) -> Self {
             Self::from(value.as_str())

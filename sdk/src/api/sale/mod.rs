@@ -874,7 +874,9 @@ impl Sale<'_> {
     pub fn delivery_extra_service_add(
         &self,
         delivery_id: impl Into<crate::value::Integer>,
-        type_: impl Into<crate::api::sale::delivery::extra::service::AddType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::sale::delivery::extra::service::AddType>,
+        >,
         name: impl Into<crate::value::Text>,
     ) -> crate::api::sale::delivery::extra::service::Add<crate::Client> {
         crate::api::sale::delivery::extra::service::Add::new(delivery_id, type_, name)
@@ -959,7 +961,11 @@ impl Sale<'_> {
         &self,
         delivery_id: impl Into<crate::value::Integer>,
         request_id: impl Into<crate::value::Text>,
-        addressee: impl Into<crate::api::sale::delivery::request::SendmessageAddressee>,
+        addressee: impl Into<
+            crate::value::OneOf<
+                crate::api::sale::delivery::request::SendmessageAddressee,
+            >,
+        >,
         message: impl Into<
             crate::value::Nested<crate::api::sale::delivery::request::SendmessageMessage>,
         >,
@@ -1342,7 +1348,9 @@ impl Sale<'_> {
     /// `sale.property.getfieldsbytype`.
     pub fn property_getfieldsbytype(
         &self,
-        type_: impl Into<crate::api::sale::property::GetfieldsbytypeType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::sale::property::GetfieldsbytypeType>,
+        >,
     ) -> crate::api::sale::property::Getfieldsbytype<crate::Client> {
         crate::api::sale::property::Getfieldsbytype::new(type_).bind(self.client)
     }
@@ -1626,7 +1634,9 @@ impl Sale<'_> {
     /// `sale.shipmentproperty.getfieldsbytype`.
     pub fn shipmentproperty_getfieldsbytype(
         &self,
-        type_: impl Into<crate::api::sale::shipmentproperty::GetfieldsbytypeType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::sale::shipmentproperty::GetfieldsbytypeType>,
+        >,
     ) -> crate::api::sale::shipmentproperty::Getfieldsbytype<crate::Client> {
         crate::api::sale::shipmentproperty::Getfieldsbytype::new(type_).bind(self.client)
     }

@@ -132,7 +132,10 @@ pub mod handler {
             self
         }
         /// `CLIENT_TYPE`: one of `b2c` | `b2b`. Default: `b2c`.
-        pub fn client_type(mut self, value: impl Into<AddSettingsClientType>) -> Self {
+        pub fn client_type(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddSettingsClientType>>,
+        ) -> Self {
             self.slots.set(4, "CLIENT_TYPE", value.into().into());
             self
         }
@@ -481,6 +484,7 @@ pub mod handler {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddSettingsClientType {}
     impl From<AddSettingsClientType> for ::serde_json::Value {
         fn from(value: AddSettingsClientType) -> Self {
             Self::from(value.as_str())

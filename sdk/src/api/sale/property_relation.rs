@@ -88,7 +88,7 @@ impl AddFields {
     /// - `propertyId`: an integer.
     pub fn new(
         entity_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<AddFieldsEntityType>,
+        entity_type: impl Into<crate::value::OneOf<AddFieldsEntityType>>,
         property_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -159,6 +159,7 @@ impl From<String> for AddFieldsEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsEntityType {}
 impl From<AddFieldsEntityType> for ::serde_json::Value {
     fn from(value: AddFieldsEntityType) -> Self {
         Self::from(value.as_str())
@@ -302,7 +303,7 @@ impl DeleteByFilterFields {
     /// - `propertyId`: an integer.
     pub fn new(
         entity_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<DeleteByFilterFieldsEntityType>,
+        entity_type: impl Into<crate::value::OneOf<DeleteByFilterFieldsEntityType>>,
         property_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -373,6 +374,7 @@ impl From<String> for DeleteByFilterFieldsEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DeleteByFilterFieldsEntityType {}
 impl From<DeleteByFilterFieldsEntityType> for ::serde_json::Value {
     fn from(value: DeleteByFilterFieldsEntityType) -> Self {
         Self::from(value.as_str())

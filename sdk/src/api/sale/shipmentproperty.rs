@@ -99,7 +99,7 @@ impl AddFields {
         person_type_id: impl Into<crate::value::Integer>,
         props_group_id: impl Into<crate::value::Integer>,
         name: impl Into<crate::value::Text>,
-        type_: impl Into<AddFieldsType>,
+        type_: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "personTypeId", person_type_id.into().into());
@@ -304,6 +304,7 @@ impl From<String> for AddFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsType {}
 impl From<AddFieldsType> for ::serde_json::Value {
     fn from(value: AddFieldsType) -> Self {
         Self::from(value.as_str())
@@ -849,7 +850,7 @@ impl Getfieldsbytype {
     /// Takes what is always required.
     ///
     /// - `type`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `FILE` | `DATE` | `LOCATION` | `ADDRESS`.
-    pub fn new(type_: impl Into<GetfieldsbytypeType>) -> Self {
+    pub fn new(type_: impl Into<crate::value::OneOf<GetfieldsbytypeType>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         Self {
@@ -960,6 +961,7 @@ impl From<String> for GetfieldsbytypeType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetfieldsbytypeType {}
 impl From<GetfieldsbytypeType> for ::serde_json::Value {
     fn from(value: GetfieldsbytypeType) -> Self {
         Self::from(value.as_str())

@@ -89,7 +89,7 @@ impl AddFields {
     /// - `type`: one of `O` | `D`.
     pub fn new(
         id: impl Into<crate::value::Text>,
-        type_: impl Into<AddFieldsType>,
+        type_: impl Into<crate::value::OneOf<AddFieldsType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "id", id.into().into());
@@ -170,6 +170,7 @@ impl From<String> for AddFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsType {}
 impl From<AddFieldsType> for ::serde_json::Value {
     fn from(value: AddFieldsType) -> Self {
         Self::from(value.as_str())
@@ -794,7 +795,7 @@ impl UpdateFields {
     /// Takes what is always required.
     ///
     /// - `type`: one of `O` | `D`.
-    pub fn new(type_: impl Into<UpdateFieldsType>) -> Self {
+    pub fn new(type_: impl Into<crate::value::OneOf<UpdateFieldsType>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         Self { slots }
@@ -873,6 +874,7 @@ impl From<String> for UpdateFieldsType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsType {}
 impl From<UpdateFieldsType> for ::serde_json::Value {
     fn from(value: UpdateFieldsType) -> Self {
         Self::from(value.as_str())

@@ -547,7 +547,7 @@ pub mod document {
         /// - `role`: one of `signer` | `assignee` | `reviewer` | `editor`.
         pub fn new(
             user_id: impl Into<crate::value::Integer>,
-            role: impl Into<SendFieldsMembersRole>,
+            role: impl Into<crate::value::OneOf<SendFieldsMembersRole>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(2, "userId", user_id.into().into());
@@ -626,6 +626,7 @@ pub mod document {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SendFieldsMembersRole {}
     impl From<SendFieldsMembersRole> for ::serde_json::Value {
         fn from(value: SendFieldsMembersRole) -> Self {
             Self::from(value.as_str())
@@ -656,7 +657,10 @@ pub mod document {
             self
         }
         /// `role`: one of `signer` | `assignee` | `reviewer` | `editor`.
-        pub fn role(mut self, value: impl Into<SendFieldsResponsibleRole>) -> Self {
+        pub fn role(
+            mut self,
+            value: impl Into<crate::value::OneOf<SendFieldsResponsibleRole>>,
+        ) -> Self {
             self.slots.set(3, "role", value.into().into());
             self
         }
@@ -722,6 +726,7 @@ pub mod document {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SendFieldsResponsibleRole {}
     impl From<SendFieldsResponsibleRole> for ::serde_json::Value {
         fn from(value: SendFieldsResponsibleRole) -> Self {
             Self::from(value.as_str())

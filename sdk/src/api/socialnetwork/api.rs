@@ -98,7 +98,10 @@ pub mod workgroup {
             self
         }
         /// `mode`: one of `mobile` | `result[ADDITIONAL_DATA]`.
-        pub fn mode(mut self, value: impl Into<GetParamsMode>) -> Self {
+        pub fn mode(
+            mut self,
+            value: impl Into<crate::value::OneOf<GetParamsMode>>,
+        ) -> Self {
             self.slots.set(2, "mode", value.into().into());
             self
         }
@@ -156,6 +159,7 @@ pub mod workgroup {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetParamsMode {}
     impl From<GetParamsMode> for ::serde_json::Value {
         fn from(value: GetParamsMode) -> Self {
             Self::from(value.as_str())

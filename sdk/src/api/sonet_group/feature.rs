@@ -25,7 +25,7 @@ impl Access {
     /// - `OPERATION`: text.
     pub fn new(
         group_id: impl Into<crate::value::Integer>,
-        feature: impl Into<AccessFeature>,
+        feature: impl Into<crate::value::OneOf<AccessFeature>>,
         operation: impl Into<crate::value::Text>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -128,6 +128,7 @@ impl From<String> for AccessFeature {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AccessFeature {}
 impl From<AccessFeature> for ::serde_json::Value {
     fn from(value: AccessFeature) -> Self {
         Self::from(value.as_str())

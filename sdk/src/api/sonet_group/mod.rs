@@ -57,7 +57,9 @@ impl SonetGroup<'_> {
     pub fn feature_access(
         &self,
         group_id: impl Into<crate::value::Integer>,
-        feature: impl Into<crate::api::sonet_group::feature::AccessFeature>,
+        feature: impl Into<
+            crate::value::OneOf<crate::api::sonet_group::feature::AccessFeature>,
+        >,
         operation: impl Into<crate::value::Text>,
     ) -> crate::api::sonet_group::feature::Access<crate::Client> {
         crate::api::sonet_group::feature::Access::new(group_id, feature, operation)
@@ -129,7 +131,7 @@ impl SonetGroup<'_> {
         &self,
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
-        role: impl Into<crate::api::sonet_group::user::UpdateRole>,
+        role: impl Into<crate::value::OneOf<crate::api::sonet_group::user::UpdateRole>>,
     ) -> crate::api::sonet_group::user::Update<crate::Client> {
         crate::api::sonet_group::user::Update::new(group_id, user_id, role)
             .bind(self.client)
@@ -207,7 +209,10 @@ impl<C> Create<C> {
         self
     }
     /// `INITIATE_PERMS`: one of `A` | `E` | `K`. The portal computes the default.
-    pub fn initiate_perms(mut self, value: impl Into<CreateInitiatePerms>) -> Self {
+    pub fn initiate_perms(
+        mut self,
+        value: impl Into<crate::value::OneOf<CreateInitiatePerms>>,
+    ) -> Self {
         self.slots.set(6, "INITIATE_PERMS", value.into().into());
         self
     }
@@ -339,6 +344,7 @@ impl From<String> for CreateInitiatePerms {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for CreateInitiatePerms {}
 impl From<CreateInitiatePerms> for ::serde_json::Value {
     fn from(value: CreateInitiatePerms) -> Self {
         Self::from(value.as_str())
@@ -722,7 +728,10 @@ impl<C> Update<C> {
         self
     }
     /// `INITIATE_PERMS`: one of `A` | `E` | `K`.
-    pub fn initiate_perms(mut self, value: impl Into<UpdateInitiatePerms>) -> Self {
+    pub fn initiate_perms(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateInitiatePerms>>,
+    ) -> Self {
         self.slots.set(7, "INITIATE_PERMS", value.into().into());
         self
     }
@@ -839,6 +848,7 @@ impl From<String> for UpdateInitiatePerms {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateInitiatePerms {}
 impl From<UpdateInitiatePerms> for ::serde_json::Value {
     fn from(value: UpdateInitiatePerms) -> Self {
         Self::from(value.as_str())

@@ -609,7 +609,7 @@ impl Update {
     pub fn new(
         group_id: impl Into<crate::value::Integer>,
         user_id: impl Into<crate::value::OneOrMany<crate::value::Integer>>,
-        role: impl Into<UpdateRole>,
+        role: impl Into<crate::value::OneOf<UpdateRole>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "GROUP_ID", group_id.into().into());
@@ -699,6 +699,7 @@ impl From<String> for UpdateRole {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateRole {}
 impl From<UpdateRole> for ::serde_json::Value {
     fn from(value: UpdateRole) -> Self {
         Self::from(value.as_str())

@@ -1065,7 +1065,7 @@ impl Isactionallowed {
     pub fn new(
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
-        actionid: impl Into<IsactionallowedActionid>,
+        actionid: impl Into<crate::value::OneOf<IsactionallowedActionid>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "TASKID", taskid.into().into());
@@ -1159,6 +1159,7 @@ impl From<i32> for IsactionallowedActionid {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for IsactionallowedActionid {}
 impl From<IsactionallowedActionid> for ::serde_json::Value {
     fn from(value: IsactionallowedActionid) -> Self {
         Self::from(value.as_i64())

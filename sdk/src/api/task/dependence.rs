@@ -31,7 +31,7 @@ impl Add {
     pub fn new(
         task_id_from: impl Into<crate::value::Integer>,
         task_id_to: impl Into<crate::value::Integer>,
-        link_type: impl Into<AddLinkType>,
+        link_type: impl Into<crate::value::OneOf<AddLinkType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "taskIdFrom", task_id_from.into().into());
@@ -125,6 +125,7 @@ impl From<i32> for AddLinkType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddLinkType {}
 impl From<AddLinkType> for ::serde_json::Value {
     fn from(value: AddLinkType) -> Self {
         Self::from(value.as_i64())

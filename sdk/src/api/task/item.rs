@@ -86,7 +86,7 @@ pub mod userfield {
         /// - `USER_TYPE_ID`: one of `string` | `double` | `datetime` | `boolean`.
         /// - `FIELD_NAME`: text.
         pub fn new(
-            user_type_id: impl Into<AddParamsUserTypeId>,
+            user_type_id: impl Into<crate::value::OneOf<AddParamsUserTypeId>>,
             field_name: impl Into<crate::value::Text>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
@@ -197,6 +197,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddParamsUserTypeId {}
     impl From<AddParamsUserTypeId> for ::serde_json::Value {
         fn from(value: AddParamsUserTypeId) -> Self {
             Self::from(value.as_str())
@@ -224,7 +225,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
-        pub fn display(mut self, value: impl Into<AddParamsSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<AddParamsSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(2, "DISPLAY", value.into().into());
             self
         }
@@ -286,6 +290,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddParamsSettingsDisplay {}
     impl From<AddParamsSettingsDisplay> for ::serde_json::Value {
         fn from(value: AddParamsSettingsDisplay) -> Self {
             Self::from(value.as_str())
@@ -1230,7 +1235,10 @@ pub mod userfield {
             self
         }
         /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
-        pub fn display(mut self, value: impl Into<UpdateDataSettingsDisplay>) -> Self {
+        pub fn display(
+            mut self,
+            value: impl Into<crate::value::OneOf<UpdateDataSettingsDisplay>>,
+        ) -> Self {
             self.slots.set(2, "DISPLAY", value.into().into());
             self
         }
@@ -1292,6 +1300,7 @@ pub mod userfield {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateDataSettingsDisplay {}
     impl From<UpdateDataSettingsDisplay> for ::serde_json::Value {
         fn from(value: UpdateDataSettingsDisplay) -> Self {
             Self::from(value.as_str())

@@ -162,7 +162,9 @@ impl Task<'_> {
         &self,
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
-        actionid: impl Into<crate::api::task::checklistitem::IsactionallowedActionid>,
+        actionid: impl Into<
+            crate::value::OneOf<crate::api::task::checklistitem::IsactionallowedActionid>,
+        >,
     ) -> crate::api::task::checklistitem::Isactionallowed<crate::Client> {
         crate::api::task::checklistitem::Isactionallowed::new(taskid, itemid, actionid)
             .bind(self.client)
@@ -243,7 +245,9 @@ impl Task<'_> {
         &self,
         taskid: impl Into<crate::value::Integer>,
         itemid: impl Into<crate::value::Integer>,
-        actionid: impl Into<crate::api::task::commentitem::IsactionallowedActionid>,
+        actionid: impl Into<
+            crate::value::OneOf<crate::api::task::commentitem::IsactionallowedActionid>,
+        >,
     ) -> crate::api::task::commentitem::Isactionallowed<crate::Client> {
         crate::api::task::commentitem::Isactionallowed::new(taskid, itemid, actionid)
             .bind(self.client)
@@ -265,7 +269,9 @@ impl Task<'_> {
         &self,
         task_id_from: impl Into<crate::value::Integer>,
         task_id_to: impl Into<crate::value::Integer>,
-        link_type: impl Into<crate::api::task::dependence::AddLinkType>,
+        link_type: impl Into<
+            crate::value::OneOf<crate::api::task::dependence::AddLinkType>,
+        >,
     ) -> crate::api::task::dependence::Add<crate::Client> {
         crate::api::task::dependence::Add::new(task_id_from, task_id_to, link_type)
             .bind(self.client)
@@ -523,7 +529,9 @@ impl Task<'_> {
     pub fn stages_canmovetask(
         &self,
         entity_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<crate::api::task::stages::CanmovetaskEntityType>,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::task::stages::CanmovetaskEntityType>,
+        >,
     ) -> crate::api::task::stages::Canmovetask<crate::Client> {
         crate::api::task::stages::Canmovetask::new(entity_id, entity_type)
             .bind(self.client)

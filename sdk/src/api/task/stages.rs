@@ -144,7 +144,7 @@ impl Canmovetask {
     /// - `entityType`: one of `U` | `G`.
     pub fn new(
         entity_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<CanmovetaskEntityType>,
+        entity_type: impl Into<crate::value::OneOf<CanmovetaskEntityType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "entityId", entity_id.into().into());
@@ -233,6 +233,7 @@ impl From<String> for CanmovetaskEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for CanmovetaskEntityType {}
 impl From<CanmovetaskEntityType> for ::serde_json::Value {
     fn from(value: CanmovetaskEntityType) -> Self {
         Self::from(value.as_str())

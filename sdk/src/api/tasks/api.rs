@@ -1849,7 +1849,10 @@ pub mod scrum {
                 Self { slots }
             }
             /// `type`: one of `NEW` | `WORK` | `FINISH`.
-            pub fn type_(mut self, value: impl Into<AddStageFieldsType>) -> Self {
+            pub fn type_(
+                mut self,
+                value: impl Into<crate::value::OneOf<AddStageFieldsType>>,
+            ) -> Self {
                 self.slots.set(2, "type", value.into().into());
                 self
             }
@@ -1921,6 +1924,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for AddStageFieldsType {}
         impl From<AddStageFieldsType> for ::serde_json::Value {
             fn from(value: AddStageFieldsType) -> Self {
                 Self::from(value.as_str())
@@ -2630,7 +2634,10 @@ pub mod scrum {
                 self
             }
             /// `type`: one of `NEW` | `WORK` | `FINISH`.
-            pub fn type_(mut self, value: impl Into<UpdateStageFieldsType>) -> Self {
+            pub fn type_(
+                mut self,
+                value: impl Into<crate::value::OneOf<UpdateStageFieldsType>>,
+            ) -> Self {
                 self.slots.set(2, "type", value.into().into());
                 self
             }
@@ -2702,6 +2709,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for UpdateStageFieldsType {}
         impl From<UpdateStageFieldsType> for ::serde_json::Value {
             fn from(value: UpdateStageFieldsType) -> Self {
                 Self::from(value.as_str())
@@ -2808,17 +2816,26 @@ pub mod scrum {
                 self
             }
             /// `dateStart`: one of `ISO 8601` | `timestamp`.
-            pub fn date_start(mut self, value: impl Into<AddFieldsDateStart>) -> Self {
+            pub fn date_start(
+                mut self,
+                value: impl Into<crate::value::OneOf<AddFieldsDateStart>>,
+            ) -> Self {
                 self.slots.set(3, "dateStart", value.into().into());
                 self
             }
             /// `dateEnd`: one of `ISO 8601` | `timestamp`.
-            pub fn date_end(mut self, value: impl Into<AddFieldsDateEnd>) -> Self {
+            pub fn date_end(
+                mut self,
+                value: impl Into<crate::value::OneOf<AddFieldsDateEnd>>,
+            ) -> Self {
                 self.slots.set(4, "dateEnd", value.into().into());
                 self
             }
             /// `status`: one of `active` | `planned` | `completed`.
-            pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
+            pub fn status(
+                mut self,
+                value: impl Into<crate::value::OneOf<AddFieldsStatus>>,
+            ) -> Self {
                 self.slots.set(5, "status", value.into().into());
                 self
             }
@@ -2884,6 +2901,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for AddFieldsDateStart {}
         impl From<AddFieldsDateStart> for ::serde_json::Value {
             fn from(value: AddFieldsDateStart) -> Self {
                 Self::from(value.as_str())
@@ -2926,6 +2944,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for AddFieldsDateEnd {}
         impl From<AddFieldsDateEnd> for ::serde_json::Value {
             fn from(value: AddFieldsDateEnd) -> Self {
                 Self::from(value.as_str())
@@ -2972,6 +2991,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for AddFieldsStatus {}
         impl From<AddFieldsStatus> for ::serde_json::Value {
             fn from(value: AddFieldsStatus) -> Self {
                 Self::from(value.as_str())
@@ -4006,18 +4026,24 @@ pub mod scrum {
             /// `dateStart`: one of `ISO 8601` | `timestamp`.
             pub fn date_start(
                 mut self,
-                value: impl Into<UpdateFieldsDateStart>,
+                value: impl Into<crate::value::OneOf<UpdateFieldsDateStart>>,
             ) -> Self {
                 self.slots.set(3, "dateStart", value.into().into());
                 self
             }
             /// `dateEnd`: one of `ISO 8601` | `timestamp`.
-            pub fn date_end(mut self, value: impl Into<UpdateFieldsDateEnd>) -> Self {
+            pub fn date_end(
+                mut self,
+                value: impl Into<crate::value::OneOf<UpdateFieldsDateEnd>>,
+            ) -> Self {
                 self.slots.set(4, "dateEnd", value.into().into());
                 self
             }
             /// `status`: one of `active` | `planned` | `completed`.
-            pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
+            pub fn status(
+                mut self,
+                value: impl Into<crate::value::OneOf<UpdateFieldsStatus>>,
+            ) -> Self {
                 self.slots.set(5, "status", value.into().into());
                 self
             }
@@ -4075,6 +4101,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for UpdateFieldsDateStart {}
         impl From<UpdateFieldsDateStart> for ::serde_json::Value {
             fn from(value: UpdateFieldsDateStart) -> Self {
                 Self::from(value.as_str())
@@ -4117,6 +4144,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for UpdateFieldsDateEnd {}
         impl From<UpdateFieldsDateEnd> for ::serde_json::Value {
             fn from(value: UpdateFieldsDateEnd) -> Self {
                 Self::from(value.as_str())
@@ -4163,6 +4191,7 @@ pub mod scrum {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for UpdateFieldsStatus {}
         impl From<UpdateFieldsStatus> for ::serde_json::Value {
             fn from(value: UpdateFieldsStatus) -> Self {
                 Self::from(value.as_str())

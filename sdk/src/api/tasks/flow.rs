@@ -163,7 +163,9 @@ pub mod flow {
         pub fn new(
             name: impl Into<crate::value::Text>,
             planned_completion_time: impl Into<crate::value::Integer>,
-            distribution_type: impl Into<CreateFlowDataDistributionType>,
+            distribution_type: impl Into<
+                crate::value::OneOf<CreateFlowDataDistributionType>,
+            >,
             responsible_list: impl Into<
                 crate::value::List<crate::value::List<crate::value::Text>>,
             >,
@@ -206,7 +208,7 @@ pub mod flow {
         /// `matchWorkTime`: one of `0` | `1`. Default: `1`.
         pub fn match_work_time(
             mut self,
-            value: impl Into<CreateFlowDataMatchWorkTime>,
+            value: impl Into<crate::value::OneOf<CreateFlowDataMatchWorkTime>>,
         ) -> Self {
             self.slots.set(9, "matchWorkTime", value.into().into());
             self
@@ -214,7 +216,9 @@ pub mod flow {
         /// `responsibleCanChangeDeadline`: one of `0` | `1`. Default: `0`.
         pub fn responsible_can_change_deadline(
             mut self,
-            value: impl Into<CreateFlowDataResponsibleCanChangeDeadline>,
+            value: impl Into<
+                crate::value::OneOf<CreateFlowDataResponsibleCanChangeDeadline>,
+            >,
         ) -> Self {
             self.slots.set(10, "responsibleCanChangeDeadline", value.into().into());
             self
@@ -222,7 +226,7 @@ pub mod flow {
         /// `notifyAtHalfTime`: one of `0` | `1`. Default: `0`.
         pub fn notify_at_half_time(
             mut self,
-            value: impl Into<CreateFlowDataNotifyAtHalfTime>,
+            value: impl Into<crate::value::OneOf<CreateFlowDataNotifyAtHalfTime>>,
         ) -> Self {
             self.slots.set(11, "notifyAtHalfTime", value.into().into());
             self
@@ -230,7 +234,7 @@ pub mod flow {
         /// `taskControl`: one of `0` | `1`. Default: `0`.
         pub fn task_control(
             mut self,
-            value: impl Into<CreateFlowDataTaskControl>,
+            value: impl Into<crate::value::OneOf<CreateFlowDataTaskControl>>,
         ) -> Self {
             self.slots.set(12, "taskControl", value.into().into());
             self
@@ -317,6 +321,7 @@ pub mod flow {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for CreateFlowDataDistributionType {}
     impl From<CreateFlowDataDistributionType> for ::serde_json::Value {
         fn from(value: CreateFlowDataDistributionType) -> Self {
             Self::from(value.as_str())
@@ -359,6 +364,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for CreateFlowDataMatchWorkTime {}
     impl From<CreateFlowDataMatchWorkTime> for ::serde_json::Value {
         fn from(value: CreateFlowDataMatchWorkTime) -> Self {
             Self::from(value.as_i64())
@@ -401,6 +407,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for CreateFlowDataResponsibleCanChangeDeadline {}
     impl From<CreateFlowDataResponsibleCanChangeDeadline> for ::serde_json::Value {
         fn from(value: CreateFlowDataResponsibleCanChangeDeadline) -> Self {
             Self::from(value.as_i64())
@@ -443,6 +450,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for CreateFlowDataNotifyAtHalfTime {}
     impl From<CreateFlowDataNotifyAtHalfTime> for ::serde_json::Value {
         fn from(value: CreateFlowDataNotifyAtHalfTime) -> Self {
             Self::from(value.as_i64())
@@ -485,6 +493,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for CreateFlowDataTaskControl {}
     impl From<CreateFlowDataTaskControl> for ::serde_json::Value {
         fn from(value: CreateFlowDataTaskControl) -> Self {
             Self::from(value.as_i64())
@@ -1155,7 +1164,9 @@ pub mod flow {
         pub fn new(
             id: impl Into<crate::value::Integer>,
             planned_completion_time: impl Into<crate::value::Integer>,
-            distribution_type: impl Into<UpdateFlowDataDistributionType>,
+            distribution_type: impl Into<
+                crate::value::OneOf<UpdateFlowDataDistributionType>,
+            >,
             responsible_list: impl Into<
                 crate::value::List<crate::value::List<crate::value::Text>>,
             >,
@@ -1203,7 +1214,7 @@ pub mod flow {
         /// `matchWorkTime`: one of `0` | `1`. Default: `1`.
         pub fn match_work_time(
             mut self,
-            value: impl Into<UpdateFlowDataMatchWorkTime>,
+            value: impl Into<crate::value::OneOf<UpdateFlowDataMatchWorkTime>>,
         ) -> Self {
             self.slots.set(10, "matchWorkTime", value.into().into());
             self
@@ -1211,7 +1222,9 @@ pub mod flow {
         /// `responsibleCanChangeDeadline`: one of `0` | `1`. Default: `0`.
         pub fn responsible_can_change_deadline(
             mut self,
-            value: impl Into<UpdateFlowDataResponsibleCanChangeDeadline>,
+            value: impl Into<
+                crate::value::OneOf<UpdateFlowDataResponsibleCanChangeDeadline>,
+            >,
         ) -> Self {
             self.slots.set(11, "responsibleCanChangeDeadline", value.into().into());
             self
@@ -1219,7 +1232,7 @@ pub mod flow {
         /// `notifyAtHalfTime`: one of `0` | `1`. Default: `0`.
         pub fn notify_at_half_time(
             mut self,
-            value: impl Into<UpdateFlowDataNotifyAtHalfTime>,
+            value: impl Into<crate::value::OneOf<UpdateFlowDataNotifyAtHalfTime>>,
         ) -> Self {
             self.slots.set(12, "notifyAtHalfTime", value.into().into());
             self
@@ -1227,7 +1240,7 @@ pub mod flow {
         /// `taskControl`: one of `0` | `1`. Default: `0`.
         pub fn task_control(
             mut self,
-            value: impl Into<UpdateFlowDataTaskControl>,
+            value: impl Into<crate::value::OneOf<UpdateFlowDataTaskControl>>,
         ) -> Self {
             self.slots.set(13, "taskControl", value.into().into());
             self
@@ -1314,6 +1327,7 @@ pub mod flow {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for UpdateFlowDataDistributionType {}
     impl From<UpdateFlowDataDistributionType> for ::serde_json::Value {
         fn from(value: UpdateFlowDataDistributionType) -> Self {
             Self::from(value.as_str())
@@ -1356,6 +1370,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateFlowDataMatchWorkTime {}
     impl From<UpdateFlowDataMatchWorkTime> for ::serde_json::Value {
         fn from(value: UpdateFlowDataMatchWorkTime) -> Self {
             Self::from(value.as_i64())
@@ -1398,6 +1413,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateFlowDataResponsibleCanChangeDeadline {}
     impl From<UpdateFlowDataResponsibleCanChangeDeadline> for ::serde_json::Value {
         fn from(value: UpdateFlowDataResponsibleCanChangeDeadline) -> Self {
             Self::from(value.as_i64())
@@ -1440,6 +1456,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateFlowDataNotifyAtHalfTime {}
     impl From<UpdateFlowDataNotifyAtHalfTime> for ::serde_json::Value {
         fn from(value: UpdateFlowDataNotifyAtHalfTime) -> Self {
             Self::from(value.as_i64())
@@ -1482,6 +1499,7 @@ pub mod flow {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for UpdateFlowDataTaskControl {}
     impl From<UpdateFlowDataTaskControl> for ::serde_json::Value {
         fn from(value: UpdateFlowDataTaskControl) -> Self {
             Self::from(value.as_i64())

@@ -1104,12 +1104,15 @@ impl AddFields {
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
-    pub fn mark(mut self, value: impl Into<AddFieldsMark>) -> Self {
+    pub fn mark(mut self, value: impl Into<crate::value::OneOf<AddFieldsMark>>) -> Self {
         self.slots.set(5, "mark", value.into().into());
         self
     }
     /// `priority`: one of `2` | `1` | `0`.
-    pub fn priority(mut self, value: impl Into<AddFieldsPriority>) -> Self {
+    pub fn priority(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsPriority>>,
+    ) -> Self {
         self.slots.set(6, "priority", value.into().into());
         self
     }
@@ -1356,7 +1359,10 @@ impl AddFields {
         self
     }
     /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
+    pub fn status(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsStatus>>,
+    ) -> Self {
         self.slots.set(53, "status", value.into().into());
         self
     }
@@ -1371,7 +1377,10 @@ impl AddFields {
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub fn duration_type(mut self, value: impl Into<AddFieldsDurationType>) -> Self {
+    pub fn duration_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsDurationType>>,
+    ) -> Self {
         self.slots.set(56, "durationType", value.into().into());
         self
     }
@@ -1569,6 +1578,7 @@ impl From<String> for AddFieldsMark {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsMark {}
 impl From<AddFieldsMark> for ::serde_json::Value {
     fn from(value: AddFieldsMark) -> Self {
         Self::from(value.as_str())
@@ -1615,6 +1625,7 @@ impl From<String> for AddFieldsPriority {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPriority {}
 impl From<AddFieldsPriority> for ::serde_json::Value {
     fn from(value: AddFieldsPriority) -> Self {
         Self::from(value.as_str())
@@ -1669,6 +1680,7 @@ impl From<String> for AddFieldsStatus {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsStatus {}
 impl From<AddFieldsStatus> for ::serde_json::Value {
     fn from(value: AddFieldsStatus) -> Self {
         Self::from(value.as_str())
@@ -1731,6 +1743,7 @@ impl From<String> for AddFieldsDurationType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsDurationType {}
 impl From<AddFieldsDurationType> for ::serde_json::Value {
     fn from(value: AddFieldsDurationType) -> Self {
         Self::from(value.as_str())
@@ -24964,12 +24977,18 @@ impl UpdateFields {
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
-    pub fn mark(mut self, value: impl Into<UpdateFieldsMark>) -> Self {
+    pub fn mark(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsMark>>,
+    ) -> Self {
         self.slots.set(5, "mark", value.into().into());
         self
     }
     /// `priority`: one of `2` | `1` | `0`.
-    pub fn priority(mut self, value: impl Into<UpdateFieldsPriority>) -> Self {
+    pub fn priority(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPriority>>,
+    ) -> Self {
         self.slots.set(6, "priority", value.into().into());
         self
     }
@@ -25216,7 +25235,10 @@ impl UpdateFields {
         self
     }
     /// `status`: one of `2` | `3` | `4` | `5` | `6`.
-    pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
+    pub fn status(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsStatus>>,
+    ) -> Self {
         self.slots.set(53, "status", value.into().into());
         self
     }
@@ -25231,7 +25253,10 @@ impl UpdateFields {
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub fn duration_type(mut self, value: impl Into<UpdateFieldsDurationType>) -> Self {
+    pub fn duration_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsDurationType>>,
+    ) -> Self {
         self.slots.set(56, "durationType", value.into().into());
         self
     }
@@ -25429,6 +25454,7 @@ impl From<String> for UpdateFieldsMark {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsMark {}
 impl From<UpdateFieldsMark> for ::serde_json::Value {
     fn from(value: UpdateFieldsMark) -> Self {
         Self::from(value.as_str())
@@ -25475,6 +25501,7 @@ impl From<String> for UpdateFieldsPriority {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPriority {}
 impl From<UpdateFieldsPriority> for ::serde_json::Value {
     fn from(value: UpdateFieldsPriority) -> Self {
         Self::from(value.as_str())
@@ -25529,6 +25556,7 @@ impl From<String> for UpdateFieldsStatus {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsStatus {}
 impl From<UpdateFieldsStatus> for ::serde_json::Value {
     fn from(value: UpdateFieldsStatus) -> Self {
         Self::from(value.as_str())
@@ -25591,6 +25619,7 @@ impl From<String> for UpdateFieldsDurationType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsDurationType {}
 impl From<UpdateFieldsDurationType> for ::serde_json::Value {
     fn from(value: UpdateFieldsDurationType) -> Self {
         Self::from(value.as_str())

@@ -3882,7 +3882,10 @@ impl AddFieldsReplicateParams {
         Self { slots }
     }
     /// `PERIOD`: one of `daily` | `weekly` | `monthly` | `yearly`.
-    pub fn period(mut self, value: impl Into<AddFieldsReplicateParamsPeriod>) -> Self {
+    pub fn period(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsPeriod>>,
+    ) -> Self {
         self.slots.set(0, "PERIOD", value.into().into());
         self
     }
@@ -3899,7 +3902,7 @@ impl AddFieldsReplicateParams {
     /// `REPEAT_TILL`: one of `endless` | `times` | `date`.
     pub fn repeat_till(
         mut self,
-        value: impl Into<AddFieldsReplicateParamsRepeatTill>,
+        value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsRepeatTill>>,
     ) -> Self {
         self.slots.set(3, "REPEAT_TILL", value.into().into());
         self
@@ -3961,7 +3964,7 @@ impl AddFieldsReplicateParams {
     /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
     pub fn monthly_type(
         mut self,
-        value: impl Into<AddFieldsReplicateParamsMonthlyType>,
+        value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsMonthlyType>>,
     ) -> Self {
         self.slots.set(13, "MONTHLY_TYPE", value.into().into());
         self
@@ -4003,7 +4006,7 @@ impl AddFieldsReplicateParams {
     /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
     pub fn yearly_type(
         mut self,
-        value: impl Into<AddFieldsReplicateParamsYearlyType>,
+        value: impl Into<crate::value::OneOf<AddFieldsReplicateParamsYearlyType>>,
     ) -> Self {
         self.slots.set(19, "YEARLY_TYPE", value.into().into());
         self
@@ -4098,6 +4101,7 @@ impl From<String> for AddFieldsReplicateParamsPeriod {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsReplicateParamsPeriod {}
 impl From<AddFieldsReplicateParamsPeriod> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsPeriod) -> Self {
         Self::from(value.as_str())
@@ -4144,6 +4148,7 @@ impl From<String> for AddFieldsReplicateParamsRepeatTill {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsReplicateParamsRepeatTill {}
 impl From<AddFieldsReplicateParamsRepeatTill> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsRepeatTill) -> Self {
         Self::from(value.as_str())
@@ -4186,6 +4191,7 @@ impl From<i32> for AddFieldsReplicateParamsMonthlyType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddFieldsReplicateParamsMonthlyType {}
 impl From<AddFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsMonthlyType) -> Self {
         Self::from(value.as_i64())
@@ -4228,6 +4234,7 @@ impl From<i32> for AddFieldsReplicateParamsYearlyType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for AddFieldsReplicateParamsYearlyType {}
 impl From<AddFieldsReplicateParamsYearlyType> for ::serde_json::Value {
     fn from(value: AddFieldsReplicateParamsYearlyType) -> Self {
         Self::from(value.as_i64())
@@ -5019,7 +5026,7 @@ impl UpdateFieldsReplicateParams {
     /// `PERIOD`: one of `daily` | `weekly` | `monthly` | `yearly`.
     pub fn period(
         mut self,
-        value: impl Into<UpdateFieldsReplicateParamsPeriod>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsPeriod>>,
     ) -> Self {
         self.slots.set(0, "PERIOD", value.into().into());
         self
@@ -5037,7 +5044,7 @@ impl UpdateFieldsReplicateParams {
     /// `REPEAT_TILL`: one of `endless` | `times` | `date`.
     pub fn repeat_till(
         mut self,
-        value: impl Into<UpdateFieldsReplicateParamsRepeatTill>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsRepeatTill>>,
     ) -> Self {
         self.slots.set(3, "REPEAT_TILL", value.into().into());
         self
@@ -5099,7 +5106,7 @@ impl UpdateFieldsReplicateParams {
     /// `MONTHLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = monthly.
     pub fn monthly_type(
         mut self,
-        value: impl Into<UpdateFieldsReplicateParamsMonthlyType>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsMonthlyType>>,
     ) -> Self {
         self.slots.set(13, "MONTHLY_TYPE", value.into().into());
         self
@@ -5141,7 +5148,7 @@ impl UpdateFieldsReplicateParams {
     /// `YEARLY_TYPE`: one of `1` | `2`. Applies to: PERIOD = yearly.
     pub fn yearly_type(
         mut self,
-        value: impl Into<UpdateFieldsReplicateParamsYearlyType>,
+        value: impl Into<crate::value::OneOf<UpdateFieldsReplicateParamsYearlyType>>,
     ) -> Self {
         self.slots.set(19, "YEARLY_TYPE", value.into().into());
         self
@@ -5236,6 +5243,7 @@ impl From<String> for UpdateFieldsReplicateParamsPeriod {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsReplicateParamsPeriod {}
 impl From<UpdateFieldsReplicateParamsPeriod> for ::serde_json::Value {
     fn from(value: UpdateFieldsReplicateParamsPeriod) -> Self {
         Self::from(value.as_str())
@@ -5282,6 +5290,7 @@ impl From<String> for UpdateFieldsReplicateParamsRepeatTill {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsReplicateParamsRepeatTill {}
 impl From<UpdateFieldsReplicateParamsRepeatTill> for ::serde_json::Value {
     fn from(value: UpdateFieldsReplicateParamsRepeatTill) -> Self {
         Self::from(value.as_str())
@@ -5324,6 +5333,7 @@ impl From<i32> for UpdateFieldsReplicateParamsMonthlyType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for UpdateFieldsReplicateParamsMonthlyType {}
 impl From<UpdateFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
     fn from(value: UpdateFieldsReplicateParamsMonthlyType) -> Self {
         Self::from(value.as_i64())
@@ -5366,6 +5376,7 @@ impl From<i32> for UpdateFieldsReplicateParamsYearlyType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for UpdateFieldsReplicateParamsYearlyType {}
 impl From<UpdateFieldsReplicateParamsYearlyType> for ::serde_json::Value {
     fn from(value: UpdateFieldsReplicateParamsYearlyType) -> Self {
         Self::from(value.as_i64())

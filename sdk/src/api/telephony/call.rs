@@ -103,7 +103,7 @@ impl AttachTranscriptionMessages {
     /// - `STOP_TIME`: an integer.
     /// - `MESSAGE`: text.
     pub fn new(
-        side: impl Into<AttachTranscriptionMessagesSide>,
+        side: impl Into<crate::value::OneOf<AttachTranscriptionMessagesSide>>,
         start_time: impl Into<crate::value::Integer>,
         stop_time: impl Into<crate::value::Integer>,
         message: impl Into<crate::value::Text>,
@@ -169,6 +169,7 @@ impl From<String> for AttachTranscriptionMessagesSide {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AttachTranscriptionMessagesSide {}
 impl From<AttachTranscriptionMessagesSide> for ::serde_json::Value {
     fn from(value: AttachTranscriptionMessagesSide) -> Self {
         Self::from(value.as_str())

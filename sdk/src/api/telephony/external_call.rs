@@ -184,7 +184,10 @@ impl<C> Finish<C> {
         self
     }
     /// `STATUS_CODE`: one of `200` | `304` | `603` | `603-S` | `403` | `404` | `486` | `484` | ….
-    pub fn status_code(mut self, value: impl Into<FinishStatusCode>) -> Self {
+    pub fn status_code(
+        mut self,
+        value: impl Into<crate::value::OneOf<FinishStatusCode>>,
+    ) -> Self {
         self.slots.set(6, "STATUS_CODE", value.into().into());
         self
     }
@@ -199,12 +202,15 @@ impl<C> Finish<C> {
         self
     }
     /// `VOTE`: one of `1` | `2` | `3` | `4` | `5`.
-    pub fn vote(mut self, value: impl Into<FinishVote>) -> Self {
+    pub fn vote(mut self, value: impl Into<crate::value::OneOf<FinishVote>>) -> Self {
         self.slots.set(9, "VOTE", value.into().into());
         self
     }
     /// `ADD_TO_CHAT`: one of `0` | `1`. Default: `1`.
-    pub fn add_to_chat(mut self, value: impl Into<FinishAddToChat>) -> Self {
+    pub fn add_to_chat(
+        mut self,
+        value: impl Into<crate::value::OneOf<FinishAddToChat>>,
+    ) -> Self {
         self.slots.set(10, "ADD_TO_CHAT", value.into().into());
         self
     }
@@ -322,6 +328,7 @@ impl From<String> for FinishStatusCode {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for FinishStatusCode {}
 impl From<FinishStatusCode> for ::serde_json::Value {
     fn from(value: FinishStatusCode) -> Self {
         Self::from(value.as_str())
@@ -376,6 +383,7 @@ impl From<i32> for FinishVote {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for FinishVote {}
 impl From<FinishVote> for ::serde_json::Value {
     fn from(value: FinishVote) -> Self {
         Self::from(value.as_i64())
@@ -418,6 +426,7 @@ impl From<i32> for FinishAddToChat {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for FinishAddToChat {}
 impl From<FinishAddToChat> for ::serde_json::Value {
     fn from(value: FinishAddToChat) -> Self {
         Self::from(value.as_i64())
@@ -783,7 +792,7 @@ impl Register {
     pub fn new(
         user_id: impl Into<crate::value::Integer>,
         phone_number: impl Into<crate::value::Text>,
-        type_: impl Into<RegisterType>,
+        type_: impl Into<crate::value::OneOf<RegisterType>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "USER_ID", user_id.into().into());
@@ -814,7 +823,10 @@ impl<C> Register<C> {
         self
     }
     /// `CRM_CREATE`: one of `0` | `1`. Default: `0`.
-    pub fn crm_create(mut self, value: impl Into<RegisterCrmCreate>) -> Self {
+    pub fn crm_create(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterCrmCreate>>,
+    ) -> Self {
         self.slots.set(5, "CRM_CREATE", value.into().into());
         self
     }
@@ -824,7 +836,10 @@ impl<C> Register<C> {
         self
     }
     /// `CRM_ENTITY_TYPE`: one of `CONTACT` | `COMPANY` | `LEAD`.
-    pub fn crm_entity_type(mut self, value: impl Into<RegisterCrmEntityType>) -> Self {
+    pub fn crm_entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterCrmEntityType>>,
+    ) -> Self {
         self.slots.set(7, "CRM_ENTITY_TYPE", value.into().into());
         self
     }
@@ -834,12 +849,15 @@ impl<C> Register<C> {
         self
     }
     /// `SHOW`: one of `0` | `1`. Default: `1`.
-    pub fn show(mut self, value: impl Into<RegisterShow>) -> Self {
+    pub fn show(mut self, value: impl Into<crate::value::OneOf<RegisterShow>>) -> Self {
         self.slots.set(9, "SHOW", value.into().into());
         self
     }
     /// `ADD_TO_CHAT`: one of `0` | `1`. Default: `1`.
-    pub fn add_to_chat(mut self, value: impl Into<RegisterAddToChat>) -> Self {
+    pub fn add_to_chat(
+        mut self,
+        value: impl Into<crate::value::OneOf<RegisterAddToChat>>,
+    ) -> Self {
         self.slots.set(10, "ADD_TO_CHAT", value.into().into());
         self
     }
@@ -940,6 +958,7 @@ impl From<i32> for RegisterType {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for RegisterType {}
 impl From<RegisterType> for ::serde_json::Value {
     fn from(value: RegisterType) -> Self {
         Self::from(value.as_i64())
@@ -982,6 +1001,7 @@ impl From<i32> for RegisterCrmCreate {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for RegisterCrmCreate {}
 impl From<RegisterCrmCreate> for ::serde_json::Value {
     fn from(value: RegisterCrmCreate) -> Self {
         Self::from(value.as_i64())
@@ -1028,6 +1048,7 @@ impl From<String> for RegisterCrmEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RegisterCrmEntityType {}
 impl From<RegisterCrmEntityType> for ::serde_json::Value {
     fn from(value: RegisterCrmEntityType) -> Self {
         Self::from(value.as_str())
@@ -1070,6 +1091,7 @@ impl From<i32> for RegisterShow {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for RegisterShow {}
 impl From<RegisterShow> for ::serde_json::Value {
     fn from(value: RegisterShow) -> Self {
         Self::from(value.as_i64())
@@ -1112,6 +1134,7 @@ impl From<i32> for RegisterAddToChat {
         Self::from(i64::from(value))
     }
 }
+impl crate::request::Set for RegisterAddToChat {}
 impl From<RegisterAddToChat> for ::serde_json::Value {
     fn from(value: RegisterAddToChat) -> Self {
         Self::from(value.as_i64())

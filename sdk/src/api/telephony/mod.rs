@@ -95,7 +95,9 @@ impl Telephony<'_> {
         &self,
         user_id: impl Into<crate::value::Integer>,
         phone_number: impl Into<crate::value::Text>,
-        type_: impl Into<crate::api::telephony::external_call::RegisterType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::telephony::external_call::RegisterType>,
+        >,
     ) -> crate::api::telephony::external_call::Register<crate::Client> {
         crate::api::telephony::external_call::Register::new(user_id, phone_number, type_)
             .bind(self.client)

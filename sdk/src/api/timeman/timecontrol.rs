@@ -53,7 +53,7 @@ pub mod report {
             self
         }
         /// `TYPE`: one of `WORK` | `PRIVATE`. Default: `PRIVATE`.
-        pub fn type_(mut self, value: impl Into<AddType>) -> Self {
+        pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
             self.slots.set(3, "TYPE", value.into().into());
             self
         }
@@ -132,6 +132,7 @@ pub mod report {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddType {}
     impl From<AddType> for ::serde_json::Value {
         fn from(value: AddType) -> Self {
             Self::from(value.as_str())
@@ -1364,7 +1365,7 @@ pub mod settings {
         /// `REPORT_REQUEST_TYPE`: one of `all` | `user` | `none`.
         pub fn report_request_type(
             mut self,
-            value: impl Into<SetReportRequestType>,
+            value: impl Into<crate::value::OneOf<SetReportRequestType>>,
         ) -> Self {
             self.slots.set(5, "REPORT_REQUEST_TYPE", value.into().into());
             self
@@ -1380,7 +1381,7 @@ pub mod settings {
         /// `REPORT_SIMPLE_TYPE`: one of `all` | `user` | `none`.
         pub fn report_simple_type(
             mut self,
-            value: impl Into<SetReportSimpleType>,
+            value: impl Into<crate::value::OneOf<SetReportSimpleType>>,
         ) -> Self {
             self.slots.set(7, "REPORT_SIMPLE_TYPE", value.into().into());
             self
@@ -1394,7 +1395,10 @@ pub mod settings {
             self
         }
         /// `REPORT_FULL_TYPE`: one of `all` | `user` | `none`.
-        pub fn report_full_type(mut self, value: impl Into<SetReportFullType>) -> Self {
+        pub fn report_full_type(
+            mut self,
+            value: impl Into<crate::value::OneOf<SetReportFullType>>,
+        ) -> Self {
             self.slots.set(9, "REPORT_FULL_TYPE", value.into().into());
             self
         }
@@ -1480,6 +1484,7 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetReportRequestType {}
     impl From<SetReportRequestType> for ::serde_json::Value {
         fn from(value: SetReportRequestType) -> Self {
             Self::from(value.as_str())
@@ -1526,6 +1531,7 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetReportSimpleType {}
     impl From<SetReportSimpleType> for ::serde_json::Value {
         fn from(value: SetReportSimpleType) -> Self {
             Self::from(value.as_str())
@@ -1572,6 +1578,7 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for SetReportFullType {}
     impl From<SetReportFullType> for ::serde_json::Value {
         fn from(value: SetReportFullType) -> Self {
             Self::from(value.as_str())

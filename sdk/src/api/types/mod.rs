@@ -1756,7 +1756,10 @@ impl CrmMultifieldFields {
         self
     }
     /// `TYPE_ID`: one of `PHONE` | `EMAIL` | `WEB` | `IM` | `LINK`.
-    pub fn type_id(mut self, value: impl Into<CrmMultifieldFieldsTypeId>) -> Self {
+    pub fn type_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<CrmMultifieldFieldsTypeId>>,
+    ) -> Self {
         self.slots.set(1, "TYPE_ID", value.into().into());
         self
     }
@@ -1766,7 +1769,10 @@ impl CrmMultifieldFields {
         self
     }
     /// `VALUE_TYPE`: one of `WORK` | `MOBILE` | `FAX` | `HOME` | `PAGER` | `MAILING` | `OTHER` | `VK` | ….
-    pub fn value_type(mut self, value: impl Into<CrmMultifieldFieldsValueType>) -> Self {
+    pub fn value_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<CrmMultifieldFieldsValueType>>,
+    ) -> Self {
         self.slots.set(3, "VALUE_TYPE", value.into().into());
         self
     }
@@ -1839,7 +1845,7 @@ impl RelationFields {
     /// `isChildrenListEnabled`: one of `true` | `false`.
     pub fn is_children_list_enabled(
         mut self,
-        value: impl Into<RelationFieldsIsChildrenListEnabled>,
+        value: impl Into<crate::value::OneOf<RelationFieldsIsChildrenListEnabled>>,
     ) -> Self {
         self.slots.set(1, "isChildrenListEnabled", value.into().into());
         self
@@ -5335,6 +5341,8 @@ impl From<String> for CrmMultifieldFieldsTypeId {
     }
 }
 #[cfg(feature = "crm")]
+impl crate::request::Set for CrmMultifieldFieldsTypeId {}
+#[cfg(feature = "crm")]
 impl From<CrmMultifieldFieldsTypeId> for ::serde_json::Value {
     fn from(value: CrmMultifieldFieldsTypeId) -> Self {
         Self::from(value.as_str())
@@ -5451,6 +5459,8 @@ impl From<String> for CrmMultifieldFieldsValueType {
     }
 }
 #[cfg(feature = "crm")]
+impl crate::request::Set for CrmMultifieldFieldsValueType {}
+#[cfg(feature = "crm")]
 impl From<CrmMultifieldFieldsValueType> for ::serde_json::Value {
     fn from(value: CrmMultifieldFieldsValueType) -> Self {
         Self::from(value.as_str())
@@ -5498,6 +5508,8 @@ impl From<String> for RelationFieldsIsChildrenListEnabled {
         Self::from(value.as_str())
     }
 }
+#[cfg(feature = "crm")]
+impl crate::request::Set for RelationFieldsIsChildrenListEnabled {}
 #[cfg(feature = "crm")]
 impl From<RelationFieldsIsChildrenListEnabled> for ::serde_json::Value {
     fn from(value: RelationFieldsIsChildrenListEnabled) -> Self {

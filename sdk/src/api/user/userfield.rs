@@ -152,7 +152,7 @@ impl AddFields {
     /// - `USER_TYPE_ID`: one of `string` | `integer` | `double` | `date` | `datetime` | `boolean` | `file` | `enumeration` | ….
     pub fn new(
         field_name: impl Into<crate::value::Text>,
-        user_type_id: impl Into<AddFieldsUserTypeId>,
+        user_type_id: impl Into<crate::value::OneOf<AddFieldsUserTypeId>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "FIELD_NAME", field_name.into().into());
@@ -350,6 +350,7 @@ impl From<String> for AddFieldsUserTypeId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsUserTypeId {}
 impl From<AddFieldsUserTypeId> for ::serde_json::Value {
     fn from(value: AddFieldsUserTypeId) -> Self {
         Self::from(value.as_str())
@@ -382,7 +383,10 @@ impl AddFieldsSettings {
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    pub fn display(mut self, value: impl Into<AddFieldsSettingsDisplay>) -> Self {
+    pub fn display(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsSettingsDisplay>>,
+    ) -> Self {
         self.slots.set(3, "DISPLAY", value.into().into());
         self
     }
@@ -489,6 +493,7 @@ impl From<String> for AddFieldsSettingsDisplay {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsSettingsDisplay {}
 impl From<AddFieldsSettingsDisplay> for ::serde_json::Value {
     fn from(value: AddFieldsSettingsDisplay) -> Self {
         Self::from(value.as_str())
@@ -969,7 +974,10 @@ impl UpdateFieldsSettings {
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Default: `CHECKBOX`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    pub fn display(mut self, value: impl Into<UpdateFieldsSettingsDisplay>) -> Self {
+    pub fn display(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsSettingsDisplay>>,
+    ) -> Self {
         self.slots.set(3, "DISPLAY", value.into().into());
         self
     }
@@ -1076,6 +1084,7 @@ impl From<String> for UpdateFieldsSettingsDisplay {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsSettingsDisplay {}
 impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
     fn from(value: UpdateFieldsSettingsDisplay) -> Self {
         Self::from(value.as_str())

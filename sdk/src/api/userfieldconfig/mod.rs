@@ -285,7 +285,10 @@ impl AddFieldSettings {
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    pub fn display(mut self, value: impl Into<AddFieldSettingsDisplay>) -> Self {
+    pub fn display(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldSettingsDisplay>>,
+    ) -> Self {
         self.slots.set(9, "DISPLAY", value.into().into());
         self
     }
@@ -472,6 +475,7 @@ impl From<String> for AddFieldSettingsDisplay {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldSettingsDisplay {}
 impl From<AddFieldSettingsDisplay> for ::serde_json::Value {
     fn from(value: AddFieldSettingsDisplay) -> Self {
         Self::from(value.as_str())
@@ -2100,7 +2104,10 @@ impl ListSelect {
         self
     }
     /// `showFilter`: one of `N` | `I` | `E` | `S`.
-    pub fn show_filter(mut self, value: impl Into<ListSelectShowFilter>) -> Self {
+    pub fn show_filter(
+        mut self,
+        value: impl Into<crate::value::OneOf<ListSelectShowFilter>>,
+    ) -> Self {
         self.slots.set(9, "showFilter", value.into().into());
         self
     }
@@ -2193,6 +2200,7 @@ impl From<String> for ListSelectShowFilter {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ListSelectShowFilter {}
 impl From<ListSelectShowFilter> for ::serde_json::Value {
     fn from(value: ListSelectShowFilter) -> Self {
         Self::from(value.as_str())
@@ -2640,7 +2648,10 @@ impl UpdateFieldSettings {
         self
     }
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    pub fn display(mut self, value: impl Into<UpdateFieldSettingsDisplay>) -> Self {
+    pub fn display(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldSettingsDisplay>>,
+    ) -> Self {
         self.slots.set(9, "DISPLAY", value.into().into());
         self
     }
@@ -2827,6 +2838,7 @@ impl From<String> for UpdateFieldSettingsDisplay {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldSettingsDisplay {}
 impl From<UpdateFieldSettingsDisplay> for ::serde_json::Value {
     fn from(value: UpdateFieldSettingsDisplay) -> Self {
         Self::from(value.as_str())

@@ -40,8 +40,8 @@ impl Download {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_entity_with_vote(
-        module_id: impl Into<DownloadModuleId>,
-        entity_type: impl Into<DownloadEntityType>,
+        module_id: impl Into<crate::value::OneOf<DownloadModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<DownloadEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -79,12 +79,18 @@ impl<C> Download<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<DownloadModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<DownloadModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<DownloadEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<DownloadEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -168,6 +174,7 @@ impl From<String> for DownloadModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DownloadModuleId {}
 impl From<DownloadModuleId> for ::serde_json::Value {
     fn from(value: DownloadModuleId) -> Self {
         Self::from(value.as_str())
@@ -218,6 +225,7 @@ impl From<String> for DownloadEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for DownloadEntityType {}
 impl From<DownloadEntityType> for ::serde_json::Value {
     fn from(value: DownloadEntityType) -> Self {
         Self::from(value.as_str())
@@ -263,8 +271,8 @@ impl Get {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_poll_element(
-        module_id: impl Into<GetModuleId>,
-        entity_type: impl Into<GetEntityType>,
+        module_id: impl Into<crate::value::OneOf<GetModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<GetEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -302,12 +310,18 @@ impl<C> Get<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<GetModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<GetEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -387,6 +401,7 @@ impl From<String> for GetModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetModuleId {}
 impl From<GetModuleId> for ::serde_json::Value {
     fn from(value: GetModuleId) -> Self {
         Self::from(value.as_str())
@@ -437,6 +452,7 @@ impl From<String> for GetEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetEntityType {}
 impl From<GetEntityType> for ::serde_json::Value {
     fn from(value: GetEntityType) -> Self {
         Self::from(value.as_str())
@@ -753,8 +769,8 @@ impl GetAnswerVoted {
     /// - `entityId`: an integer.
     /// - `answerId`: an integer.
     pub fn by_poll_element(
-        module_id: impl Into<GetAnswerVotedModuleId>,
-        entity_type: impl Into<GetAnswerVotedEntityType>,
+        module_id: impl Into<crate::value::OneOf<GetAnswerVotedModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<GetAnswerVotedEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -799,12 +815,18 @@ impl<C> GetAnswerVoted<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<GetAnswerVotedModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetAnswerVotedModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<GetAnswerVotedEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetAnswerVotedEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -904,6 +926,7 @@ impl From<String> for GetAnswerVotedModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetAnswerVotedModuleId {}
 impl From<GetAnswerVotedModuleId> for ::serde_json::Value {
     fn from(value: GetAnswerVotedModuleId) -> Self {
         Self::from(value.as_str())
@@ -954,6 +977,7 @@ impl From<String> for GetAnswerVotedEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetAnswerVotedEntityType {}
 impl From<GetAnswerVotedEntityType> for ::serde_json::Value {
     fn from(value: GetAnswerVotedEntityType) -> Self {
         Self::from(value.as_str())
@@ -1032,8 +1056,8 @@ impl GetMany {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityIds`: a list: an integer.
     pub fn new(
-        module_id: impl Into<GetManyModuleId>,
-        entity_type: impl Into<GetManyEntityType>,
+        module_id: impl Into<crate::value::OneOf<GetManyModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<GetManyEntityType>>,
         entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -1124,6 +1148,7 @@ impl From<String> for GetManyModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetManyModuleId {}
 impl From<GetManyModuleId> for ::serde_json::Value {
     fn from(value: GetManyModuleId) -> Self {
         Self::from(value.as_str())
@@ -1174,6 +1199,7 @@ impl From<String> for GetManyEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetManyEntityType {}
 impl From<GetManyEntityType> for ::serde_json::Value {
     fn from(value: GetManyEntityType) -> Self {
         Self::from(value.as_str())
@@ -1484,8 +1510,8 @@ impl GetWithVoted {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_poll_element(
-        module_id: impl Into<GetWithVotedModuleId>,
-        entity_type: impl Into<GetWithVotedEntityType>,
+        module_id: impl Into<crate::value::OneOf<GetWithVotedModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<GetWithVotedEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -1523,12 +1549,18 @@ impl<C> GetWithVoted<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<GetWithVotedModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetWithVotedModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<GetWithVotedEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetWithVotedEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -1625,6 +1657,7 @@ impl From<String> for GetWithVotedModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetWithVotedModuleId {}
 impl From<GetWithVotedModuleId> for ::serde_json::Value {
     fn from(value: GetWithVotedModuleId) -> Self {
         Self::from(value.as_str())
@@ -1675,6 +1708,7 @@ impl From<String> for GetWithVotedEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetWithVotedEntityType {}
 impl From<GetWithVotedEntityType> for ::serde_json::Value {
     fn from(value: GetWithVotedEntityType) -> Self {
         Self::from(value.as_str())
@@ -2018,8 +2052,8 @@ impl Recall {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_poll_element(
-        module_id: impl Into<RecallModuleId>,
-        entity_type: impl Into<RecallEntityType>,
+        module_id: impl Into<crate::value::OneOf<RecallModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<RecallEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -2057,12 +2091,18 @@ impl<C> Recall<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<RecallModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<RecallModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<RecallEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<RecallEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -2146,6 +2186,7 @@ impl From<String> for RecallModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RecallModuleId {}
 impl From<RecallModuleId> for ::serde_json::Value {
     fn from(value: RecallModuleId) -> Self {
         Self::from(value.as_str())
@@ -2196,6 +2237,7 @@ impl From<String> for RecallEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for RecallEntityType {}
 impl From<RecallEntityType> for ::serde_json::Value {
     fn from(value: RecallEntityType) -> Self {
         Self::from(value.as_str())
@@ -2468,8 +2510,8 @@ impl Resume {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_entity_with_poll(
-        module_id: impl Into<ResumeModuleId>,
-        entity_type: impl Into<ResumeEntityType>,
+        module_id: impl Into<crate::value::OneOf<ResumeModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<ResumeEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -2507,12 +2549,18 @@ impl<C> Resume<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<ResumeModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<ResumeModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<ResumeEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<ResumeEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -2596,6 +2644,7 @@ impl From<String> for ResumeModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ResumeModuleId {}
 impl From<ResumeModuleId> for ::serde_json::Value {
     fn from(value: ResumeModuleId) -> Self {
         Self::from(value.as_str())
@@ -2646,6 +2695,7 @@ impl From<String> for ResumeEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ResumeEntityType {}
 impl From<ResumeEntityType> for ::serde_json::Value {
     fn from(value: ResumeEntityType) -> Self {
         Self::from(value.as_str())
@@ -2691,8 +2741,8 @@ impl Stop {
     /// - `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
     /// - `entityId`: an integer.
     pub fn by_entity_with_poll(
-        module_id: impl Into<StopModuleId>,
-        entity_type: impl Into<StopEntityType>,
+        module_id: impl Into<crate::value::OneOf<StopModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<StopEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -2730,12 +2780,18 @@ impl<C> Stop<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<StopModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<StopModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<StopEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<StopEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -2815,6 +2871,7 @@ impl From<String> for StopModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for StopModuleId {}
 impl From<StopModuleId> for ::serde_json::Value {
     fn from(value: StopModuleId) -> Self {
         Self::from(value.as_str())
@@ -2865,6 +2922,7 @@ impl From<String> for StopEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for StopEntityType {}
 impl From<StopEntityType> for ::serde_json::Value {
     fn from(value: StopEntityType) -> Self {
         Self::from(value.as_str())
@@ -2917,8 +2975,8 @@ impl Vote {
     /// - `entityId`: an integer.
     /// - `ballot`: an object of any names: any value.
     pub fn by_poll_element(
-        module_id: impl Into<VoteModuleId>,
-        entity_type: impl Into<VoteEntityType>,
+        module_id: impl Into<crate::value::OneOf<VoteModuleId>>,
+        entity_type: impl Into<crate::value::OneOf<VoteEntityType>>,
         entity_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> Self {
@@ -2963,12 +3021,18 @@ impl<C> Vote<C> {
         self
     }
     /// `moduleId`: one of `Im` | `blog`.
-    pub fn module_id(mut self, value: impl Into<VoteModuleId>) -> Self {
+    pub fn module_id(
+        mut self,
+        value: impl Into<crate::value::OneOf<VoteModuleId>>,
+    ) -> Self {
         self.slots.set(1, "moduleId", value.into().into());
         self
     }
     /// `entityType`: one of `Bitrix\Vote\Attachment\ImMessageConnector` | `Bitrix\Vote\Attachment\BlogPostConnector`.
-    pub fn entity_type(mut self, value: impl Into<VoteEntityType>) -> Self {
+    pub fn entity_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<VoteEntityType>>,
+    ) -> Self {
         self.slots.set(2, "entityType", value.into().into());
         self
     }
@@ -3048,6 +3112,7 @@ impl From<String> for VoteModuleId {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for VoteModuleId {}
 impl From<VoteModuleId> for ::serde_json::Value {
     fn from(value: VoteModuleId) -> Self {
         Self::from(value.as_str())
@@ -3098,6 +3163,7 @@ impl From<String> for VoteEntityType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for VoteEntityType {}
 impl From<VoteEntityType> for ::serde_json::Value {
     fn from(value: VoteEntityType) -> Self {
         Self::from(value.as_str())

@@ -106,7 +106,7 @@ pub mod im {
         /// `ANONYMITY`: one of `0` | `1`. Default: `0`.
         pub fn anonymity(
             mut self,
-            value: impl Into<SendImMessageVoteDataAnonymity>,
+            value: impl Into<crate::value::OneOf<SendImMessageVoteDataAnonymity>>,
         ) -> Self {
             self.slots.set(1, "ANONYMITY", value.into().into());
             self
@@ -114,7 +114,7 @@ pub mod im {
         /// `OPTIONS`: one of `0` | `1`. Default: `0`.
         pub fn options(
             mut self,
-            value: impl Into<SendImMessageVoteDataOptions>,
+            value: impl Into<crate::value::OneOf<SendImMessageVoteDataOptions>>,
         ) -> Self {
             self.slots.set(2, "OPTIONS", value.into().into());
             self
@@ -155,7 +155,9 @@ pub mod im {
         /// `FIELD_TYPE`: one of `0` | `1`. Default: `0`.
         pub fn field_type(
             mut self,
-            value: impl Into<SendImMessageVoteDataQuestionsFieldType>,
+            value: impl Into<
+                crate::value::OneOf<SendImMessageVoteDataQuestionsFieldType>,
+            >,
         ) -> Self {
             self.slots.set(1, "FIELD_TYPE", value.into().into());
             self
@@ -226,6 +228,7 @@ pub mod im {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SendImMessageVoteDataQuestionsFieldType {}
     impl From<SendImMessageVoteDataQuestionsFieldType> for ::serde_json::Value {
         fn from(value: SendImMessageVoteDataQuestionsFieldType) -> Self {
             Self::from(value.as_i64())
@@ -301,6 +304,7 @@ pub mod im {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SendImMessageVoteDataAnonymity {}
     impl From<SendImMessageVoteDataAnonymity> for ::serde_json::Value {
         fn from(value: SendImMessageVoteDataAnonymity) -> Self {
             Self::from(value.as_i64())
@@ -343,6 +347,7 @@ pub mod im {
             Self::from(i64::from(value))
         }
     }
+    impl crate::request::Set for SendImMessageVoteDataOptions {}
     impl From<SendImMessageVoteDataOptions> for ::serde_json::Value {
         fn from(value: SendImMessageVoteDataOptions) -> Self {
             Self::from(value.as_i64())

@@ -65,8 +65,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.download`.
     pub fn attached_vote_download_by_entity_with_vote(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::DownloadModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::DownloadEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::DownloadModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::DownloadEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Download<crate::Client> {
         crate::api::vote::attached_vote::Download::by_entity_with_vote(
@@ -95,8 +99,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.get`.
     pub fn attached_vote_get_by_poll_element(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::GetModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::GetEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Get<crate::Client> {
         crate::api::vote::attached_vote::Get::by_poll_element(
@@ -129,9 +137,13 @@ impl Vote<'_> {
     /// `vote.AttachedVote.getAnswerVoted`.
     pub fn attached_vote_get_answer_voted_by_poll_element(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::GetAnswerVotedModuleId>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetAnswerVotedModuleId>,
+        >,
         entity_type: impl Into<
-            crate::api::vote::attached_vote::GetAnswerVotedEntityType,
+            crate::value::OneOf<
+                crate::api::vote::attached_vote::GetAnswerVotedEntityType,
+            >,
         >,
         entity_id: impl Into<crate::value::Integer>,
         answer_id: impl Into<crate::value::Integer>,
@@ -159,8 +171,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.getMany`.
     pub fn attached_vote_get_many(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::GetManyModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::GetManyEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetManyModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetManyEntityType>,
+        >,
         entity_ids: impl Into<crate::value::List<crate::value::Integer>>,
     ) -> crate::api::vote::attached_vote::GetMany<crate::Client> {
         crate::api::vote::attached_vote::GetMany::new(module_id, entity_type, entity_ids)
@@ -177,8 +193,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.getWithVoted`.
     pub fn attached_vote_get_with_voted_by_poll_element(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::GetWithVotedModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::GetWithVotedEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetWithVotedModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::GetWithVotedEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::GetWithVoted<crate::Client> {
         crate::api::vote::attached_vote::GetWithVoted::by_poll_element(
@@ -207,8 +227,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.recall`.
     pub fn attached_vote_recall_by_poll_element(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::RecallModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::RecallEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::RecallModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::RecallEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Recall<crate::Client> {
         crate::api::vote::attached_vote::Recall::by_poll_element(
@@ -237,8 +261,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.resume`.
     pub fn attached_vote_resume_by_entity_with_poll(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::ResumeModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::ResumeEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::ResumeModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::ResumeEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Resume<crate::Client> {
         crate::api::vote::attached_vote::Resume::by_entity_with_poll(
@@ -267,8 +295,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.stop`.
     pub fn attached_vote_stop_by_entity_with_poll(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::StopModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::StopEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::StopModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::StopEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
     ) -> crate::api::vote::attached_vote::Stop<crate::Client> {
         crate::api::vote::attached_vote::Stop::by_entity_with_poll(
@@ -298,8 +330,12 @@ impl Vote<'_> {
     /// `vote.AttachedVote.vote`.
     pub fn attached_vote_vote_by_poll_element(
         &self,
-        module_id: impl Into<crate::api::vote::attached_vote::VoteModuleId>,
-        entity_type: impl Into<crate::api::vote::attached_vote::VoteEntityType>,
+        module_id: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::VoteModuleId>,
+        >,
+        entity_type: impl Into<
+            crate::value::OneOf<crate::api::vote::attached_vote::VoteEntityType>,
+        >,
         entity_id: impl Into<crate::value::Integer>,
         ballot: impl Into<crate::value::Dict<crate::value::Any>>,
     ) -> crate::api::vote::attached_vote::Vote<crate::Client> {

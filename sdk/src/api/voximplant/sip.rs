@@ -152,7 +152,7 @@ impl<C> Add<C> {
         self
     }
     /// `TYPE`: one of `cloud` | `office`. Default: `cloud`.
-    pub fn type_(mut self, value: impl Into<AddType>) -> Self {
+    pub fn type_(mut self, value: impl Into<crate::value::OneOf<AddType>>) -> Self {
         self.slots.set(3, "TYPE", value.into().into());
         self
     }
@@ -227,6 +227,7 @@ impl From<String> for AddType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddType {}
 impl From<AddType> for ::serde_json::Value {
     fn from(value: AddType) -> Self {
         Self::from(value.as_str())
@@ -428,7 +429,7 @@ impl<C> Get<C> {
         self
     }
     /// `ORDER`: one of `ASC` | `DESC`. The portal computes the default.
-    pub fn order(mut self, value: impl Into<GetOrder>) -> Self {
+    pub fn order(mut self, value: impl Into<crate::value::OneOf<GetOrder>>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
     }
@@ -503,6 +504,7 @@ impl From<String> for GetOrder {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetOrder {}
 impl From<GetOrder> for ::serde_json::Value {
     fn from(value: GetOrder) -> Self {
         Self::from(value.as_str())

@@ -48,7 +48,7 @@ impl<C> Get<C> {
         self
     }
     /// `ORDER`: one of `ASC` | `DESC`. The portal computes the default.
-    pub fn order(mut self, value: impl Into<GetOrder>) -> Self {
+    pub fn order(mut self, value: impl Into<crate::value::OneOf<GetOrder>>) -> Self {
         self.slots.set(2, "ORDER", value.into().into());
         self
     }
@@ -123,6 +123,7 @@ impl From<String> for GetOrder {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetOrder {}
 impl From<GetOrder> for ::serde_json::Value {
     fn from(value: GetOrder) -> Self {
         Self::from(value.as_str())

@@ -304,7 +304,10 @@ impl<C> Get<C> {
         self
     }
     /// `mentionFormat`: one of `bb` | `html` | `none`. Default: `bb`.
-    pub fn mention_format(mut self, value: impl Into<GetMentionFormat>) -> Self {
+    pub fn mention_format(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetMentionFormat>>,
+    ) -> Self {
         self.slots.set(2, "mentionFormat", value.into().into());
         self
     }
@@ -378,6 +381,7 @@ impl From<String> for GetMentionFormat {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for GetMentionFormat {}
 impl From<GetMentionFormat> for ::serde_json::Value {
     fn from(value: GetMentionFormat) -> Self {
         Self::from(value.as_str())
@@ -653,7 +657,10 @@ impl<C> List<C> {
         self
     }
     /// `mentionFormat`: one of `bb` | `html` | `none`. Default: `bb`.
-    pub fn mention_format(mut self, value: impl Into<ListMentionFormat>) -> Self {
+    pub fn mention_format(
+        mut self,
+        value: impl Into<crate::value::OneOf<ListMentionFormat>>,
+    ) -> Self {
         self.slots.set(4, "mentionFormat", value.into().into());
         self
     }
@@ -804,6 +811,7 @@ impl From<String> for ListMentionFormat {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ListMentionFormat {}
 impl From<ListMentionFormat> for ::serde_json::Value {
     fn from(value: ListMentionFormat) -> Self {
         Self::from(value.as_str())

@@ -119,7 +119,9 @@ impl Humanresources<'_> {
     /// `humanresources.employee.field.get`.
     pub fn employee_field_get(
         &self,
-        name: impl Into<crate::api::v3::humanresources::employee::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::humanresources::employee::field::GetName>,
+        >,
     ) -> crate::api::v3::humanresources::employee::field::Get<crate::Client> {
         crate::api::v3::humanresources::employee::field::Get::new(name).bind(self.client)
     }
@@ -153,7 +155,9 @@ impl Humanresources<'_> {
     /// `humanresources.node.add`.
     pub fn node_add(
         &self,
-        type_: impl Into<crate::api::v3::humanresources::node::AddType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::v3::humanresources::node::AddType>,
+        >,
         name: impl Into<crate::value::Text>,
         parent_id: impl Into<crate::value::Integer>,
     ) -> crate::api::v3::humanresources::node::Add<crate::Client> {
@@ -172,7 +176,9 @@ impl Humanresources<'_> {
         &self,
         node_id: impl Into<crate::value::Integer>,
         communication_type: impl Into<
-            crate::api::v3::humanresources::node::communication::EditCommunicationType,
+            crate::value::OneOf<
+                crate::api::v3::humanresources::node::communication::EditCommunicationType,
+            >,
         >,
     ) -> crate::api::v3::humanresources::node::communication::Edit<crate::Client> {
         crate::api::v3::humanresources::node::communication::Edit::new(
@@ -205,7 +211,9 @@ impl Humanresources<'_> {
     /// `humanresources.node.field.get`.
     pub fn node_field_get(
         &self,
-        name: impl Into<crate::api::v3::humanresources::node::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::humanresources::node::field::GetName>,
+        >,
     ) -> crate::api::v3::humanresources::node::field::Get<crate::Client> {
         crate::api::v3::humanresources::node::field::Get::new(name).bind(self.client)
     }
@@ -225,7 +233,9 @@ impl Humanresources<'_> {
     /// `humanresources.node.list`.
     pub fn node_list(
         &self,
-        type_: impl Into<crate::api::v3::humanresources::node::ListType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::v3::humanresources::node::ListType>,
+        >,
     ) -> crate::api::v3::humanresources::node::List<crate::Client> {
         crate::api::v3::humanresources::node::List::new(type_).bind(self.client)
     }
@@ -234,7 +244,9 @@ impl Humanresources<'_> {
         &self,
         node_id: impl Into<crate::value::Integer>,
         user_ids: impl Into<crate::value::List<crate::value::Integer>>,
-        role: impl Into<crate::api::v3::humanresources::node::member::AddRole>,
+        role: impl Into<
+            crate::value::OneOf<crate::api::v3::humanresources::node::member::AddRole>,
+        >,
     ) -> crate::api::v3::humanresources::node::member::Add<crate::Client> {
         crate::api::v3::humanresources::node::member::Add::new(node_id, user_ids, role)
             .bind(self.client)
@@ -242,7 +254,11 @@ impl Humanresources<'_> {
     /// `humanresources.node.member.field.get`.
     pub fn node_member_field_get(
         &self,
-        name: impl Into<crate::api::v3::humanresources::node::member::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<
+                crate::api::v3::humanresources::node::member::field::GetName,
+            >,
+        >,
     ) -> crate::api::v3::humanresources::node::member::field::Get<crate::Client> {
         crate::api::v3::humanresources::node::member::field::Get::new(name)
             .bind(self.client)
@@ -296,7 +312,9 @@ impl Humanresources<'_> {
     /// `humanresources.node.search`.
     pub fn node_search(
         &self,
-        type_: impl Into<crate::api::v3::humanresources::node::SearchType>,
+        type_: impl Into<
+            crate::value::OneOf<crate::api::v3::humanresources::node::SearchType>,
+        >,
         name: impl Into<crate::value::Text>,
     ) -> crate::api::v3::humanresources::node::Search<crate::Client> {
         crate::api::v3::humanresources::node::Search::new(type_, name).bind(self.client)

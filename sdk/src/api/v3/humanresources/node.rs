@@ -32,7 +32,7 @@ pub mod communication {
         /// - `communicationType`: one of `CHAT` | `CHANNEL` | `COLLAB`.
         pub fn new(
             node_id: impl Into<crate::value::Integer>,
-            communication_type: impl Into<EditCommunicationType>,
+            communication_type: impl Into<crate::value::OneOf<EditCommunicationType>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "nodeId", node_id.into().into());
@@ -151,6 +151,7 @@ pub mod communication {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for EditCommunicationType {}
     impl From<EditCommunicationType> for ::serde_json::Value {
         fn from(value: EditCommunicationType) -> Self {
             Self::from(value.as_str())
@@ -593,7 +594,7 @@ pub mod field {
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `name` | `type` | `structureId` | `parentId` | `description` | `accessCode` | `userCount` | ….
-        pub fn new(name: impl Into<GetName>) -> Self {
+        pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
             Self {
@@ -729,6 +730,7 @@ pub mod field {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetName {}
     impl From<GetName> for ::serde_json::Value {
         fn from(value: GetName) -> Self {
             Self::from(value.as_str())
@@ -924,7 +926,7 @@ pub mod member {
             /// Takes what is always required.
             ///
             /// - `name`: one of `userId` | `name` | `workPosition` | `role` | `avatar` | `url`.
-            pub fn new(name: impl Into<GetName>) -> Self {
+            pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "name", name.into().into());
                 Self {
@@ -1032,6 +1034,7 @@ pub mod member {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetName {}
         impl From<GetName> for ::serde_json::Value {
             fn from(value: GetName) -> Self {
                 Self::from(value.as_str())
@@ -1230,7 +1233,7 @@ pub mod member {
         pub fn new(
             node_id: impl Into<crate::value::Integer>,
             user_ids: impl Into<crate::value::List<crate::value::Integer>>,
-            role: impl Into<AddRole>,
+            role: impl Into<crate::value::OneOf<AddRole>>,
         ) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "nodeId", node_id.into().into());
@@ -1324,6 +1327,7 @@ pub mod member {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for AddRole {}
     impl From<AddRole> for ::serde_json::Value {
         fn from(value: AddRole) -> Self {
             Self::from(value.as_str())
@@ -1400,7 +1404,7 @@ pub mod member {
     }
     impl<C> Move<C> {
         /// `role`: one of `MEMBER_HEAD` | `MEMBER_DEPUTY_HEAD` | `MEMBER_EMPLOYEE`. Default: `MEMBER_EMPLOYEE`.
-        pub fn role(mut self, value: impl Into<MoveRole>) -> Self {
+        pub fn role(mut self, value: impl Into<crate::value::OneOf<MoveRole>>) -> Self {
             self.slots.set(2, "role", value.into().into());
             self
         }
@@ -1478,6 +1482,7 @@ pub mod member {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for MoveRole {}
     impl From<MoveRole> for ::serde_json::Value {
         fn from(value: MoveRole) -> Self {
             Self::from(value.as_str())
@@ -1842,7 +1847,7 @@ impl Add {
     /// - `name`: text.
     /// - `parentId`: an integer.
     pub fn new(
-        type_: impl Into<AddType>,
+        type_: impl Into<crate::value::OneOf<AddType>>,
         name: impl Into<crate::value::Text>,
         parent_id: impl Into<crate::value::Integer>,
     ) -> Self {
@@ -1870,7 +1875,10 @@ impl<C> Add<C> {
         self
     }
     /// `colorName`: one of `blue` | `green` | `cyan` | `orange` | `purple` | `pink`.
-    pub fn color_name(mut self, value: impl Into<AddColorName>) -> Self {
+    pub fn color_name(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddColorName>>,
+    ) -> Self {
         self.slots.set(4, "colorName", value.into().into());
         self
     }
@@ -2000,6 +2008,7 @@ impl From<String> for AddType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddType {}
 impl From<AddType> for ::serde_json::Value {
     fn from(value: AddType) -> Self {
         Self::from(value.as_str())
@@ -2058,6 +2067,7 @@ impl From<String> for AddColorName {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddColorName {}
 impl From<AddColorName> for ::serde_json::Value {
     fn from(value: AddColorName) -> Self {
         Self::from(value.as_str())
@@ -2153,7 +2163,9 @@ impl AddSettings {
     /// `BUSINESS_PROC_AUTHORITY`: a list: one of `HEAD` | `DEPUTY_HEAD` | `ALL_DEPARTMENT_HEADS` | `EMPLOYEE` | `TEAM_HEAD` | `TEAM_DEPUTY` | `TEAM_EMPLOYEE`.
     pub fn business_proc_authority(
         mut self,
-        value: impl Into<crate::value::List<AddSettingsBusinessProcAuthority>>,
+        value: impl Into<
+            crate::value::List<crate::value::OneOf<AddSettingsBusinessProcAuthority>>,
+        >,
     ) -> Self {
         self.slots.set(0, "BUSINESS_PROC_AUTHORITY", value.into().into());
         self
@@ -2161,7 +2173,9 @@ impl AddSettings {
     /// `REPORTS_AUTHORITY`: a list: one of `HEAD` | `DEPUTY_HEAD` | `ALL_DEPARTMENT_HEADS` | `EMPLOYEE` | `TEAM_HEAD` | `TEAM_DEPUTY` | `TEAM_EMPLOYEE`.
     pub fn reports_authority(
         mut self,
-        value: impl Into<crate::value::List<AddSettingsReportsAuthority>>,
+        value: impl Into<
+            crate::value::List<crate::value::OneOf<AddSettingsReportsAuthority>>,
+        >,
     ) -> Self {
         self.slots.set(1, "REPORTS_AUTHORITY", value.into().into());
         self
@@ -2240,6 +2254,7 @@ impl From<String> for AddSettingsBusinessProcAuthority {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddSettingsBusinessProcAuthority {}
 impl From<AddSettingsBusinessProcAuthority> for ::serde_json::Value {
     fn from(value: AddSettingsBusinessProcAuthority) -> Self {
         Self::from(value.as_str())
@@ -2302,6 +2317,7 @@ impl From<String> for AddSettingsReportsAuthority {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddSettingsReportsAuthority {}
 impl From<AddSettingsReportsAuthority> for ::serde_json::Value {
     fn from(value: AddSettingsReportsAuthority) -> Self {
         Self::from(value.as_str())
@@ -2704,7 +2720,10 @@ impl<C> Edit<C> {
         self
     }
     /// `colorName`: one of `blue` | `green` | `cyan` | `orange` | `purple` | `pink`.
-    pub fn color_name(mut self, value: impl Into<EditColorName>) -> Self {
+    pub fn color_name(
+        mut self,
+        value: impl Into<crate::value::OneOf<EditColorName>>,
+    ) -> Self {
         self.slots.set(3, "colorName", value.into().into());
         self
     }
@@ -2790,6 +2809,7 @@ impl From<String> for EditColorName {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for EditColorName {}
 impl From<EditColorName> for ::serde_json::Value {
     fn from(value: EditColorName) -> Self {
         Self::from(value.as_str())
@@ -3070,7 +3090,7 @@ impl List {
     /// Takes what is always required.
     ///
     /// - `type`: one of `DEPARTMENT` | `TEAM`.
-    pub fn new(type_: impl Into<ListType>) -> Self {
+    pub fn new(type_: impl Into<crate::value::OneOf<ListType>>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "type", type_.into().into());
         Self {
@@ -3166,6 +3186,7 @@ impl From<String> for ListType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for ListType {}
 impl From<ListType> for ::serde_json::Value {
     fn from(value: ListType) -> Self {
         Self::from(value.as_str())
@@ -3447,7 +3468,7 @@ impl Search {
     /// - `type`: one of `DEPARTMENT` | `TEAM`.
     /// - `name`: text.
     pub fn new(
-        type_: impl Into<SearchType>,
+        type_: impl Into<crate::value::OneOf<SearchType>>,
         name: impl Into<crate::value::Text>,
     ) -> Self {
         let mut slots = crate::request::Slots::new();
@@ -3550,6 +3571,7 @@ impl From<String> for SearchType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for SearchType {}
 impl From<SearchType> for ::serde_json::Value {
     fn from(value: SearchType) -> Self {
         Self::from(value.as_str())

@@ -105,7 +105,9 @@ impl Mail<'_> {
     /// `mail.mailbox.field.get`.
     pub fn mailbox_field_get(
         &self,
-        name: impl Into<crate::api::v3::mail::mailbox::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::mail::mailbox::field::GetName>,
+        >,
     ) -> crate::api::v3::mail::mailbox::field::Get<crate::Client> {
         crate::api::v3::mail::mailbox::field::Get::new(name).bind(self.client)
     }
@@ -178,7 +180,9 @@ impl Mail<'_> {
     /// `mail.message.field.get`.
     pub fn message_field_get(
         &self,
-        name: impl Into<crate::api::v3::mail::message::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::mail::message::field::GetName>,
+        >,
     ) -> crate::api::v3::mail::message::field::Get<crate::Client> {
         crate::api::v3::mail::message::field::Get::new(name).bind(self.client)
     }
@@ -273,7 +277,9 @@ impl Mail<'_> {
     /// `mail.recipient.field.get`.
     pub fn recipient_field_get(
         &self,
-        name: impl Into<crate::api::v3::mail::recipient::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::mail::recipient::field::GetName>,
+        >,
     ) -> crate::api::v3::mail::recipient::field::Get<crate::Client> {
         crate::api::v3::mail::recipient::field::Get::new(name).bind(self.client)
     }

@@ -31,7 +31,7 @@ pub mod field {
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `name` | `position` | `policyLevel` | `createdBy` | `createdAt` | `updatedBy` | `updatedAt`.
-        pub fn new(name: impl Into<GetName>) -> Self {
+        pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
             Self {
@@ -147,6 +147,7 @@ pub mod field {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetName {}
     impl From<GetName> for ::serde_json::Value {
         fn from(value: GetName) -> Self {
             Self::from(value.as_str())

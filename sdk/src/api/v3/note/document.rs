@@ -31,7 +31,7 @@ pub mod field {
         /// Takes what is always required.
         ///
         /// - `name`: one of `id` | `collectionId` | `parentId` | `title` | `markdown` | `position` | `createdBy` | `createdAt` | ….
-        pub fn new(name: impl Into<GetName>) -> Self {
+        pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(0, "name", name.into().into());
             Self {
@@ -155,6 +155,7 @@ pub mod field {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetName {}
     impl From<GetName> for ::serde_json::Value {
         fn from(value: GetName) -> Self {
             Self::from(value.as_str())
@@ -351,7 +352,7 @@ pub mod search {
             /// Takes what is always required.
             ///
             /// - `name`: one of `documentId` | `collectionId` | `title` | `score` | `snippet` | `sharedAccess`.
-            pub fn new(name: impl Into<GetName>) -> Self {
+            pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "name", name.into().into());
                 Self {
@@ -459,6 +460,7 @@ pub mod search {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetName {}
         impl From<GetName> for ::serde_json::Value {
             fn from(value: GetName) -> Self {
                 Self::from(value.as_str())
@@ -833,7 +835,7 @@ pub mod tree {
             /// Takes what is always required.
             ///
             /// - `name`: one of `id` | `collectionId` | `parentId` | `title` | `position` | `children`.
-            pub fn new(name: impl Into<GetName>) -> Self {
+            pub fn new(name: impl Into<crate::value::OneOf<GetName>>) -> Self {
                 let mut slots = crate::request::Slots::new();
                 slots.set(0, "name", name.into().into());
                 Self {
@@ -941,6 +943,7 @@ pub mod tree {
                 Self::from(value.as_str())
             }
         }
+        impl crate::request::Set for GetName {}
         impl From<GetName> for ::serde_json::Value {
             fn from(value: GetName) -> Self {
                 Self::from(value.as_str())
@@ -1906,7 +1909,10 @@ impl UpdateFields {
         self
     }
     /// `markdown`: one of `left` | `right`. The portal computes the default.
-    pub fn markdown(mut self, value: impl Into<UpdateFieldsMarkdown>) -> Self {
+    pub fn markdown(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsMarkdown>>,
+    ) -> Self {
         self.slots.set(1, "markdown", value.into().into());
         self
     }
@@ -1964,6 +1970,7 @@ impl From<String> for UpdateFieldsMarkdown {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsMarkdown {}
 impl From<UpdateFieldsMarkdown> for ::serde_json::Value {
     fn from(value: UpdateFieldsMarkdown) -> Self {
         Self::from(value.as_str())

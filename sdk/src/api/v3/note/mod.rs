@@ -164,7 +164,9 @@ impl Note<'_> {
     /// `note.collection.field.get`.
     pub fn collection_field_get(
         &self,
-        name: impl Into<crate::api::v3::note::collection::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::note::collection::field::GetName>,
+        >,
     ) -> crate::api::v3::note::collection::field::Get<crate::Client> {
         crate::api::v3::note::collection::field::Get::new(name).bind(self.client)
     }
@@ -223,7 +225,9 @@ impl Note<'_> {
     /// `note.document.field.get`.
     pub fn document_field_get(
         &self,
-        name: impl Into<crate::api::v3::note::document::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::note::document::field::GetName>,
+        >,
     ) -> crate::api::v3::note::document::field::Get<crate::Client> {
         crate::api::v3::note::document::field::Get::new(name).bind(self.client)
     }
@@ -243,7 +247,9 @@ impl Note<'_> {
     /// `note.document.search.field.get`.
     pub fn document_search_field_get(
         &self,
-        name: impl Into<crate::api::v3::note::document::search::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::note::document::search::field::GetName>,
+        >,
     ) -> crate::api::v3::note::document::search::field::Get<crate::Client> {
         crate::api::v3::note::document::search::field::Get::new(name).bind(self.client)
     }
@@ -263,7 +269,9 @@ impl Note<'_> {
     /// `note.document.tree.field.get`.
     pub fn document_tree_field_get(
         &self,
-        name: impl Into<crate::api::v3::note::document::tree::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::note::document::tree::field::GetName>,
+        >,
     ) -> crate::api::v3::note::document::tree::field::Get<crate::Client> {
         crate::api::v3::note::document::tree::field::Get::new(name).bind(self.client)
     }
@@ -303,7 +311,7 @@ impl Note<'_> {
     /// `note.file.field.get`.
     pub fn file_field_get(
         &self,
-        name: impl Into<crate::api::v3::note::file::field::GetName>,
+        name: impl Into<crate::value::OneOf<crate::api::v3::note::file::field::GetName>>,
     ) -> crate::api::v3::note::file::field::Get<crate::Client> {
         crate::api::v3::note::file::field::Get::new(name).bind(self.client)
     }

@@ -2864,12 +2864,18 @@ impl AddFields {
         self
     }
     /// `priority`: one of `high` | `average` | `low`.
-    pub fn priority(mut self, value: impl Into<AddFieldsPriority>) -> Self {
+    pub fn priority(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsPriority>>,
+    ) -> Self {
         self.slots.set(21, "priority", value.into().into());
         self
     }
     /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
-    pub fn status(mut self, value: impl Into<AddFieldsStatus>) -> Self {
+    pub fn status(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsStatus>>,
+    ) -> Self {
         self.slots.set(22, "status", value.into().into());
         self
     }
@@ -2972,7 +2978,10 @@ impl AddFields {
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub fn duration_type(mut self, value: impl Into<AddFieldsDurationType>) -> Self {
+    pub fn duration_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<AddFieldsDurationType>>,
+    ) -> Self {
         self.slots.set(39, "durationType", value.into().into());
         self
     }
@@ -3074,7 +3083,7 @@ impl AddFields {
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
-    pub fn mark(mut self, value: impl Into<AddFieldsMark>) -> Self {
+    pub fn mark(mut self, value: impl Into<crate::value::OneOf<AddFieldsMark>>) -> Self {
         self.slots.set(57, "mark", value.into().into());
         self
     }
@@ -3281,7 +3290,7 @@ impl AddFields {
     /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub fn scenarios(
         mut self,
-        value: impl Into<crate::value::List<AddFieldsScenarios>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<AddFieldsScenarios>>>,
     ) -> Self {
         self.slots.set(86, "scenarios", value.into().into());
         self
@@ -3857,6 +3866,7 @@ impl From<String> for AddFieldsPriority {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsPriority {}
 impl From<AddFieldsPriority> for ::serde_json::Value {
     fn from(value: AddFieldsPriority) -> Self {
         Self::from(value.as_str())
@@ -3915,6 +3925,7 @@ impl From<String> for AddFieldsStatus {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsStatus {}
 impl From<AddFieldsStatus> for ::serde_json::Value {
     fn from(value: AddFieldsStatus) -> Self {
         Self::from(value.as_str())
@@ -4320,6 +4331,7 @@ impl From<String> for AddFieldsDurationType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsDurationType {}
 impl From<AddFieldsDurationType> for ::serde_json::Value {
     fn from(value: AddFieldsDurationType) -> Self {
         Self::from(value.as_str())
@@ -4816,6 +4828,7 @@ impl From<String> for AddFieldsMark {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsMark {}
 impl From<AddFieldsMark> for ::serde_json::Value {
     fn from(value: AddFieldsMark) -> Self {
         Self::from(value.as_str())
@@ -5625,6 +5638,7 @@ impl From<String> for AddFieldsScenarios {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for AddFieldsScenarios {}
 impl From<AddFieldsScenarios> for ::serde_json::Value {
     fn from(value: AddFieldsScenarios) -> Self {
         Self::from(value.as_str())
@@ -10008,12 +10022,18 @@ impl UpdateFields {
         self
     }
     /// `priority`: one of `high` | `average` | `low`.
-    pub fn priority(mut self, value: impl Into<UpdateFieldsPriority>) -> Self {
+    pub fn priority(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsPriority>>,
+    ) -> Self {
         self.slots.set(21, "priority", value.into().into());
         self
     }
     /// `status`: one of `pending` | `in_progress` | `supposedly_completed` | `completed` | `deferred` | `declined`.
-    pub fn status(mut self, value: impl Into<UpdateFieldsStatus>) -> Self {
+    pub fn status(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsStatus>>,
+    ) -> Self {
         self.slots.set(22, "status", value.into().into());
         self
     }
@@ -10116,7 +10136,10 @@ impl UpdateFields {
         self
     }
     /// `durationType`: one of `secs` | `mins` | `hours` | `days` | `weeks` | `monts` | `years`.
-    pub fn duration_type(mut self, value: impl Into<UpdateFieldsDurationType>) -> Self {
+    pub fn duration_type(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsDurationType>>,
+    ) -> Self {
         self.slots.set(39, "durationType", value.into().into());
         self
     }
@@ -10218,7 +10241,10 @@ impl UpdateFields {
         self
     }
     /// `mark`: one of `N` | `P` | `null`.
-    pub fn mark(mut self, value: impl Into<UpdateFieldsMark>) -> Self {
+    pub fn mark(
+        mut self,
+        value: impl Into<crate::value::OneOf<UpdateFieldsMark>>,
+    ) -> Self {
         self.slots.set(57, "mark", value.into().into());
         self
     }
@@ -10425,7 +10451,7 @@ impl UpdateFields {
     /// `scenarios`: a list: one of `default` | `crm` | `mobile` | `voice` | `video`.
     pub fn scenarios(
         mut self,
-        value: impl Into<crate::value::List<UpdateFieldsScenarios>>,
+        value: impl Into<crate::value::List<crate::value::OneOf<UpdateFieldsScenarios>>>,
     ) -> Self {
         self.slots.set(86, "scenarios", value.into().into());
         self
@@ -11001,6 +11027,7 @@ impl From<String> for UpdateFieldsPriority {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsPriority {}
 impl From<UpdateFieldsPriority> for ::serde_json::Value {
     fn from(value: UpdateFieldsPriority) -> Self {
         Self::from(value.as_str())
@@ -11059,6 +11086,7 @@ impl From<String> for UpdateFieldsStatus {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsStatus {}
 impl From<UpdateFieldsStatus> for ::serde_json::Value {
     fn from(value: UpdateFieldsStatus) -> Self {
         Self::from(value.as_str())
@@ -11464,6 +11492,7 @@ impl From<String> for UpdateFieldsDurationType {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsDurationType {}
 impl From<UpdateFieldsDurationType> for ::serde_json::Value {
     fn from(value: UpdateFieldsDurationType) -> Self {
         Self::from(value.as_str())
@@ -11960,6 +11989,7 @@ impl From<String> for UpdateFieldsMark {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsMark {}
 impl From<UpdateFieldsMark> for ::serde_json::Value {
     fn from(value: UpdateFieldsMark) -> Self {
         Self::from(value.as_str())
@@ -12771,6 +12801,7 @@ impl From<String> for UpdateFieldsScenarios {
         Self::from(value.as_str())
     }
 }
+impl crate::request::Set for UpdateFieldsScenarios {}
 impl From<UpdateFieldsScenarios> for ::serde_json::Value {
     fn from(value: UpdateFieldsScenarios) -> Self {
         Self::from(value.as_str())

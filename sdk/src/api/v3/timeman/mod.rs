@@ -103,7 +103,9 @@ impl Timeman<'_> {
     /// `timeman.record.field.get`.
     pub fn record_field_get(
         &self,
-        name: impl Into<crate::api::v3::timeman::record::field::GetName>,
+        name: impl Into<
+            crate::value::OneOf<crate::api::v3::timeman::record::field::GetName>,
+        >,
     ) -> crate::api::v3::timeman::record::field::Get<crate::Client> {
         crate::api::v3::timeman::record::field::Get::new(name).bind(self.client)
     }
