@@ -431,9 +431,12 @@ fn crm_invoice_list() {
         "crm.invoice.list",
         ::bitrix24::crm::invoice::List::new()
             .order(
-                ::bitrix24::value::Any::from(crate::json("{\"DATE_INSERT\":\"ASC\"}")),
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("DATE_INSERT", "ASC")];
+                    order
+                }),
             )
-            .filter(::bitrix24::value::Any::from(crate::json("{\">PRICE\":1}")))
+            .filter(::bitrix24::value::Filter::from(crate::json("{\">PRICE\":1}")))
             .select(
                 ::bitrix24::value::Select::from({
                     let names: [&str; 7usize] = [
@@ -665,8 +668,15 @@ fn crm_invoice_userfield_list() {
     crate::check(
         "crm.invoice.userfield.list",
         ::bitrix24::crm::invoice::userfield::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
-            .filter(::bitrix24::value::Any::from(crate::json("{\"MANDATORY\":\"N\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
+            .filter(
+                ::bitrix24::value::Filter::from(crate::json("{\"MANDATORY\":\"N\"}")),
+            )
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"MANDATORY\":\"N\"}}",
@@ -813,8 +823,13 @@ fn crm_paysystem_list() {
     crate::check(
         "crm.paysystem.list",
         ::bitrix24::crm::paysystem::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
-            .filter(::bitrix24::value::Any::from(crate::json("{\"%NAME\":\"text\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
+            .filter(::bitrix24::value::Filter::from(crate::json("{\"%NAME\":\"text\"}")))
             .into_slots()
             .into_value(),
         "{\"order\":{\"SORT\":\"ASC\"},\"filter\":{\"%NAME\":\"text\"}}",
@@ -833,9 +848,16 @@ fn crm_persontype_list() {
     crate::check(
         "crm.persontype.list",
         ::bitrix24::crm::persontype::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"ID\":\"ASC\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("ID", "ASC")];
+                    order
+                }),
+            )
             .filter(
-                ::bitrix24::value::Any::from(crate::json("{\"NAME\":\"CRM_COMPANY\"}")),
+                ::bitrix24::value::Filter::from(
+                    crate::json("{\"NAME\":\"CRM_COMPANY\"}"),
+                ),
             )
             .into_slots()
             .into_value(),
@@ -968,9 +990,14 @@ fn crm_product_property_list() {
     crate::check(
         "crm.product.property.list",
         ::bitrix24::crm::product::property::List::new()
-            .order(::bitrix24::value::Any::from(crate::json("{\"SORT\":\"ASC\"}")))
+            .order(
+                ::bitrix24::value::Order::from({
+                    let order: [(&str, &str); 1usize] = [("SORT", "ASC")];
+                    order
+                }),
+            )
             .filter(
-                ::bitrix24::value::Any::from(
+                ::bitrix24::value::Filter::from(
                     crate::json("{\"PROPERTY_TYPE\":\"S\",\"USER_TYPE\":\"HTML\"}"),
                 ),
             )

@@ -82,35 +82,10 @@ fn v3_main_eventlog_list() {
                 }),
             )
             .filter(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::List<::bitrix24::value::Text>,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::List<::bitrix24::value::Text>,
-                    >::from([
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Text,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Text,
-                            >::from([
-                                ::bitrix24::value::Text::from("timestampX"),
-                                ::bitrix24::value::Text::from("text"),
-                                ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
-                            ]),
-                        ),
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Text,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Text,
-                            >::from([
-                                ::bitrix24::value::Text::from("timestampX"),
-                                ::bitrix24::value::Text::from("text"),
-                                ::bitrix24::value::Text::from("2025-01-01T12:00:00+00:00"),
-                            ]),
-                        ),
-                    ]),
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "[[\"timestampX\",\"text\",\"2025-01-01T12:00:00+00:00\"],[\"timestampX\",\"text\",\"2025-01-01T12:00:00+00:00\"]]",
+                    ),
                 ),
             )
             .order(

@@ -2360,25 +2360,7 @@ fn v3_tasks_task_list() {
                 }),
             )
             .filter(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::List<::bitrix24::value::Scalar>,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::List<::bitrix24::value::Scalar>,
-                    >::from([
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Scalar,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Scalar,
-                            >::from([
-                                ::bitrix24::value::Scalar::from("id"),
-                                ::bitrix24::value::Scalar::from("text"),
-                                ::bitrix24::value::Scalar::from(1i64),
-                            ]),
-                        ),
-                    ]),
-                ),
+                ::bitrix24::value::Filter::from(crate::json("[[\"id\",\"text\",1]]")),
             )
             .order(
                 ::bitrix24::value::Order::from({
@@ -2531,24 +2513,7 @@ fn v3_tasks_task_result_list() {
     crate::check(
         "tasks.task.result.list",
         ::bitrix24::v3::tasks::task::result::List::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::List<::bitrix24::value::Scalar>,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::List<::bitrix24::value::Scalar>,
-                    >::from([
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Scalar,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Scalar,
-                            >::from([
-                                ::bitrix24::value::Scalar::from("taskId"),
-                                ::bitrix24::value::Scalar::from(1i64),
-                            ]),
-                        ),
-                    ]),
-                ),
+                ::bitrix24::value::Filter::from(crate::json("[[\"taskId\",1]]")),
             )
             .select(
                 ::bitrix24::value::Select::from({

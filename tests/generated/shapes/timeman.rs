@@ -151,38 +151,10 @@ fn v3_timeman_record_list() {
     crate::check(
         "timeman.record.list",
         ::bitrix24::v3::timeman::record::List::new(
-                <::bitrix24::value::List<
-                    ::bitrix24::value::List<::bitrix24::value::Any>,
-                >>::from(
-                    Vec::<
-                        ::bitrix24::value::List<::bitrix24::value::Any>,
-                    >::from([
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Any,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Any,
-                            >::from([
-                                ::bitrix24::value::Any::from(crate::json("\"userId\"")),
-                                ::bitrix24::value::Any::from(crate::json("1")),
-                            ]),
-                        ),
-                        <::bitrix24::value::List<
-                            ::bitrix24::value::Any,
-                        >>::from(
-                            Vec::<
-                                ::bitrix24::value::Any,
-                            >::from([
-                                ::bitrix24::value::Any::from(crate::json("\"startTime\"")),
-                                ::bitrix24::value::Any::from(crate::json("\"between\"")),
-                                ::bitrix24::value::Any::from(
-                                    crate::json(
-                                        "[\"2025-01-01T12:00:00+00:00\",\"2025-01-01T12:00:00+00:00\"]",
-                                    ),
-                                ),
-                            ]),
-                        ),
-                    ]),
+                ::bitrix24::value::Filter::from(
+                    crate::json(
+                        "[[\"userId\",1],[\"startTime\",\"between\",[\"2025-01-01T12:00:00+00:00\",\"2025-01-01T12:00:00+00:00\"]]]",
+                    ),
                 ),
             )
             .select(

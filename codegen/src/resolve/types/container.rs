@@ -32,7 +32,9 @@ impl<'w> Resolver<'w> {
             None => None,
         };
         let request = self.region == Region::Parameters;
-        if request && name == "filter" && !examples.any_list() {
+        // REST 3.0 filters by lists of conditions, each a list of three.
+        let conditions = examples.items().any_list();
+        if request && name == "filter" && (conditions || !examples.any_list()) {
             let object = found.map(|found| self.object(found, &Examples::default()));
             return Type::Filter(open(object.unwrap_or_default()));
         }

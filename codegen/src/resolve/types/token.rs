@@ -3,7 +3,7 @@
 use super::shown::{contain, of_examples, of_json, union};
 use super::{DEPTH, Resolver, is_plain};
 use crate::diagnostic::Diagnostic;
-use crate::facts::{self, Class, PageFacts, TypeToken};
+use crate::facts::{self, Class, PageFacts, Region, TypeToken};
 use crate::ir::Type;
 use crate::resolve::dictionary::Scalar;
 use crate::resolve::examples::Examples;
@@ -59,6 +59,16 @@ impl<'w> Resolver<'w> {
             lists: 0,
             link: None,
         };
+        // What these are, their names tell.
+        let told = |name: &String| {
+            ["filter", "order", "select"]
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
+        };
+        let plain = !examples.is_empty() && !examples.any_object() && !examples.any_list();
+        if self.region == Region::Parameters && !plain && field.names.iter().any(told) {
+            return self.container(page, field, &NONE, examples, false);
+        }
         if let Some(found) = self.structure(page, field, &NONE) {
             let object = self.enter_object(found, &examples.elements());
             return if examples.any_list() {

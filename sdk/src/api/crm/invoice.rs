@@ -1344,13 +1344,13 @@ pub mod userfield {
         }
     }
     impl<C> List<C> {
-        /// `order`: any value.
-        pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
+        /// `order`: an order.
+        pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(0, "order", value.into().into());
             self
         }
-        /// `filter`: any value.
-        pub fn filter(mut self, value: impl Into<crate::value::Any>) -> Self {
+        /// `filter`: a filter.
+        pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }
@@ -1936,13 +1936,13 @@ impl List {
     }
 }
 impl<C> List<C> {
-    /// `filter`: any value. The portal computes the default.
-    pub fn filter(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `filter`: a filter. The portal computes the default.
+    pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(0, "filter", value.into().into());
         self
     }
-    /// `order`: any value.
-    pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
+    /// `order`: an order.
+    pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
         self.slots.set(1, "order", value.into().into());
         self
     }

@@ -496,13 +496,13 @@ pub mod property {
         }
     }
     impl<C> List<C> {
-        /// `order`: any value.
-        pub fn order(mut self, value: impl Into<crate::value::Any>) -> Self {
+        /// `order`: an order.
+        pub fn order(mut self, value: impl Into<crate::value::Order>) -> Self {
             self.slots.set(0, "order", value.into().into());
             self
         }
-        /// `filter`: any value.
-        pub fn filter(mut self, value: impl Into<crate::value::Any>) -> Self {
+        /// `filter`: a filter.
+        pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
             self.slots.set(1, "filter", value.into().into());
             self
         }

@@ -472,11 +472,8 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a list: a list: text.
-    pub fn filter(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::List<crate::value::Text>>>,
-    ) -> Self {
+    /// `filter`: a filter.
+    pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }

@@ -279,7 +279,7 @@ impl Tasks<'_> {
     /// `tasks.task.result.list`.
     pub fn task_result_list(
         &self,
-        filter: impl Into<crate::value::List<crate::value::List<crate::value::Scalar>>>,
+        filter: impl Into<crate::value::Filter>,
     ) -> crate::api::v3::tasks::task::result::List<crate::Client> {
         crate::api::v3::tasks::task::result::List::new(filter).bind(self.client)
     }

@@ -2171,12 +2171,8 @@ pub mod result {
         ];
         /// Takes what is always required.
         ///
-        /// - `filter`: a list: a list: text or a number.
-        pub fn new(
-            filter: impl Into<
-                crate::value::List<crate::value::List<crate::value::Scalar>>,
-            >,
-        ) -> Self {
+        /// - `filter`: a filter.
+        pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
             let mut slots = crate::request::Slots::new();
             slots.set(1, "filter", filter.into().into());
             Self {
@@ -9661,11 +9657,8 @@ impl<C> List<C> {
         self.slots.set(0, "select", value.into().into());
         self
     }
-    /// `filter`: a list: a list: text or a number.
-    pub fn filter(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::List<crate::value::Scalar>>>,
-    ) -> Self {
+    /// `filter`: a filter.
+    pub fn filter(mut self, value: impl Into<crate::value::Filter>) -> Self {
         self.slots.set(1, "filter", value.into().into());
         self
     }

@@ -118,7 +118,7 @@ impl Timeman<'_> {
     /// `timeman.record.list`.
     pub fn record_list(
         &self,
-        filter: impl Into<crate::value::List<crate::value::List<crate::value::Any>>>,
+        filter: impl Into<crate::value::Filter>,
     ) -> crate::api::v3::timeman::record::List<crate::Client> {
         crate::api::v3::timeman::record::List::new(filter).bind(self.client)
     }

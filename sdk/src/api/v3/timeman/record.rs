@@ -344,10 +344,8 @@ impl List {
     ];
     /// Takes what is always required.
     ///
-    /// - `filter`: a list: a list: any value.
-    pub fn new(
-        filter: impl Into<crate::value::List<crate::value::List<crate::value::Any>>>,
-    ) -> Self {
+    /// - `filter`: a filter.
+    pub fn new(filter: impl Into<crate::value::Filter>) -> Self {
         let mut slots = crate::request::Slots::new();
         slots.set(0, "filter", filter.into().into());
         Self {
