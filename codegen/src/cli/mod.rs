@@ -8,7 +8,7 @@ pub mod generate;
 pub mod ir;
 pub mod list;
 mod options;
-mod produce;
+pub mod produce;
 mod progress;
 pub mod sync;
 

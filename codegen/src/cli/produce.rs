@@ -41,17 +41,17 @@ pub struct Read {
     pub found: Vec<Diagnostic>,
 }
 
+/// The folders that are read below a folder of pages.
+pub fn folders(folder: &Path) -> Vec<&'static str> {
+    let mut folders = corpus::FOLDERS.to_vec();
+    folders.push("_includes");
+    folders.retain(|name| *name == corpus::FOLDERS[0] || folder.join(name).is_dir());
+    folders
+}
+
 /// Reads a folder of pages.
 pub fn read(options: &Options, folder: &Path) -> Result<Read> {
-    let mut folders = corpus::FOLDERS.to_vec();
-    if folder.join("_includes").is_dir() {
-        folders.push("_includes");
-    }
-    let folders: Vec<&str> = folders
-        .into_iter()
-        .filter(|name| *name == corpus::FOLDERS[0] || folder.join(name).is_dir())
-        .collect();
-    let (tree, mut found) = Tree::load_below(folder, &folders)?;
+    let (tree, mut found) = Tree::load_below(folder, &folders(folder))?;
     let bar = progress::bar(options, "pages", tree.len());
     let mut corpus = corpus::read(&tree, &|| bar.inc(1));
     bar.finish_and_clear();
