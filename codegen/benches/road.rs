@@ -8,11 +8,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use codegen::cli::{Options, produce};
+use codegen::cli::Options;
+use codegen::cli::produce::{self, Read};
 use codegen::write::Output;
 use pulldown_cmark::{Options as Markdown, Parser};
 use rayon::prelude::*;
 use walkdir::WalkDir;
+
+/// What the program runs with; both sides of each ratio do.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Alternations for each ratio.
 const ROUNDS: usize = 15;
@@ -28,30 +33,31 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let emitted = emitted();
-    let generates = within("generate", GENERATE, &|| drop(emit()), &|| {
-        markdown(&docs());
-        rust(&emitted);
+    let generates = within("generate", GENERATE, emit, || {
+        (markdown(&docs()), rust(&emitted))
     });
-    let syncs = upstream().is_none_or(|from| {
-        within("sync", SYNC, &|| drop(facts(&from)), &|| {
-            markdown(&from);
-        })
-    });
+    let syncs =
+        upstream().is_none_or(|from| within("sync", SYNC, || facts(&from), || markdown(&from)));
     ExitCode::from(u8::from(!(generates && syncs)))
 }
 
 /// Measures both sides alternately and prints how they compare; false over the budget.
-fn within(what: &str, budget: f64, road: &dyn Fn(), floor: &dyn Fn()) -> bool {
-    let time = |work: &dyn Fn()| {
-        let start = Instant::now();
-        work();
-        start.elapsed()
-    };
-    let (roads, floors): (Vec<_>, Vec<_>) = (0..ROUNDS).map(|_| (time(road), time(floor))).unzip();
+fn within<R, F>(what: &str, budget: f64, road: impl Fn() -> R, floor: impl Fn() -> F) -> bool {
+    let (roads, floors): (Vec<_>, Vec<_>) =
+        (0..ROUNDS).map(|_| (time(&road), time(&floor))).unzip();
     let (road, floor) = (median(roads), median(floors));
     let ratio = road.as_secs_f64() / floor.as_secs_f64();
     println!("{what}: {road:.0?} on a floor of {floor:.0?}: {ratio:.2}×, at most {budget:.1}×");
     ratio <= budget
+}
+
+/// How long some work takes; like divan, without dropping what it returns.
+fn time<T>(work: impl Fn() -> T) -> Duration {
+    let start = Instant::now();
+    let result = black_box(work());
+    let time = start.elapsed();
+    drop(result);
+    time
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
@@ -60,7 +66,7 @@ fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 #[divan::bench(sample_count = 10)]
-fn generate() -> Vec<Output> {
+fn generate() -> (Read, Vec<Output>) {
     emit()
 }
 
@@ -85,22 +91,22 @@ fn sync_floor(bencher: divan::Bencher<'_, '_>) {
 }
 
 /// What `generate` does before it writes.
-fn emit() -> Vec<Output> {
+fn emit() -> (Read, Vec<Output>) {
     let read = produce::read(&quiet(), &docs()).expect("docs-src can be read");
     let (api, _) = produce::api(&read).expect("the tables of resolve can be read");
-    produce::rust(&root(), &api).expect("everything can be emitted")
+    let outputs = produce::rust(&root(), &api).expect("everything can be emitted");
+    (read, outputs)
 }
 
 /// What `sync` does before it writes.
-fn facts(from: &Path) -> Vec<Output> {
+fn facts(from: &Path) -> (Read, Vec<Output>) {
     let mut read = produce::read(&quiet(), from).expect("the checkout can be read");
-    produce::pages(&mut read, "")
-        .expect("the tables of resolve can be read")
-        .0
+    let (outputs, _) = produce::pages(&mut read, "").expect("the tables of resolve can be read");
+    (read, outputs)
 }
 
 fn emitted() -> Vec<Output> {
-    let mut outputs = emit();
+    let (_, mut outputs) = emit();
     outputs.retain(|output| output.path.ends_with(".rs"));
     outputs
 }
@@ -152,10 +158,8 @@ fn quiet() -> Options {
 
 /// A checkout of the upstream documentation.
 fn upstream() -> Option<PathBuf> {
-    let folder = std::env::var_os("BITRIX24_DOCS").map_or_else(
-        || root().join("../shared/b24restdocs"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("BITRIX24_DOCS")
+        .map_or_else(|| root().join("../shared/b24restdocs"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }

@@ -9,6 +9,7 @@ use super::progress;
 use crate::diagnostic::Diagnostic;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
+use crate::facts::PageFacts;
 use crate::ir::Api;
 use crate::render::render;
 use crate::resolve::{AccessTable, resolve};
@@ -68,16 +69,15 @@ pub fn read(options: &Options, folder: &Path) -> Result<Read> {
 pub fn pages(read: &mut Read, source: &str) -> Result<(Vec<Output>, Vec<Diagnostic>)> {
     use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
-    let mut outputs: Vec<Output> = read
-        .corpus
-        .pages
-        .par_iter()
-        .map(|facts| Output {
-            path: format!("{DOCS}/{}", facts.path),
-            content: render(facts),
-        })
-        .collect();
-    let (api, found) = resolve(&read.corpus.pages, &AccessTable::committed()?);
+    let (access, facts) = (AccessTable::committed()?, &read.corpus.pages);
+    let page = |facts: &PageFacts| Output {
+        path: format!("{DOCS}/{}", facts.path),
+        content: render(facts),
+    };
+    let (mut outputs, (api, found)): (Vec<Output>, _) = rayon::join(
+        || facts.par_iter().map(page).collect(),
+        || resolve(facts, &access),
+    );
     outputs.push(Output {
         path: format!("{DOCS}/COVERAGE.md"),
         content: crate::report::coverage::coverage(&read.corpus, &api),

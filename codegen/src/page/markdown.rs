@@ -13,12 +13,27 @@ pub fn blocks(view: &View<'_>) -> Vec<Block> {
     if view.text().trim().is_empty() {
         return Vec::new();
     }
+    if is_plain(view.text()) {
+        let span = view.span(0..view.text().len());
+        let text = vec![Inline::Text(view.text().to_owned(), span.clone())];
+        return vec![Block::Paragraph { text, span }];
+    }
     let events = Parser::new_ext(view.text(), Options::ENABLE_TABLES).into_offset_iter();
     Reader {
         view,
         events: events.peekable(),
     }
     .blocks()
+}
+
+/// Whether a text is one line of words that no mark stands in: most cells are, and need no parser.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.last().is_some_and(u8::is_ascii_graphic)
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" .,:;()/'\"%?-".contains(byte))
 }
 
 /// Reads a view as running text.
@@ -300,6 +315,30 @@ fn cut_anchor(title: &mut Vec<Inline>) {
                 title.push(Inline::Text(text, span));
             }
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{View, inlines, is_plain};
+
+    #[test]
+    fn what_needs_no_parser_reads_as_the_parser_reads_it() {
+        for text in ["word", "One, two: (3) - it's \"five\"?", "a. b; 5%/6"] {
+            assert!(is_plain(text), "{text}");
+            // A line's end sends it to the parser.
+            let parsed = inlines(&View::whole(&format!("{text}\n")));
+            assert_eq!(inlines(&View::whole(text)), parsed, "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_and_starts_of_lists_need_the_parser() {
+        for text in [
+            "", "- a", "1. a", "a ", "`a`", "a*b", "a_b", "a&lt;", "a\\b", "a|b", "é",
+        ] {
+            assert!(!is_plain(text), "{text}");
         }
     }
 }

@@ -177,6 +177,7 @@ impl Splitter<'_> {
                 self.at += 1;
                 self.open_fence_behind_mark();
             }
+            _ if self.row.is_some() => self.at += plain(rest),
             _ => self.at += rest.chars().next().map_or(1, char::len_utf8),
         }
         false
@@ -253,7 +254,22 @@ fn opens_row(line: &str) -> bool {
 }
 
 fn line_of(text: &str) -> &str {
-    text.split_once('\n').map_or(text, |(line, _)| line)
+    memchr::memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end])
+}
+
+/// How many bytes at the start of a text no mark can stand in; a newline ends them, and counts.
+fn plain(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let length = bytes
+        .iter()
+        .skip(1)
+        .take_while(|byte| !b"\\`|\n".contains(byte))
+        .count();
+    if bytes.first() == Some(&b'\n') {
+        1
+    } else {
+        1 + length
+    }
 }
 
 /// How many bytes a code span at the start of a line takes, or its backticks where it is not closed on the line.
