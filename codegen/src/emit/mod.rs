@@ -18,6 +18,7 @@ mod responses;
 mod rust;
 mod shared;
 pub mod truth;
+mod twins;
 
 pub use crate::write::Output;
 pub use cargo::manifest;
@@ -40,6 +41,7 @@ pub fn emit(api: &Api, families: &Families) -> Result<Vec<Output>> {
 
 /// The emitter of each kind of item; the first that knows the item writes it.
 const EMITTERS: &[fn(&Plan<'_>, Item) -> Option<TokenStream>] = &[
+    twins::emit,
     requests::emit,
     objects::emit,
     responses::emit,
