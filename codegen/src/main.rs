@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use codegen::cli::{self, Cli, Verb};
 
+/// All stages make many small strings on all cores at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Cli { options, verb } = Cli::parse();
     let outcome = match verb {

@@ -9,7 +9,7 @@ pub mod ir;
 pub mod list;
 mod near;
 mod options;
-mod produce;
+pub mod produce;
 mod progress;
 pub mod sync;
 

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit::truth::Verdict;
 use crate::emit::{self, Families};
 use crate::extract::{self, corpus, corpus::Corpus};
+use crate::facts::PageFacts;
 use crate::ir::Api;
 use crate::render::render;
 use crate::report::coverage::{self, Figures};
@@ -54,17 +55,17 @@ pub fn facts(options: &Options, root: &Path, docs: &Docs) -> Result<Read> {
     Ok(read)
 }
 
+/// The folders that are read below a folder of pages.
+pub fn folders(folder: &Path) -> Vec<&'static str> {
+    let mut folders = corpus::FOLDERS.to_vec();
+    folders.push("_includes");
+    folders.retain(|name| *name == corpus::FOLDERS[0] || folder.join(name).is_dir());
+    folders
+}
+
 /// Reads a folder of pages.
 pub fn read(options: &Options, folder: &Path) -> Result<Read> {
-    let mut folders = corpus::FOLDERS.to_vec();
-    if folder.join("_includes").is_dir() {
-        folders.push("_includes");
-    }
-    let folders: Vec<&str> = folders
-        .into_iter()
-        .filter(|name| *name == corpus::FOLDERS[0] || folder.join(name).is_dir())
-        .collect();
-    let (tree, mut found) = Tree::load_below(folder, &folders)?;
+    let (tree, mut found) = Tree::load_below(folder, &folders(folder))?;
     let bar = progress::bar(options, "pages", tree.len());
     let mut corpus = corpus::read(&tree, &|| bar.inc(1));
     bar.finish_and_clear();
@@ -81,15 +82,11 @@ pub fn read(options: &Options, folder: &Path) -> Result<Read> {
 pub fn pages(root: &Path, read: &mut Read, source: &str) -> Vec<Output> {
     use rayon::prelude::*;
     read.corpus.pages.par_iter_mut().for_each(extract::reduce);
-    let mut outputs: Vec<Output> = read
-        .corpus
-        .pages
-        .par_iter()
-        .map(|facts| Output {
-            path: format!("{DOCS}/{}", facts.path),
-            content: render(facts),
-        })
-        .collect();
+    let page = |facts: &PageFacts| Output {
+        path: format!("{DOCS}/{}", facts.path),
+        content: render(facts),
+    };
+    let mut outputs: Vec<Output> = read.corpus.pages.par_iter().map(page).collect();
     let known = std::fs::read_to_string(root.join(COVERAGE)).unwrap_or_default();
     outputs.push(Output {
         path: COVERAGE.to_owned(),

@@ -188,16 +188,26 @@ pub fn constructor(
 
 /// A setter.
 pub fn setter(plan: &Plan<'_>, slot: &Slot<'_>) -> TokenStream {
+    doc(setter_lines(plan, slot))
+}
+
+/// What is said about a setter.
+pub fn setter_lines(plan: &Plan<'_>, slot: &Slot<'_>) -> Vec<String> {
     let mut lines = vec![fact(plan, slot, &slot.kind).join(" ")];
     lines.extend(prose(slot.field.docs.as_ref()));
-    doc(lines)
+    lines
 }
 
 /// A field of an answer.
 pub fn column(field: &Field) -> TokenStream {
+    doc(column_lines(field))
+}
+
+/// What is said about a field of an answer.
+pub fn column_lines(field: &Field) -> Vec<String> {
     let mut lines = vec![facts(field, None).join(" ")];
     lines.extend(prose(field.docs.as_ref()));
-    doc(lines)
+    lines
 }
 
 /// `custom`.

@@ -18,6 +18,7 @@ mod responses;
 mod rust;
 mod shared;
 pub mod truth;
+mod twins;
 mod words;
 
 pub use crate::write::Output;
@@ -41,6 +42,7 @@ pub fn emit(api: &Api, families: &Families) -> Result<Vec<Output>> {
 
 /// The emitter of each kind of item; the first that knows the item writes it.
 const EMITTERS: &[fn(&Plan<'_>, Item) -> Option<TokenStream>] = &[
+    twins::emit,
     requests::emit,
     objects::emit,
     responses::emit,

@@ -33,7 +33,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     });
     Some(quote! {
         #about
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*

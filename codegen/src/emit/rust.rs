@@ -68,7 +68,7 @@ fn path(plan: &Plan<'_>, module: ModuleId) -> String {
 
 fn file(plan: &Plan<'_>, module: ModuleId) -> Result<Output> {
     let path = path(plan, module);
-    let content = print(&content(plan, module)).with_context(|| path.clone())?;
+    let content = print(|| content(plan, module)).with_context(|| path.clone())?;
     Ok(Output { path, content })
 }
 
@@ -123,9 +123,10 @@ fn child(plan: &Plan<'_>, id: ModuleId) -> TokenStream {
 /// # Errors
 ///
 /// When they are not Rust; the message holds where.
-pub fn print(tokens: &TokenStream) -> Result<String> {
-    let file = syn::parse2::<syn::File>(tokens.clone()).map_err(|error| {
-        let mut near: String = tokens.to_string();
+pub fn print(tokens: impl Fn() -> TokenStream) -> Result<String> {
+    // Parsing tokens that something else holds too would copy each of them: only an error makes them again.
+    let file = syn::parse2::<syn::File>(tokens()).map_err(|error| {
+        let mut near: String = tokens().to_string();
         near.truncate(
             near.char_indices()
                 .nth(400)

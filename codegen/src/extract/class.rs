@@ -75,11 +75,13 @@ fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
     let wanted = bare(stem.trim_end_matches("-rest-v3"));
     let mut called = Vec::new();
     for code in codes {
+        let before = called.len();
         called.extend(shell::curl(code).and_then(|curl| curl.method));
         called.extend(CALLS.captures_iter(code).map(|found| found[1].to_owned()));
-    }
-    if let Some(name) = called.iter().find(|name| bare(name) == wanted) {
-        return Some(name.clone());
+        // Most examples call the page's own method: the others need not be read.
+        if let Some(name) = called[before..].iter().find(|name| bare(name) == wanted) {
+            return Some(name.clone());
+        }
     }
     let last = title.split_whitespace().rev().find_map(|word| {
         // `user.option.*` names a group.

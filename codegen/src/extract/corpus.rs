@@ -64,10 +64,12 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
             FOLDERS.contains(&folder)
         })
         .collect();
+    let known = page::Known::default();
     let read: Vec<(PageFacts, Vec<Diagnostic>)> = pages
         .into_par_iter()
         .map(|(path, text)| {
-            let (page, mut found) = page::parse(path, text, &|path| tree.get(path));
+            let (page, mut found) =
+                page::parse_knowing(path, text, &|path| tree.get(path), known.clone());
             let (facts, more) = extract(path, text, &page, &|path| tree.get(path));
             found.extend(more);
             done();

@@ -1,17 +1,42 @@
 //! What the reading of one file knows besides its text.
 
-use super::Fragments;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::table::Problem;
+use super::{Block, Fragments};
 use crate::diagnostic::Diagnostic;
 use crate::source::LineIndex;
+
+/// Fragments that were read already: most pages include the same few.
+#[derive(Debug, Clone, Default)]
+pub struct Known(Arc<Mutex<HashMap<String, Arc<Fragment>>>>);
+
+/// The blocks of a fragment that includes nothing itself, and what was found in it.
+type Fragment = (Vec<Block>, Vec<Diagnostic>);
+
+impl Known {
+    fn get(&self, path: &str) -> Option<Arc<Fragment>> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(path).cloned()
+    }
+
+    fn put(&self, path: &str, fragment: Fragment) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(path.to_owned(), Arc::new(fragment));
+    }
+}
 
 /// The file that is read, the files that include it, and what was found so far.
 pub struct Context<'c> {
     path: String,
     index: LineIndex<'c>,
     fragments: &'c Fragments<'c>,
+    known: Known,
     including: Vec<String>,
     depth: usize,
+    /// Whether it includes anything: what that is depends on the files around it.
+    includes: bool,
     found: Vec<Diagnostic>,
 }
 
@@ -21,13 +46,15 @@ const DEEPEST: usize = 32;
 
 impl<'c> Context<'c> {
     /// For a page.
-    pub fn new(path: &str, text: &'c str, fragments: &'c Fragments<'c>) -> Self {
+    pub fn new(path: &str, text: &'c str, fragments: &'c Fragments<'c>, known: Known) -> Self {
         Self {
             path: path.to_owned(),
             index: LineIndex::new(text),
             fragments,
+            known,
             including: Vec::new(),
             depth: 0,
+            includes: false,
             found: Vec::new(),
         }
     }
@@ -49,12 +76,13 @@ impl<'c> Context<'c> {
     }
 
     /// Reads a fragment that a line at `offset` includes, as `target` relative to the file that is read.
-    pub fn include<T>(
+    pub fn include(
         &mut self,
         target: &str,
         offset: usize,
-        read: impl FnOnce(&'c str, &mut Context<'c>) -> T,
-    ) -> (String, Option<T>) {
+        read: impl FnOnce(&'c str, &mut Context<'c>) -> Vec<Block>,
+    ) -> (String, Vec<Block>) {
+        self.includes = true;
         let target = target.split('#').next().unwrap_or_default();
         let (path, inside) = walk(&self.path, target);
         if !inside {
@@ -64,7 +92,7 @@ impl<'c> Context<'c> {
                 format!("The included file `{target}` lies outside the documentation."),
                 "Correct the path: it has too many `../`.",
             );
-            return (path, None);
+            return (path, Vec::new());
         }
         let Some(text) = (self.fragments)(&path) else {
             self.warn(
@@ -73,7 +101,7 @@ impl<'c> Context<'c> {
                 format!("The included file `{path}` is not there."),
                 "Correct the path, or restore the file.",
             );
-            return (path, None);
+            return (path, Vec::new());
         };
         if path == self.path || self.including.contains(&path) {
             self.warn(
@@ -82,7 +110,11 @@ impl<'c> Context<'c> {
                 format!("`{path}` includes itself."),
                 "Remove this include.",
             );
-            return (path, None);
+            return (path, Vec::new());
+        }
+        if let Some(known) = self.known.get(&path) {
+            self.found.extend(known.1.iter().cloned());
+            return (path, known.0.clone());
         }
         let mut including = self.including.clone();
         including.push(self.path.clone());
@@ -90,13 +122,18 @@ impl<'c> Context<'c> {
             path: path.clone(),
             index: LineIndex::new(text),
             fragments: self.fragments,
+            known: self.known.clone(),
             including,
             depth: self.depth,
+            includes: false,
             found: Vec::new(),
         };
-        let result = read(text, &mut inner);
-        self.found.append(&mut inner.found);
-        (path, Some(result))
+        let blocks = read(text, &mut inner);
+        self.found.extend(inner.found.iter().cloned());
+        if !inner.includes {
+            self.known.put(&path, (blocks.clone(), inner.found));
+        }
+        (path, blocks)
     }
 
     /// A finding that something of the page may be lost by.
@@ -169,4 +206,38 @@ fn walk(from: &str, target: &str) -> (String, bool) {
         }
     }
     (parts.join("/"), inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Known, parse_knowing};
+
+    #[test]
+    fn a_fragment_that_is_known_reads_as_it_did_at_first() {
+        let fragment = "Words.\n\n|#\n";
+        let fragments = |path: &str| (path == "_includes/a.md").then_some(fragment);
+        let text = "{% include [a](_includes/a.md) %}\n";
+        let known = Known::default();
+        let first = parse_knowing("b.md", text, &fragments, known.clone());
+        let second = parse_knowing("c.md", text, &fragments, known);
+        assert_eq!(first.1.len(), 1);
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn a_fragment_that_includes_others_is_read_anew() {
+        let fragments = |path: &str| match path {
+            "a.md" => Some("{% include [b](b.md) %}\n"),
+            "b.md" => Some("Words.\n"),
+            _ => None,
+        };
+        let text = "{% include [a](a.md) %}\n";
+        let known = Known::default();
+        let codes = |path| {
+            let (_, found) = parse_knowing(path, text, &fragments, known.clone());
+            found.iter().map(|one| one.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes("c.md"), [""; 0]);
+        assert_eq!(codes("b.md"), ["include-cycle"]);
+    }
 }

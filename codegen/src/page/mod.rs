@@ -13,7 +13,7 @@ pub mod table;
 mod tabs;
 mod view;
 
-pub use context::resolve;
+pub use context::{Known, resolve};
 
 pub use model::*;
 
@@ -30,7 +30,17 @@ pub fn parse<'f>(
     text: &'f str,
     fragments: &'f Fragments<'f>,
 ) -> (Page, Vec<Diagnostic>) {
-    let mut context = Context::new(path, text, fragments);
+    parse_knowing(path, text, fragments, Known::default())
+}
+
+/// Reads one of many pages, whose fragments are read once for all.
+pub fn parse_knowing<'f>(
+    path: &str,
+    text: &'f str,
+    fragments: &'f Fragments<'f>,
+    known: Known,
+) -> (Page, Vec<Diagnostic>) {
+    let mut context = Context::new(path, text, fragments, known);
     let view = View::whole(text);
     let blocks = scan::blocks(&view.slice(frontmatter(text)..text.len()), &mut context);
     (Page { blocks }, context.into_diagnostics())

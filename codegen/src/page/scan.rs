@@ -1,5 +1,7 @@
 //! A text line by line: directives and `#|` tables are carved out, what is between them is plain Markdown.
 
+use memchr::memchr;
+
 use super::context::Context;
 use super::directive::{Directive, Kind};
 use super::fence::Hidden;
@@ -36,7 +38,7 @@ pub struct Line {
 
 /// The line that starts at `start`.
 pub fn line_at(text: &str, start: usize) -> Line {
-    let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
     let next = (end + 1).min(text.len());
     Line { start, end, next }
 }
@@ -67,11 +69,13 @@ impl Scan<'_, '_, '_> {
                 hidden = Some((line.start, kind));
             } else if table::starts(content) {
                 at = self.table(line.start);
-            } else if let Some((directive, behind)) = Directive::read(content) {
-                let behind = line.end - behind.len();
-                at = self.directive(&directive, line, behind);
-            } else if let Some(inside) = content.find("{%") {
-                self.inner_directive(line.start + inside, content);
+            } else if let Some(inside) = directive_in(content) {
+                if let Some((directive, behind)) = Directive::read(content) {
+                    let behind = line.end - behind.len();
+                    at = self.directive(&directive, line, behind);
+                } else {
+                    self.inner_directive(line.start + inside, content);
+                }
             } else if content.trim_start().starts_with("|#") {
                 self.table_not_open(line.start);
             } else if table::starts(content.trim_start_matches(['>', ' '])) {
@@ -243,7 +247,7 @@ impl Scan<'_, '_, '_> {
                 });
                 self.blocks.push(Block::Include {
                     path,
-                    blocks: found.unwrap_or_default(),
+                    blocks: found,
                     span: self.view.span(line.start..behind),
                 });
             }
@@ -287,6 +291,12 @@ impl Scan<'_, '_, '_> {
     }
 }
 
+/// Where the first directive of a line starts.
+fn directive_in(line: &str) -> Option<usize> {
+    let first = memchr(b'{', line.as_bytes())?;
+    line[first..].find("{%").map(|at| first + at)
+}
+
 /// Where what a directive opened ends: before the line of its end, and behind the end.
 fn end_of(text: &str, start: usize, kind: Kind) -> Option<(usize, usize)> {
     let mut open = 1;
@@ -309,7 +319,7 @@ fn end_of(text: &str, start: usize, kind: Kind) -> Option<(usize, usize)> {
             continue;
         }
         // An end may stand behind a cell's or a sentence's last word.
-        let mark = content.rfind("{%");
+        let mark = directive_in(content).and_then(|_| content.rfind("{%"));
         let Some(mark) = mark.filter(|mark| !content[..*mark].ends_with('`')) else {
             hidden = Hidden::opened_by(content);
             continue;

@@ -226,7 +226,8 @@ impl<'t> Splitter<'t> {
                     self.at += attributes(rest).map_or(0, |length| length + 1);
                 }
             }
-            _ => self.at += first.len_utf8(),
+            _ if self.row.is_some() => self.at += plain(rest),
+            _ => self.at += rest.chars().next().map_or(1, char::len_utf8),
         }
         Step::On
     }
@@ -359,7 +360,22 @@ fn opens_row(line: &str) -> bool {
 }
 
 fn line_of(text: &str) -> &str {
-    text.split_once('\n').map_or(text, |(line, _)| line)
+    memchr::memchr(b'\n', text.as_bytes()).map_or(text, |end| &text[..end])
+}
+
+/// How many bytes at the start of a text no mark can stand in; a newline ends them, and counts.
+fn plain(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let length = bytes
+        .iter()
+        .skip(1)
+        .take_while(|byte| !b"\\`|\n{#".contains(byte))
+        .count();
+    if bytes.first() == Some(&b'\n') {
+        1
+    } else {
+        1 + length
+    }
 }
 
 /// How many bytes a code span at the start of a line takes, or its backticks where it is not closed on the line.

@@ -48,17 +48,20 @@ impl<'t> View<'t> {
     /// A part of the view.
     pub fn slice(&self, range: Range<usize>) -> View<'t> {
         let mut marks = vec![(0, self.origin(range.start))];
-        marks.extend(
-            self.marks
-                .iter()
-                .filter(|(view, _)| range.contains(view) && *view > range.start)
-                .map(|(view, page)| (view - range.start, *page)),
-        );
+        let inside = self.marks_between(range.start, range.end).iter();
+        marks.extend(inside.map(|(view, page)| (view - range.start, *page)));
         let text = match &self.text {
             Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
             Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
         };
         View { text, marks }
+    }
+
+    /// The marks behind one byte and before another; they are sorted.
+    fn marks_between(&self, after: usize, before: usize) -> &[(usize, usize)] {
+        let start = self.marks.partition_point(|(view, _)| *view <= after);
+        let behind = &self.marks[start..];
+        &behind[..behind.partition_point(|(view, _)| *view < before)]
     }
 
     /// Without white space around it.
@@ -83,12 +86,8 @@ impl<'t> View<'t> {
                 indent(line).min(width)
             };
             marks.push((text.len(), self.origin(offset + cut)));
-            marks.extend(
-                self.marks
-                    .iter()
-                    .filter(|(view, _)| *view > offset + cut && *view < offset + line.len())
-                    .map(|(view, page)| (view - offset - cut + text.len(), *page)),
-            );
+            let inside = self.marks_between(offset + cut, offset + line.len()).iter();
+            marks.extend(inside.map(|(view, page)| (view - offset - cut + text.len(), *page)));
             text.push_str(&line[cut..]);
             offset += line.len();
         }
@@ -103,18 +102,25 @@ impl<'t> View<'t> {
 
     /// Takes the indentation that all lines share; the first line counts only if `first`.
     pub fn dedent_all(&self, first: bool) -> View<'t> {
-        let lines = self.text.split_inclusive('\n').skip(usize::from(!first));
-        let width = lines
-            .filter(|line| !line.trim().is_empty())
-            .map(indent)
-            .min();
+        let mut width = None;
+        for line in self.text.split_inclusive('\n').skip(usize::from(!first)) {
+            let blanks = indent(line);
+            if width.is_none_or(|width| blanks < width) && !line[blanks..].trim().is_empty() {
+                width = Some(blanks);
+            }
+            if width == Some(0) {
+                break;
+            }
+        }
         self.dedent(width.unwrap_or(0), first)
     }
 }
 
 /// How many blanks a line starts with.
 pub fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '\t']).len()
+    line.bytes()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count()
 }
 
 #[cfg(test)]

@@ -5,3 +5,4 @@ mod compile;
 mod course;
 mod snapshots;
 mod truth;
+mod twins;

@@ -7,7 +7,8 @@ use anyhow::{Result, bail};
 use super::shared::Sharing;
 use super::tree::{Spellings, Tree};
 use super::{
-    Accessor, Body, Call, Item, Method, ModuleId, Named, Plan, Read, Record, Set, Shape, errors,
+    Accessor, Body, Call, Item, Method, ModuleId, Named, Plan, Read, Record, Set, Shape, Twins,
+    errors, twins,
 };
 use crate::emit::families::Families;
 use crate::emit::names::{Namespace, camel, snake_words};
@@ -130,6 +131,7 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         codes,
         client: Vec::new(),
         v3: Vec::new(),
+        twins: Twins::default(),
     };
     for accessor in &mut plan.accessors {
         let members = first
@@ -177,6 +179,7 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         list.extend(calls(index, method, &words, names));
     }
     plan.modules = builder.tree.finish();
+    twins::join(&mut plan);
     Ok(plan)
 }
 

@@ -9,11 +9,13 @@ mod read;
 mod sets;
 mod shared;
 mod tree;
+mod twins;
 mod write;
 
 pub use build::plan;
 pub use errors::documented;
 pub use tree::{Module, ModuleId};
+pub use twins::Twins;
 
 use crate::ir;
 
@@ -38,6 +40,8 @@ pub struct Plan<'a> {
     pub client: Vec<Call>,
     /// The same in version 3.
     pub v3: Vec<Call>,
+    /// Which items are further names of others.
+    pub twins: Twins,
 }
 
 /// An item of a module, in the order of writing.

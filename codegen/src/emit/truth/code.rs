@@ -88,18 +88,23 @@ fn test(plan: &Plan<'_>, method: usize, checks: &[Weighed], names: &mut Namespac
 pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>> {
     let folder = folder.trim_end_matches('/');
     let mut outputs = Vec::new();
-    let modules = files.iter().map(|(name, file)| {
-        let name = ident(name);
-        let gate = file
-            .feature
-            .as_ref()
-            .map(|feature| quote!(#[cfg(feature = #feature)]));
-        quote!(#gate mod #name;)
-    });
-    let list = quote!(#![doc = " What the documentation's examples send, sent by typed requests."] #(#modules)*);
+    let modules = || {
+        files.iter().map(|(name, file)| {
+            let name = ident(name);
+            let gate = file
+                .feature
+                .as_ref()
+                .map(|feature| quote!(#[cfg(feature = #feature)]));
+            quote!(#gate mod #name;)
+        })
+    };
+    let list = || {
+        let modules = modules();
+        quote!(#![doc = " What the documentation's examples send, sent by typed requests."] #(#modules)*)
+    };
     outputs.push(Output {
         path: format!("{folder}/mod.rs"),
-        content: rust::print(&list)?,
+        content: rust::print(list)?,
     });
     for (name, file) in files {
         let tests = &file.tests;
@@ -107,9 +112,9 @@ pub fn files(folder: &str, files: &BTreeMap<String, File>) -> Result<Vec<Output>
             " The examples of {}.",
             file.feature.as_deref().unwrap_or("what is always there")
         );
-        let tokens = quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
+        let tokens = || quote!(#![doc = #about] use ::bitrix24::Request as _; #(#tests)*);
         let path = format!("{folder}/{name}.rs");
-        let content = rust::print(&tokens).with_context(|| path.clone())?;
+        let content = rust::print(tokens).with_context(|| path.clone())?;
         outputs.push(Output { path, content });
     }
     outputs.sort();

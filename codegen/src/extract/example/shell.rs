@@ -79,6 +79,10 @@ const WITH_BODY: &[&str] = &[
 /// Where the shell would not pass on a readable body, the block is read once more as its author meant it: with
 /// apostrophes inside single-quoted JSON as text.
 pub fn curl(code: &str) -> Option<Curl> {
+    // Code of other languages need not be read as a shell would.
+    if !code.contains("curl") && !code.contains("/rest/") {
+        return None;
+    }
     let read = |quoting| words::commands(code, quoting).iter().find_map(call);
     let first = read(Quoting::Shell)?;
     if !matches!(first.body, CurlBody::Invalid { .. }) {

@@ -6,8 +6,9 @@ use regex::Regex;
 
 use crate::facts::Default_;
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("a constant pattern")
+/// The pages are English: words end by ASCII. The boundaries of Unicode would leave the fast engine at every dash.
+pub fn pattern(text: &str) -> Regex {
+    Regex::new(&text.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern")
 }
 
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,6 +28,10 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The default that a description gives.
 pub fn default(text: &str) -> Option<Default_> {
+    // Each of the patterns needs the word.
+    if !DEFAULT_WORD.is_match(text) {
+        return None;
+    }
     let outside_code = |at: usize| text[..at].matches('`').count().is_multiple_of(2);
     for word in DEFAULT_WORD.find_iter(text) {
         if outside_code(word.start())
@@ -68,6 +73,10 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([A-Za-z_][A-Za-z0-9_
 
 /// The names that a condition mentions, where the text makes the field required under a condition.
 pub fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
+    // What no sentence of the text holds need not be looked for in each.
+    if !CONDITION.is_match(text) {
+        return None;
+    }
     let sentence = sentences(text).find(|sentence| CONDITION.is_match(sentence))?;
     let mut names: Vec<String> = Vec::new();
     for code in CODE.captures_iter(sentence) {

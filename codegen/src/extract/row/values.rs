@@ -5,15 +5,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::text::{item_text, marked};
+use super::phrase::pattern;
 use crate::facts::AllowedValue;
 use crate::page::{Inline, Item};
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)\b(?:(?:possible|allowed|acceptable|available|supported|valid|permissible|permitted|accepted)\s+(?:[a-z]+\s+){0,2}?(values?|options?|types?|keys?|fields?|entries|codes?|formats?|modes?|variants?)",
         r"|(?:takes?|accepts?|take|contain)\s+(?:the\s+|one of the\s+|the following\s+)?(values?)|(values) can be|can (?:be|take) (?:one of )?(?:the )?(?:following )?(values))\b[^`]{0,50}",
     ))
-    .expect("a constant pattern")
 });
 
 /// What a lead announces.

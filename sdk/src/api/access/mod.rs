@@ -88,7 +88,7 @@ impl<C> crate::request::Request for Name<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NameResult {
     /// `G2`: an object.
@@ -111,7 +111,7 @@ impl NameResult {
     }
 }
 /// The object `result.G2` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NameResultG2 {
     /// `provider`: text.
@@ -137,28 +137,4 @@ impl NameResultG2 {
     }
 }
 /// The object `result.AU` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct NameResultAu {
-    /// `provider`: text.
-    pub provider: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `provider_id`: text.
-    pub provider_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(NameResultAu);
-impl NameResultAu {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            provider: r.opt("provider", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            provider_id: r.opt("provider_id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type NameResultAu = NameResultG2;

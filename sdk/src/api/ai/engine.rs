@@ -75,7 +75,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `id`: an integer.
@@ -116,7 +116,7 @@ impl ListItem {
     }
 }
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemSettings {
     /// `code_alias`: text.

@@ -138,7 +138,7 @@ impl<C> crate::request::Request for Info<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InfoResult {
     /// `ID`: an integer.

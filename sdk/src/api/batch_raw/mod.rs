@@ -120,7 +120,7 @@ impl<C> crate::request::Request for Batch<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResult {
     /// `result`: an object.
@@ -152,7 +152,7 @@ impl BatchResult {
     }
 }
 /// The object `result.result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResultResult {
     /// `get_user`: an object.
@@ -176,7 +176,7 @@ impl BatchResultResult {
     }
 }
 /// The object `result.result.get_user` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResultResultGetUser {
     /// `ID`: text.
@@ -235,7 +235,7 @@ impl BatchResultResultGetUser {
     }
 }
 /// The object `result.result.get_department` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResultResultGetDepartment {
     /// `ID`: text.
@@ -261,7 +261,7 @@ impl BatchResultResultGetDepartment {
     }
 }
 /// The object `result.result_total` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchResultResultTotal {
     /// `get_department`: an integer.

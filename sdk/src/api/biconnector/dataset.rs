@@ -457,7 +457,7 @@ impl From<AddFieldsFieldsType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `id`: an integer.
@@ -622,7 +622,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: a list: an object.
@@ -642,7 +642,7 @@ impl FieldsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResultFields {
     /// `title`: text.
@@ -750,7 +750,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -770,7 +770,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -823,7 +823,7 @@ impl GetResultItem {
     }
 }
 /// The object `result.item.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemFields {
     /// `id`: an integer.
@@ -954,7 +954,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `id`: text.

@@ -130,7 +130,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `id`: an integer.
@@ -296,7 +296,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: a list: an object.
@@ -316,7 +316,7 @@ impl FieldsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResultFields {
     /// `title`: text.
@@ -424,7 +424,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -444,7 +444,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `connection`: an object.
@@ -470,7 +470,7 @@ impl GetResultItem {
     }
 }
 /// The object `result.item.connection` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemConnection {
     /// `id`: an integer.
@@ -517,7 +517,7 @@ impl GetResultItemConnection {
     }
 }
 /// The object `result.item.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemSettings {
     /// `code`: text.
@@ -645,7 +645,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `id`: text.

@@ -272,7 +272,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ENTITY`: text.
@@ -407,7 +407,7 @@ impl From<String> for ListItemActivity {
     }
 }
 /// The object `result.PARAMETERS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemParameters {
     /// `CommentLabel`: text.
@@ -494,7 +494,7 @@ impl From<String> for ListItemParametersCommentRequired {
     }
 }
 /// The object `result.PARAMETERS.Fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemParametersFields {
     /// `Id`: text.
@@ -606,7 +606,7 @@ impl From<String> for ListItemParametersFieldsType {
     }
 }
 /// The object `result.PARAMETERS.Fields.Options` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemParametersFieldsOptions {
     /// `LEAD`: text.

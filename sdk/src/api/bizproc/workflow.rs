@@ -317,7 +317,7 @@ pub mod template {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -662,56 +662,7 @@ pub mod template {
         }
     }
     /// A value of `FIELDS.AUTO_EXECUTE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsAutoExecute {
-        /// `0` (no auto-execution).
-        NoAutoExecution,
-        /// `1` (execute on creation).
-        ExecuteOnCreation,
-        /// `2` (execute on modification).
-        ExecuteOnModification,
-        /// `3`.
-        V3,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsAutoExecute, as_i64, i64);
-    impl UpdateFieldsAutoExecute {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::NoAutoExecution => 0,
-                Self::ExecuteOnCreation => 1,
-                Self::ExecuteOnModification => 2,
-                Self::V3 => 3,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for UpdateFieldsAutoExecute {
-        fn from(value: i64) -> Self {
-            match value {
-                0 => Self::NoAutoExecution,
-                1 => Self::ExecuteOnCreation,
-                2 => Self::ExecuteOnModification,
-                3 => Self::V3,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for UpdateFieldsAutoExecute {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for UpdateFieldsAutoExecute {}
-    impl From<UpdateFieldsAutoExecute> for ::serde_json::Value {
-        fn from(value: UpdateFieldsAutoExecute) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type UpdateFieldsAutoExecute = AddAutoExecute;
 }
 /// List running workflows.
 ///
@@ -804,7 +755,7 @@ impl<C> crate::request::Request for Instances<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InstancesItem {
     /// `DOCUMENT_ID`: text.

@@ -78,7 +78,7 @@ pub mod booking {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResult {
             /// `bookingClient`: a list: an object.
@@ -99,7 +99,7 @@ pub mod booking {
             }
         }
         /// The object `result.bookingClient` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResultBookingClient {
             /// `id`: an integer.
@@ -122,7 +122,7 @@ pub mod booking {
             }
         }
         /// The object `result.bookingClient.type` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResultBookingClientType {
             /// `code`: text.
@@ -408,7 +408,7 @@ pub mod booking {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResult {
             /// `externalData`: a list: an object.
@@ -428,7 +428,7 @@ pub mod booking {
             }
         }
         /// The object `result.externalData` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResultExternalData {
             /// `entityTypeId`: text.
@@ -802,7 +802,7 @@ pub mod booking {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `id`: an integer.
@@ -903,89 +903,9 @@ pub mod booking {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct CreatefromwaitlistFields {
-        slots: crate::request::Slots,
-    }
-    impl CreatefromwaitlistFields {
-        /// Takes what is always required.
-        ///
-        /// - `resourceIds`: a list: an integer.
-        /// - `datePeriod`: an object.
-        pub fn new(
-            resource_ids: impl Into<crate::value::List<crate::value::Integer>>,
-            date_period: impl Into<
-                crate::value::Nested<CreatefromwaitlistFieldsDatePeriod>,
-            >,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "resourceIds", resource_ids.into().into());
-            slots.set(3, "datePeriod", date_period.into().into());
-            Self { slots }
-        }
-        /// `name`: text. The portal computes the default.
-        pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "name", value.into().into());
-            self
-        }
-        /// `description`: text. The portal computes the default.
-        pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "description", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(CreatefromwaitlistFields);
-    impl crate::request::Body for CreatefromwaitlistFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type CreatefromwaitlistFields = AddFields;
     /// The object `fields.datePeriod`.
-    #[derive(Debug, Clone)]
-    pub struct CreatefromwaitlistFieldsDatePeriod {
-        slots: crate::request::Slots,
-    }
-    impl CreatefromwaitlistFieldsDatePeriod {
-        /// Takes what is always required.
-        ///
-        /// - `from`: an object of any names: text or a number.
-        /// - `to`: an object of any names: text or a number.
-        pub fn new(
-            from_: impl Into<crate::value::Dict<crate::value::Scalar>>,
-            to: impl Into<crate::value::Dict<crate::value::Scalar>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "from", from_.into().into());
-            slots.set(1, "to", to.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(CreatefromwaitlistFieldsDatePeriod);
-    impl crate::request::Body for CreatefromwaitlistFieldsDatePeriod {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type CreatefromwaitlistFieldsDatePeriod = AddFieldsDatePeriod;
     /// Delete Booking.
     ///
     /// `booking.v1.booking.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-delete.html)).
@@ -1133,7 +1053,7 @@ pub mod booking {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `booking`: an object.
@@ -1153,7 +1073,7 @@ pub mod booking {
         }
     }
     /// The object `result.booking` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultBooking {
         /// `datePeriod`: an object.
@@ -1185,7 +1105,7 @@ pub mod booking {
         }
     }
     /// The object `result.booking.datePeriod` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultBookingDatePeriod {
         /// `from`: an object.
@@ -1208,7 +1128,7 @@ pub mod booking {
         }
     }
     /// The object `result.booking.datePeriod.from` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultBookingDatePeriodFrom {
         /// `timestamp`: an integer.
@@ -1231,28 +1151,7 @@ pub mod booking {
         }
     }
     /// The object `result.booking.datePeriod.to` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultBookingDatePeriodTo {
-        /// `timestamp`: an integer.
-        pub timestamp: Option<i64>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultBookingDatePeriodTo);
-    impl GetResultBookingDatePeriodTo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                timestamp: r.opt("timestamp", crate::read::integer),
-                timezone: r.opt("timezone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultBookingDatePeriodTo = GetResultBookingDatePeriodFrom;
     /// List bookings.
     ///
     /// `booking.v1.booking.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-list.html)).
@@ -1334,7 +1233,7 @@ pub mod booking {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `booking`: a list: an object.
@@ -1354,106 +1253,13 @@ pub mod booking {
         }
     }
     /// The object `result.booking` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultBooking {
-        /// `datePeriod`: an object.
-        pub date_period: Option<ListResultBookingDatePeriod>,
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `resourceIds`: a list: any value.
-        pub resource_ids: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBooking);
-    impl ListResultBooking {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                date_period: r.opt("datePeriod", ListResultBookingDatePeriod::read),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                resource_ids: r.list("resourceIds", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBooking = GetResultBooking;
     /// The object `result.booking.datePeriod` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultBookingDatePeriod {
-        /// `from`: an object.
-        pub from: Option<ListResultBookingDatePeriodFrom>,
-        /// `to`: an object.
-        pub to: Option<ListResultBookingDatePeriodTo>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBookingDatePeriod);
-    impl ListResultBookingDatePeriod {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                from: r.opt("from", ListResultBookingDatePeriodFrom::read),
-                to: r.opt("to", ListResultBookingDatePeriodTo::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBookingDatePeriod = GetResultBookingDatePeriod;
     /// The object `result.booking.datePeriod.from` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultBookingDatePeriodFrom {
-        /// `timestamp`: an integer.
-        pub timestamp: Option<i64>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBookingDatePeriodFrom);
-    impl ListResultBookingDatePeriodFrom {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                timestamp: r.opt("timestamp", crate::read::integer),
-                timezone: r.opt("timezone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBookingDatePeriodFrom = GetResultBookingDatePeriodFrom;
     /// The object `result.booking.datePeriod.to` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultBookingDatePeriodTo {
-        /// `timestamp`: an integer.
-        pub timestamp: Option<i64>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBookingDatePeriodTo);
-    impl ListResultBookingDatePeriodTo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                timestamp: r.opt("timestamp", crate::read::integer),
-                timezone: r.opt("timezone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBookingDatePeriodTo = GetResultBookingDatePeriodFrom;
     /// Update Booking.
     ///
     /// `booking.v1.booking.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-update.html)).
@@ -1587,41 +1393,7 @@ pub mod booking {
         }
     }
     /// The object `fields.datePeriod`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateFieldsDatePeriod {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsDatePeriod {
-        /// Takes what is always required.
-        ///
-        /// - `from`: an object of any names: text or a number.
-        /// - `to`: an object of any names: text or a number.
-        pub fn new(
-            from_: impl Into<crate::value::Dict<crate::value::Scalar>>,
-            to: impl Into<crate::value::Dict<crate::value::Scalar>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "from", from_.into().into());
-            slots.set(1, "to", to.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsDatePeriod);
-    impl crate::request::Body for UpdateFieldsDatePeriod {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsDatePeriod = AddFieldsDatePeriod;
 }
 pub mod clienttype {
     //! `booking.v1.clienttype.*`.
@@ -1694,7 +1466,7 @@ pub mod clienttype {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `clientType`: a list: an object.
@@ -1714,28 +1486,7 @@ pub mod clienttype {
         }
     }
     /// The object `result.clientType` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultClientType {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `module`: text.
-        pub module: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultClientType);
-    impl ListResultClientType {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                module: r.opt("module", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultClientType = crate::api::booking::v1::booking::client::ListResultBookingClientType;
 }
 pub mod resource {
     //! `booking.v1.resource.*`.
@@ -1815,7 +1566,7 @@ pub mod resource {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResult {
             /// `slots`: a list: an object.
@@ -1835,7 +1586,7 @@ pub mod resource {
             }
         }
         /// The object `result.slots` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResultSlots {
             /// `from`: an integer.
@@ -1926,6 +1677,12 @@ pub mod resource {
         }
         impl From<String> for ListResultSlotsWeekDays {
             fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+        impl crate::request::Set for ListResultSlotsWeekDays {}
+        impl From<ListResultSlotsWeekDays> for ::serde_json::Value {
+            fn from(value: ListResultSlotsWeekDays) -> Self {
                 Self::from(value.as_str())
             }
         }
@@ -2055,68 +1812,7 @@ pub mod resource {
             }
         }
         /// A value of `slots.weekDays`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetSlotsWeekDays {
-            /// `Mon` (Monday).
-            Mon,
-            /// `Tue` (Tuesday).
-            Tue,
-            /// `Wed` (Wednesday).
-            Wed,
-            /// `Thu` (Thursday).
-            Thu,
-            /// `Fri` (Friday).
-            Fri,
-            /// `Sat` (Saturday).
-            Sat,
-            /// `Sun` (Sunday).
-            Sun,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetSlotsWeekDays, as_str, String);
-        impl SetSlotsWeekDays {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Mon => "Mon",
-                    Self::Tue => "Tue",
-                    Self::Wed => "Wed",
-                    Self::Thu => "Thu",
-                    Self::Fri => "Fri",
-                    Self::Sat => "Sat",
-                    Self::Sun => "Sun",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetSlotsWeekDays {
-            fn from(value: &str) -> Self {
-                match value {
-                    "Mon" => Self::Mon,
-                    "Tue" => Self::Tue,
-                    "Wed" => Self::Wed,
-                    "Thu" => Self::Thu,
-                    "Fri" => Self::Fri,
-                    "Sat" => Self::Sat,
-                    "Sun" => Self::Sun,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetSlotsWeekDays {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for SetSlotsWeekDays {}
-        impl From<SetSlotsWeekDays> for ::serde_json::Value {
-            fn from(value: SetSlotsWeekDays) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type SetSlotsWeekDays = ListResultSlotsWeekDays;
         /// Remove slots for resource.
         ///
         /// `booking.v1.resource.slots.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-unset.html)).
@@ -2470,6 +2166,9 @@ pub mod resource {
                 Self::Unknown(value) => value,
             }
         }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
     }
     impl From<&str> for AddFieldsTemplateTypeInfo {
         fn from(value: &str) -> Self {
@@ -2492,154 +2191,13 @@ pub mod resource {
         }
     }
     /// A value of `fields.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeConfirmation, as_str, String);
-    impl AddFieldsTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeConfirmation {}
-    impl From<AddFieldsTemplateTypeConfirmation> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeConfirmation) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeConfirmation = AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeFeedback, as_str, String);
-    impl AddFieldsTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeFeedback {}
-    impl From<AddFieldsTemplateTypeFeedback> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeFeedback) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeFeedback = AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeDelayed, as_str, String);
-    impl AddFieldsTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeDelayed {}
-    impl From<AddFieldsTemplateTypeDelayed> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeDelayed) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeDelayed = AddFieldsTemplateTypeInfo;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResult);
-    impl AddResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResult = crate::api::booking::v1::booking::AddResult;
     /// Delete Resource.
     ///
     /// `booking.v1.resource.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-delete.html)).
@@ -2787,7 +2345,7 @@ pub mod resource {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `resource`: an object.
@@ -2807,7 +2365,7 @@ pub mod resource {
         }
     }
     /// The object `result.resource` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultResource {
         /// `confirmationCounterDelay`: an integer.
@@ -2924,165 +2482,13 @@ pub mod resource {
         }
     }
     /// A value of `result.resource.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTemplateTypeConfirmation, as_str, String);
-    impl GetResultResourceTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTemplateTypeConfirmation = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTemplateTypeDelayed, as_str, String);
-    impl GetResultResourceTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTemplateTypeDelayed = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTemplateTypeFeedback, as_str, String);
-    impl GetResultResourceTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTemplateTypeFeedback = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTemplateTypeInfo, as_str, String);
-    impl GetResultResourceTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTemplateTypeInfo = AddFieldsTemplateTypeInfo;
     /// List resources.
     ///
     /// `booking.v1.resource.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-list.html)).
@@ -3164,7 +2570,7 @@ pub mod resource {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `resource`: a list: an object.
@@ -3184,282 +2590,15 @@ pub mod resource {
         }
     }
     /// The object `result.resource` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultResource {
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationNotificationDelay`: an integer.
-        pub confirmation_notification_delay: Option<i64>,
-        /// `confirmationNotificationRepetitions`: any value or null.
-        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
-        /// `confirmationNotificationRepetitionsInterval`: an integer.
-        pub confirmation_notification_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedNotificationDelay`: an integer.
-        pub delayed_notification_delay: Option<i64>,
-        /// `description`: text or null.
-        pub description: Option<String>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoNotificationDelay`: any value or null.
-        pub info_notification_delay: Option<::serde_json::Value>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isInfoNotificationOn`: a boolean.
-        pub is_info_notification_on: Option<bool>,
-        /// `isMain`: a boolean.
-        pub is_main: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderNotificationDelay`: an integer.
-        pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
-        pub template_type_confirmation: Option<
-            ListResultResourceTemplateTypeConfirmation,
-        >,
-        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
-        pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
-        pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
-        /// `templateTypeInfo`: one of `inanimate` | `animate`.
-        pub template_type_info: Option<ListResultResourceTemplateTypeInfo>,
-        /// `templateTypeReminder`: text.
-        pub template_type_reminder: Option<String>,
-        /// `typeId`: an integer.
-        pub type_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultResource);
-    impl ListResultResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                confirmation_counter_delay: r
-                    .opt("confirmationCounterDelay", crate::read::integer),
-                confirmation_notification_delay: r
-                    .opt("confirmationNotificationDelay", crate::read::integer),
-                confirmation_notification_repetitions: r
-                    .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r
-                    .opt(
-                        "confirmationNotificationRepetitionsInterval",
-                        crate::read::integer,
-                    ),
-                delayed_counter_delay: r
-                    .opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r
-                    .opt("delayedNotificationDelay", crate::read::integer),
-                description: r.opt("description", crate::read::text),
-                id: r.opt("id", crate::read::integer),
-                info_notification_delay: r
-                    .opt("infoNotificationDelay", crate::read::any),
-                is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r
-                    .opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_info_notification_on: r
-                    .opt("isInfoNotificationOn", crate::read::boolean),
-                is_main: r.opt("isMain", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_notification_delay: r
-                    .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r
-                    .opt(
-                        "templateTypeConfirmation",
-                        ListResultResourceTemplateTypeConfirmation::read,
-                    ),
-                template_type_delayed: r
-                    .opt(
-                        "templateTypeDelayed",
-                        ListResultResourceTemplateTypeDelayed::read,
-                    ),
-                template_type_feedback: r
-                    .opt(
-                        "templateTypeFeedback",
-                        ListResultResourceTemplateTypeFeedback::read,
-                    ),
-                template_type_info: r
-                    .opt("templateTypeInfo", ListResultResourceTemplateTypeInfo::read),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
-                type_id: r.opt("typeId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultResource = GetResultResource;
     /// A value of `result.resource.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeConfirmation, as_str, String);
-    impl ListResultResourceTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeConfirmation = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeDelayed, as_str, String);
-    impl ListResultResourceTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeDelayed = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeFeedback, as_str, String);
-    impl ListResultResourceTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeFeedback = AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeInfo, as_str, String);
-    impl ListResultResourceTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeInfo = AddFieldsTemplateTypeInfo;
     /// Update resource.
     ///
     /// `booking.v1.resource.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-update.html)).
@@ -3725,177 +2864,13 @@ pub mod resource {
         }
     }
     /// A value of `fields.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeInfo, as_str, String);
-    impl UpdateFieldsTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeInfo {}
-    impl From<UpdateFieldsTemplateTypeInfo> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeInfo) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeInfo = AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeConfirmation, as_str, String);
-    impl UpdateFieldsTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeConfirmation {}
-    impl From<UpdateFieldsTemplateTypeConfirmation> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeConfirmation) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeConfirmation = AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeFeedback, as_str, String);
-    impl UpdateFieldsTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeFeedback {}
-    impl From<UpdateFieldsTemplateTypeFeedback> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeFeedback) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeFeedback = AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeDelayed, as_str, String);
-    impl UpdateFieldsTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeDelayed {}
-    impl From<UpdateFieldsTemplateTypeDelayed> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeDelayed) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeDelayed = AddFieldsTemplateTypeInfo;
 }
 pub mod resource_type {
     //! `booking.v1.resourceType.*`.
@@ -4147,197 +3122,15 @@ pub mod resource_type {
         }
     }
     /// A value of `fields.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeInfo, as_str, String);
-    impl AddFieldsTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeInfo {}
-    impl From<AddFieldsTemplateTypeInfo> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeInfo) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeInfo = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeConfirmation, as_str, String);
-    impl AddFieldsTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeConfirmation {}
-    impl From<AddFieldsTemplateTypeConfirmation> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeConfirmation) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeConfirmation = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeFeedback, as_str, String);
-    impl AddFieldsTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeFeedback {}
-    impl From<AddFieldsTemplateTypeFeedback> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeFeedback) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeFeedback = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsTemplateTypeDelayed, as_str, String);
-    impl AddFieldsTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsTemplateTypeDelayed {}
-    impl From<AddFieldsTemplateTypeDelayed> for ::serde_json::Value {
-        fn from(value: AddFieldsTemplateTypeDelayed) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsTemplateTypeDelayed = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResult);
-    impl AddResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResult = crate::api::booking::v1::booking::AddResult;
     /// Delete Resource Type.
     ///
     /// `booking.v1.resourceType.delete`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-delete.html)).
@@ -4485,7 +3278,7 @@ pub mod resource_type {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `resourceType`: an object.
@@ -4505,7 +3298,7 @@ pub mod resource_type {
         }
     }
     /// The object `result.resourceType` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultResourceType {
         /// `code`: text.
@@ -4608,125 +3401,11 @@ pub mod resource_type {
         }
     }
     /// A value of `result.resourceType.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTypeTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTypeTemplateTypeConfirmation, as_str, String);
-    impl GetResultResourceTypeTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTypeTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTypeTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTypeTemplateTypeConfirmation = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `result.resourceType.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTypeTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTypeTemplateTypeDelayed, as_str, String);
-    impl GetResultResourceTypeTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTypeTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTypeTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTypeTemplateTypeDelayed = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `result.resourceType.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultResourceTypeTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultResourceTypeTemplateTypeFeedback, as_str, String);
-    impl GetResultResourceTypeTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultResourceTypeTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultResourceTypeTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultResourceTypeTemplateTypeFeedback = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// List resource types.
     ///
     /// `booking.v1.resourceType.list`; reads only; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-list.html)).
@@ -4808,7 +3487,7 @@ pub mod resource_type {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `resource`: a list: an object.
@@ -4828,228 +3507,13 @@ pub mod resource_type {
         }
     }
     /// The object `result.resource` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultResource {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `confirmationCounterDelay`: an integer.
-        pub confirmation_counter_delay: Option<i64>,
-        /// `confirmationNotificationDelay`: an integer.
-        pub confirmation_notification_delay: Option<i64>,
-        /// `confirmationNotificationRepetitions`: any value or null.
-        pub confirmation_notification_repetitions: Option<::serde_json::Value>,
-        /// `confirmationNotificationRepetitionsInterval`: an integer.
-        pub confirmation_notification_repetitions_interval: Option<i64>,
-        /// `delayedCounterDelay`: an integer.
-        pub delayed_counter_delay: Option<i64>,
-        /// `delayedNotificationDelay`: an integer.
-        pub delayed_notification_delay: Option<i64>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `infoNotificationDelay`: any value or null.
-        pub info_notification_delay: Option<::serde_json::Value>,
-        /// `isConfirmationNotificationOn`: a boolean.
-        pub is_confirmation_notification_on: Option<bool>,
-        /// `isDelayedNotificationOn`: a boolean.
-        pub is_delayed_notification_on: Option<bool>,
-        /// `isFeedbackNotificationOn`: a boolean.
-        pub is_feedback_notification_on: Option<bool>,
-        /// `isReminderNotificationOn`: a boolean.
-        pub is_reminder_notification_on: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `reminderNotificationDelay`: an integer.
-        pub reminder_notification_delay: Option<i64>,
-        /// `templateTypeConfirmation`: one of `inanimate` | `animate`.
-        pub template_type_confirmation: Option<
-            ListResultResourceTemplateTypeConfirmation,
-        >,
-        /// `templateTypeDelayed`: one of `inanimate` | `animate`.
-        pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
-        /// `templateTypeFeedback`: one of `inanimate` | `animate`.
-        pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
-        /// `templateTypeReminder`: text.
-        pub template_type_reminder: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultResource);
-    impl ListResultResource {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                confirmation_counter_delay: r
-                    .opt("confirmationCounterDelay", crate::read::integer),
-                confirmation_notification_delay: r
-                    .opt("confirmationNotificationDelay", crate::read::integer),
-                confirmation_notification_repetitions: r
-                    .opt("confirmationNotificationRepetitions", crate::read::any),
-                confirmation_notification_repetitions_interval: r
-                    .opt(
-                        "confirmationNotificationRepetitionsInterval",
-                        crate::read::integer,
-                    ),
-                delayed_counter_delay: r
-                    .opt("delayedCounterDelay", crate::read::integer),
-                delayed_notification_delay: r
-                    .opt("delayedNotificationDelay", crate::read::integer),
-                id: r.opt("id", crate::read::integer),
-                info_notification_delay: r
-                    .opt("infoNotificationDelay", crate::read::any),
-                is_confirmation_notification_on: r
-                    .opt("isConfirmationNotificationOn", crate::read::boolean),
-                is_delayed_notification_on: r
-                    .opt("isDelayedNotificationOn", crate::read::boolean),
-                is_feedback_notification_on: r
-                    .opt("isFeedbackNotificationOn", crate::read::boolean),
-                is_reminder_notification_on: r
-                    .opt("isReminderNotificationOn", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                reminder_notification_delay: r
-                    .opt("reminderNotificationDelay", crate::read::integer),
-                template_type_confirmation: r
-                    .opt(
-                        "templateTypeConfirmation",
-                        ListResultResourceTemplateTypeConfirmation::read,
-                    ),
-                template_type_delayed: r
-                    .opt(
-                        "templateTypeDelayed",
-                        ListResultResourceTemplateTypeDelayed::read,
-                    ),
-                template_type_feedback: r
-                    .opt(
-                        "templateTypeFeedback",
-                        ListResultResourceTemplateTypeFeedback::read,
-                    ),
-                template_type_reminder: r.opt("templateTypeReminder", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultResource = GetResultResourceType;
     /// A value of `result.resource.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeConfirmation, as_str, String);
-    impl ListResultResourceTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeConfirmation = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeDelayed, as_str, String);
-    impl ListResultResourceTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeDelayed = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `result.resource.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultResourceTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultResourceTemplateTypeFeedback, as_str, String);
-    impl ListResultResourceTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultResourceTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultResourceTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultResourceTemplateTypeFeedback = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// Update Resource Type.
     ///
     /// `booking.v1.resourceType.update`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-update.html)).
@@ -5305,177 +3769,13 @@ pub mod resource_type {
         }
     }
     /// A value of `fields.templateTypeInfo`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeInfo {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeInfo, as_str, String);
-    impl UpdateFieldsTemplateTypeInfo {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeInfo {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeInfo {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeInfo {}
-    impl From<UpdateFieldsTemplateTypeInfo> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeInfo) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeInfo = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeConfirmation`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeConfirmation {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeConfirmation, as_str, String);
-    impl UpdateFieldsTemplateTypeConfirmation {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeConfirmation {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeConfirmation {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeConfirmation {}
-    impl From<UpdateFieldsTemplateTypeConfirmation> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeConfirmation) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeConfirmation = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeFeedback`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeFeedback {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeFeedback, as_str, String);
-    impl UpdateFieldsTemplateTypeFeedback {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeFeedback {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeFeedback {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeFeedback {}
-    impl From<UpdateFieldsTemplateTypeFeedback> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeFeedback) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeFeedback = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
     /// A value of `fields.templateTypeDelayed`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsTemplateTypeDelayed {
-        /// `inanimate`.
-        Inanimate,
-        /// `animate`.
-        Animate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsTemplateTypeDelayed, as_str, String);
-    impl UpdateFieldsTemplateTypeDelayed {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Inanimate => "inanimate",
-                Self::Animate => "animate",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsTemplateTypeDelayed {
-        fn from(value: &str) -> Self {
-            match value {
-                "inanimate" => Self::Inanimate,
-                "animate" => Self::Animate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsTemplateTypeDelayed {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsTemplateTypeDelayed {}
-    impl From<UpdateFieldsTemplateTypeDelayed> for ::serde_json::Value {
-        fn from(value: UpdateFieldsTemplateTypeDelayed) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsTemplateTypeDelayed = crate::api::booking::v1::resource::AddFieldsTemplateTypeInfo;
 }
 pub mod waitlist {
     //! `booking.v1.waitlist.*`.
@@ -5555,7 +3855,7 @@ pub mod waitlist {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResult {
             /// `waitListClient`: a list: an object.
@@ -5576,51 +3876,9 @@ pub mod waitlist {
             }
         }
         /// The object `result.waitListClient` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultWaitListClient {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `type`: an object.
-            pub type_: Option<ListResultWaitListClientType>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResultWaitListClient);
-        impl ListResultWaitListClient {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    type_: r.opt("type", ListResultWaitListClientType::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResultWaitListClient = crate::api::booking::v1::booking::client::ListResultBookingClient;
         /// The object `result.waitListClient.type` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultWaitListClientType {
-            /// `code`: text.
-            pub code: Option<String>,
-            /// `module`: text.
-            pub module: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResultWaitListClientType);
-        impl ListResultWaitListClientType {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    code: r.opt("code", crate::read::text),
-                    module: r.opt("module", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResultWaitListClientType = crate::api::booking::v1::booking::client::ListResultBookingClientType;
         /// Add Clients to Waitlist Record in.
         ///
         /// `booking.v1.waitlist.client.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-set.html)).
@@ -5700,41 +3958,7 @@ pub mod waitlist {
             }
         }
         /// The object `clients`.
-        #[derive(Debug, Clone)]
-        pub struct SetClients {
-            slots: crate::request::Slots,
-        }
-        impl SetClients {
-            /// Takes what is always required.
-            ///
-            /// - `id`: an integer.
-            /// - `type`: an object of any names: text.
-            pub fn new(
-                id: impl Into<crate::value::Integer>,
-                type_: impl Into<crate::value::Dict<crate::value::Text>>,
-            ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "id", id.into().into());
-                slots.set(1, "type", type_.into().into());
-                Self { slots }
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetClients);
-        impl crate::request::Body for SetClients {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetClients = crate::api::booking::v1::booking::client::SetClients;
         /// Remove clients from waitlist entry.
         ///
         /// `booking.v1.waitlist.client.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/client/booking-v1-waitlist-client-unset.html)).
@@ -5885,51 +4109,9 @@ pub mod waitlist {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResult {
-            /// `externalData`: a list: an object.
-            pub external_data: Vec<ListResultExternalData>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResult);
-        impl ListResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    external_data: r.list("externalData", ListResultExternalData::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResult = crate::api::booking::v1::booking::external_data::ListResult;
         /// The object `result.externalData` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultExternalData {
-            /// `entityTypeId`: text.
-            pub entity_type_id: Option<String>,
-            /// `moduleId`: text.
-            pub module_id: Option<String>,
-            /// `value`: text.
-            pub value: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResultExternalData);
-        impl ListResultExternalData {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    entity_type_id: r.opt("entityTypeId", crate::read::text),
-                    module_id: r.opt("moduleId", crate::read::text),
-                    value: r.opt("value", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResultExternalData = crate::api::booking::v1::booking::external_data::ListResultExternalData;
         /// Set Connections for Recording in Waitlist.
         ///
         /// `booking.v1.waitlist.externalData.set`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-set.html)).
@@ -6011,44 +4193,7 @@ pub mod waitlist {
             }
         }
         /// The object `externalData`.
-        #[derive(Debug, Clone)]
-        pub struct SetExternalData {
-            slots: crate::request::Slots,
-        }
-        impl SetExternalData {
-            /// Takes what is always required.
-            ///
-            /// - `moduleId`: text.
-            /// - `entityTypeId`: text.
-            /// - `value`: text.
-            pub fn new(
-                module_id: impl Into<crate::value::Text>,
-                entity_type_id: impl Into<crate::value::Text>,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "moduleId", module_id.into().into());
-                slots.set(1, "entityTypeId", entity_type_id.into().into());
-                slots.set(2, "value", value.into().into());
-                Self { slots }
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetExternalData);
-        impl crate::request::Body for SetExternalData {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetExternalData = crate::api::booking::v1::booking::external_data::SetExternalData;
         /// Remove connections for waitlist record.
         ///
         /// `booking.v1.waitlist.externalData.unset`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/external-data/booking-v1-waitlist-externaldata-unset.html)).
@@ -6228,25 +4373,7 @@ pub mod waitlist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResult);
-    impl AddResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResult = crate::api::booking::v1::booking::AddResult;
     /// Create waitlist entry from booking using.
     ///
     /// `booking.v1.waitlist.createfrombooking`; writes; scope `booking`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/booking/waitlist/booking-v1-waitlist-createfrombooking.html)).
@@ -6467,7 +4594,7 @@ pub mod waitlist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `waitList`: an object.
@@ -6487,7 +4614,7 @@ pub mod waitlist {
         }
     }
     /// The object `result.waitList` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultWaitList {
         /// `id`: an integer.
@@ -6624,7 +4751,7 @@ pub mod waitlist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `waitList`: a list: an object.
@@ -6644,7 +4771,7 @@ pub mod waitlist {
         }
     }
     /// The object `result.waitList` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultWaitList {
         /// `id`: an integer.

@@ -303,48 +303,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeleteType {
-    /// `user` (user calendar).
-    User,
-    /// `group` (group calendar).
-    Group,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(DeleteType, as_str, String);
-impl DeleteType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Group => "group",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for DeleteType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "group" => Self::Group,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for DeleteType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for DeleteType {}
-impl From<DeleteType> for ::serde_json::Value {
-    fn from(value: DeleteType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type DeleteType = AddType;
 /// Get Calendar List.
 ///
 /// `calendar.section.get`; reads only; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-section-get.html)).
@@ -418,7 +377,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: text.
@@ -492,7 +451,7 @@ impl GetItem {
     }
 }
 /// The object `result.EXPORT` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemExport {
     /// `ALLOW`: a boolean.
@@ -512,7 +471,7 @@ impl GetItemExport {
     }
 }
 /// The object `result.ACCESS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemAccess {
     /// `D114`: an integer.
@@ -541,7 +500,7 @@ impl GetItemAccess {
     }
 }
 /// The object `result.PERM` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemPerm {
     /// `view_time`: a boolean.
@@ -686,133 +645,8 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateType {
-    /// `user` (user calendar).
-    User,
-    /// `group` (group calendar).
-    Group,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateType, as_str, String);
-impl UpdateType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Group => "group",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "group" => Self::Group,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateType {}
-impl From<UpdateType> for ::serde_json::Value {
-    fn from(value: UpdateType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateType = AddType;
 /// The object `export`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateExport {
-    slots: crate::request::Slots,
-}
-impl UpdateExport {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ALLOW`: `true` or `false`.
-    pub fn allow(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(0, "ALLOW", value.into().into());
-        self
-    }
-    /// `SET`: one of `all` | `3_9` | `6_12`.
-    pub fn set(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateExportSet>>,
-    ) -> Self {
-        self.slots.set(1, "SET", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateExport);
-impl crate::request::Body for UpdateExport {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateExport = AddExport;
 /// A value of `export.SET`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateExportSet {
-    /// `all`.
-    All,
-    /// `3_9`.
-    V3_9,
-    /// `6_12`.
-    V6_12,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateExportSet, as_str, String);
-impl UpdateExportSet {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::All => "all",
-            Self::V3_9 => "3_9",
-            Self::V6_12 => "6_12",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateExportSet {
-    fn from(value: &str) -> Self {
-        match value {
-            "all" => Self::All,
-            "3_9" => Self::V3_9,
-            "6_12" => Self::V6_12,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateExportSet {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateExportSet {}
-impl From<UpdateExportSet> for ::serde_json::Value {
-    fn from(value: UpdateExportSet) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateExportSet = AddExportSet;

@@ -71,7 +71,7 @@ pub mod settings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `view`: one of `day` | `week` | `month` | `list`.
@@ -200,8 +200,14 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetResultView {}
+    impl From<GetResultView> for ::serde_json::Value {
+        fn from(value: GetResultView) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// The object `result.defaultSections` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultDefaultSections {
         /// `user1`: text.
@@ -224,7 +230,7 @@ pub mod settings {
         }
     }
     /// The object `result.defaultReminders` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultDefaultReminders {
         /// `fullDay`: a list: an object.
@@ -247,7 +253,7 @@ pub mod settings {
         }
     }
     /// The object `result.defaultReminders.fullDay` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultDefaultRemindersFullDay {
         /// `type`: one of `min` | `hour` | `day`.
@@ -313,73 +319,16 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
-    /// The object `result.defaultReminders.withTime` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultDefaultRemindersWithTime {
-        /// `type`: one of `min` | `hour` | `day`.
-        pub type_: Option<GetResultDefaultRemindersWithTimeType>,
-        /// `count`: an integer.
-        pub count: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultDefaultRemindersWithTime);
-    impl GetResultDefaultRemindersWithTime {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", GetResultDefaultRemindersWithTimeType::read),
-                count: r.opt("count", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
-    /// A value of `result.defaultReminders.withTime.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultDefaultRemindersWithTimeType {
-        /// `min` (minutes).
-        Min,
-        /// `hour` (hours).
-        Hour,
-        /// `day` (days).
-        Day,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultDefaultRemindersWithTimeType, as_str, String);
-    impl GetResultDefaultRemindersWithTimeType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Min => "min",
-                Self::Hour => "hour",
-                Self::Day => "day",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultDefaultRemindersWithTimeType {
-        fn from(value: &str) -> Self {
-            match value {
-                "min" => Self::Min,
-                "hour" => Self::Hour,
-                "day" => Self::Day,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultDefaultRemindersWithTimeType {
-        fn from(value: String) -> Self {
+    impl crate::request::Set for GetResultDefaultRemindersFullDayType {}
+    impl From<GetResultDefaultRemindersFullDayType> for ::serde_json::Value {
+        fn from(value: GetResultDefaultRemindersFullDayType) -> Self {
             Self::from(value.as_str())
         }
     }
+    /// The object `result.defaultReminders.withTime` of an answer.
+    pub type GetResultDefaultRemindersWithTime = GetResultDefaultRemindersFullDay;
+    /// A value of `result.defaultReminders.withTime.type`.
+    pub type GetResultDefaultRemindersWithTimeType = GetResultDefaultRemindersFullDayType;
     /// Set User Calendar Settings.
     ///
     /// `calendar.user.settings.set`; writes; scope `calendar`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/calendar/calendar-user-settings-set.html)).
@@ -587,56 +536,7 @@ pub mod settings {
         }
     }
     /// A value of `settings.view`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetSettingsView {
-        /// `day` (day).
-        Day,
-        /// `week` (week).
-        Week,
-        /// `month` (month).
-        Month,
-        /// `list` (list).
-        List,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetSettingsView, as_str, String);
-    impl SetSettingsView {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::List => "list",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetSettingsView {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "list" => Self::List,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetSettingsView {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetSettingsView {}
-    impl From<SetSettingsView> for ::serde_json::Value {
-        fn from(value: SetSettingsView) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetSettingsView = GetResultView;
     /// The object `settings.defaultReminders`.
     #[derive(Debug, Clone, Default)]
     pub struct SetSettingsDefaultReminders {
@@ -731,140 +631,9 @@ pub mod settings {
         }
     }
     /// A value of `settings.defaultReminders.fullDay.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetSettingsDefaultRemindersFullDayType {
-        /// `min` (minutes).
-        Min,
-        /// `hour` (hours).
-        Hour,
-        /// `day` (days).
-        Day,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetSettingsDefaultRemindersFullDayType, as_str, String);
-    impl SetSettingsDefaultRemindersFullDayType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Min => "min",
-                Self::Hour => "hour",
-                Self::Day => "day",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetSettingsDefaultRemindersFullDayType {
-        fn from(value: &str) -> Self {
-            match value {
-                "min" => Self::Min,
-                "hour" => Self::Hour,
-                "day" => Self::Day,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetSettingsDefaultRemindersFullDayType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetSettingsDefaultRemindersFullDayType {}
-    impl From<SetSettingsDefaultRemindersFullDayType> for ::serde_json::Value {
-        fn from(value: SetSettingsDefaultRemindersFullDayType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetSettingsDefaultRemindersFullDayType = GetResultDefaultRemindersFullDayType;
     /// The object `settings.defaultReminders.withTime`.
-    #[derive(Debug, Clone, Default)]
-    pub struct SetSettingsDefaultRemindersWithTime {
-        slots: crate::request::Slots,
-    }
-    impl SetSettingsDefaultRemindersWithTime {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `type`: one of `min` | `hour` | `day`.
-        pub fn type_(
-            mut self,
-            value: impl Into<
-                crate::value::OneOf<SetSettingsDefaultRemindersWithTimeType>,
-            >,
-        ) -> Self {
-            self.slots.set(0, "type", value.into().into());
-            self
-        }
-        /// `count`: an integer.
-        pub fn count(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "count", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetSettingsDefaultRemindersWithTime);
-    impl crate::request::Body for SetSettingsDefaultRemindersWithTime {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type SetSettingsDefaultRemindersWithTime = SetSettingsDefaultRemindersFullDay;
     /// A value of `settings.defaultReminders.withTime.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetSettingsDefaultRemindersWithTimeType {
-        /// `min` (minutes).
-        Min,
-        /// `hour` (hours).
-        Hour,
-        /// `day` (days).
-        Day,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetSettingsDefaultRemindersWithTimeType, as_str, String);
-    impl SetSettingsDefaultRemindersWithTimeType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Min => "min",
-                Self::Hour => "hour",
-                Self::Day => "day",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetSettingsDefaultRemindersWithTimeType {
-        fn from(value: &str) -> Self {
-            match value {
-                "min" => Self::Min,
-                "hour" => Self::Hour,
-                "day" => Self::Day,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetSettingsDefaultRemindersWithTimeType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetSettingsDefaultRemindersWithTimeType {}
-    impl From<SetSettingsDefaultRemindersWithTimeType> for ::serde_json::Value {
-        fn from(value: SetSettingsDefaultRemindersWithTimeType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetSettingsDefaultRemindersWithTimeType = GetResultDefaultRemindersFullDayType;
 }

@@ -152,7 +152,7 @@ impl From<AddFieldsEntityTypeId> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `documentContractor`: an object.
@@ -319,7 +319,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `documentContractor`: an object of any names: an object.
@@ -340,7 +340,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.documentContractor` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultDocumentContractor {
     /// `isImmutable`: a boolean.
@@ -455,7 +455,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `documentContractor`: a list: an object.

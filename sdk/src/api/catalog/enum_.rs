@@ -69,7 +69,7 @@ impl<C> crate::request::Request for GetRoundTypes<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetRoundTypesResult {
     /// `enum`: a list: an object.
@@ -157,22 +157,4 @@ impl<C> crate::request::Request for GetStoreDocumentTypes<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetStoreDocumentTypesResult {
-    /// `enum`: a list: an object.
-    pub enum_: Vec<crate::api::types::CatalogEnum>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetStoreDocumentTypesResult);
-impl GetStoreDocumentTypesResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            enum_: r.list("enum", crate::api::types::CatalogEnum::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetStoreDocumentTypesResult = GetRoundTypesResult;

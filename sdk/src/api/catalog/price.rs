@@ -112,7 +112,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `price`: an object.
@@ -274,25 +274,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `price`: an object.
-    pub price: Option<crate::api::types::CatalogPrice>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            price: r.opt("price", crate::api::types::CatalogPrice::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Price Fields.
 ///
 /// `catalog.price.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price/catalog-price-get-fields.html)).
@@ -364,7 +346,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `price`: an object of any names: an object.
@@ -384,7 +366,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.price` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPrice {
     /// `isImmutable`: a boolean.
@@ -499,7 +481,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `prices`: a list: an object.
@@ -710,25 +692,7 @@ impl crate::request::Body for ModifyFieldsProductPrices {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyResult {
-    /// `prices`: a list: an object.
-    pub prices: Vec<crate::api::types::CatalogPrice>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ModifyResult);
-impl ModifyResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            prices: r.list("prices", crate::api::types::CatalogPrice::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ModifyResult = ListResult;
 /// Update Product Price.
 ///
 /// `catalog.price.update`; writes; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price/catalog-price-update.html)).
@@ -849,22 +813,4 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `price`: an object.
-    pub price: Option<crate::api::types::CatalogPrice>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            price: r.opt("price", crate::api::types::CatalogPrice::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -118,7 +118,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `priceType`: an object.
@@ -291,25 +291,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `priceType`: an object.
-    pub price_type: Option<crate::api::types::CatalogPriceType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            price_type: r.opt("priceType", crate::api::types::CatalogPriceType::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Price Type Fields.
 ///
 /// `catalog.priceType.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/catalog-price-type-get-fields.html)).
@@ -381,7 +363,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `priceType`: an object of any names: an object.
@@ -401,7 +383,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.priceType` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPriceType {
     /// `isImmutable`: a boolean.
@@ -516,7 +498,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `priceTypes`: a list: an object.
@@ -668,22 +650,4 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `priceType`: an object.
-    pub price_type: Option<crate::api::types::CatalogPriceType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            price_type: r.opt("priceType", crate::api::types::CatalogPriceType::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -116,7 +116,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `priceTypeLang`: an object.
@@ -289,26 +289,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `priceTypeLang`: an object.
-    pub price_type_lang: Option<crate::api::types::CatalogPriceTypeLang>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            price_type_lang: r
-                .opt("priceTypeLang", crate::api::types::CatalogPriceTypeLang::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Fields for Price Type Translation.
 ///
 /// `catalog.priceTypeLang.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-lang/catalog-price-type-lang-get-fields.html)).
@@ -380,7 +361,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `priceTypeLang`: an object of any names: an object.
@@ -400,7 +381,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.priceTypeLang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPriceTypeLang {
     /// `isImmutable`: a boolean.
@@ -499,7 +480,7 @@ impl<C> crate::request::Request for GetLanguages<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetLanguagesResult {
     /// `languages`: a list: an object.
@@ -605,7 +586,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `priceTypeLangs`: a list: an object.
@@ -755,23 +736,4 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `priceTypeLang`: an object.
-    pub price_type_lang: Option<crate::api::types::CatalogPriceTypeLang>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            price_type_lang: r
-                .opt("priceTypeLang", crate::api::types::CatalogPriceTypeLang::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -355,185 +355,13 @@ pub mod offer {
         }
     }
     /// A value of `fields.previewTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsPreviewTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
-    impl AddFieldsPreviewTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsPreviewTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsPreviewTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsPreviewTextType {}
-    impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
-        fn from(value: AddFieldsPreviewTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.detailTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsDetailTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsDetailTextType, as_str, String);
-    impl AddFieldsDetailTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsDetailTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsDetailTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsDetailTextType {}
-    impl From<AddFieldsDetailTextType> for ::serde_json::Value {
-        fn from(value: AddFieldsDetailTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.subscribe`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsSubscribe {
-        /// `Y` (yes).
-        Y,
-        /// `N` (no).
-        N,
-        /// `D`.
-        D,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsSubscribe, as_str, String);
-    impl AddFieldsSubscribe {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Y => "Y",
-                Self::N => "N",
-                Self::D => "D",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsSubscribe {
-        fn from(value: &str) -> Self {
-            match value {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                "D" => Self::D,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsSubscribe {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsSubscribe {}
-    impl From<AddFieldsSubscribe> for ::serde_json::Value {
-        fn from(value: AddFieldsSubscribe) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
     /// A value of `fields.quantityTrace`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsQuantityTrace {
-        /// `Y` (enabled).
-        Y,
-        /// `N` (disabled).
-        N,
-        /// `D`.
-        D,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsQuantityTrace, as_str, String);
-    impl AddFieldsQuantityTrace {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Y => "Y",
-                Self::N => "N",
-                Self::D => "D",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsQuantityTrace {
-        fn from(value: &str) -> Self {
-            match value {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                "D" => Self::D,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsQuantityTrace {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsQuantityTrace {}
-    impl From<AddFieldsQuantityTrace> for ::serde_json::Value {
-        fn from(value: AddFieldsQuantityTrace) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsQuantityTrace = crate::api::catalog::product::AddFieldsQuantityTrace;
     /// A value of `fields.recurSchemeType`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
@@ -598,7 +426,7 @@ pub mod offer {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `offer`: an object.
@@ -934,25 +762,7 @@ pub mod offer {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `offer`: an object.
-        pub offer: Option<crate::api::types::CatalogProductOffer>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                offer: r.opt("offer", crate::api::types::CatalogProductOffer::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// Get Product Variation Fields by Filter.
     ///
     /// `catalog.product.offer.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-get-fields-by-filter.html)).
@@ -1027,7 +837,7 @@ pub mod offer {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetFieldsByFilterResult {
         /// `offer`: an object of any names: an object.
@@ -1047,49 +857,7 @@ pub mod offer {
         }
     }
     /// The object `result.offer` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetFieldsByFilterResultOffer {
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `propertyType`: text.
-        pub property_type: Option<String>,
-        /// `userType`: text.
-        pub user_type: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetFieldsByFilterResultOffer);
-    impl GetFieldsByFilterResultOffer {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                property_type: r.opt("propertyType", crate::read::text),
-                user_type: r.opt("userType", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetFieldsByFilterResultOffer = crate::api::catalog::product::GetFieldsByFilterResultProduct;
     /// List product variations.
     ///
     /// `catalog.product.offer.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-list.html)).
@@ -1181,7 +949,7 @@ pub mod offer {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `offers`: a list: an object.
@@ -1558,268 +1326,17 @@ pub mod offer {
         }
     }
     /// A value of `fields.previewTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsPreviewTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
-    impl UpdateFieldsPreviewTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsPreviewTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsPreviewTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsPreviewTextType {}
-    impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsPreviewTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.detailTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsDetailTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
-    impl UpdateFieldsDetailTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsDetailTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsDetailTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsDetailTextType {}
-    impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsDetailTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.subscribe`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsSubscribe {
-        /// `Y` (yes).
-        Y,
-        /// `N` (no).
-        N,
-        /// `D`.
-        D,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsSubscribe, as_str, String);
-    impl UpdateFieldsSubscribe {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Y => "Y",
-                Self::N => "N",
-                Self::D => "D",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsSubscribe {
-        fn from(value: &str) -> Self {
-            match value {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                "D" => Self::D,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsSubscribe {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsSubscribe {}
-    impl From<UpdateFieldsSubscribe> for ::serde_json::Value {
-        fn from(value: UpdateFieldsSubscribe) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
     /// A value of `fields.quantityTrace`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsQuantityTrace {
-        /// `Y` (enabled).
-        Y,
-        /// `N` (disabled).
-        N,
-        /// `D`.
-        D,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsQuantityTrace, as_str, String);
-    impl UpdateFieldsQuantityTrace {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Y => "Y",
-                Self::N => "N",
-                Self::D => "D",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsQuantityTrace {
-        fn from(value: &str) -> Self {
-            match value {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                "D" => Self::D,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsQuantityTrace {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsQuantityTrace {}
-    impl From<UpdateFieldsQuantityTrace> for ::serde_json::Value {
-        fn from(value: UpdateFieldsQuantityTrace) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsQuantityTrace = crate::api::catalog::product::AddFieldsQuantityTrace;
     /// A value of `fields.recurSchemeType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsRecurSchemeType {
-        /// `H` (hour).
-        H,
-        /// `D` (day).
-        D,
-        /// `W` (week).
-        W,
-        /// `M` (month).
-        M,
-        /// `Q` (quarter).
-        Q,
-        /// `S` (half-year).
-        S,
-        /// `Y` (year).
-        Y,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsRecurSchemeType, as_str, String);
-    impl UpdateFieldsRecurSchemeType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::H => "H",
-                Self::D => "D",
-                Self::W => "W",
-                Self::M => "M",
-                Self::Q => "Q",
-                Self::S => "S",
-                Self::Y => "Y",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsRecurSchemeType {
-        fn from(value: &str) -> Self {
-            match value {
-                "H" => Self::H,
-                "D" => Self::D,
-                "W" => Self::W,
-                "M" => Self::M,
-                "Q" => Self::Q,
-                "S" => Self::S,
-                "Y" => Self::Y,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsRecurSchemeType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsRecurSchemeType {}
-    impl From<UpdateFieldsRecurSchemeType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsRecurSchemeType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsRecurSchemeType = AddFieldsRecurSchemeType;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `offer`: an object.
-        pub offer: Option<crate::api::types::CatalogProductOffer>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                offer: r.opt("offer", crate::api::types::CatalogProductOffer::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
 }
 pub mod service {
     //! `catalog.product.service.*`.
@@ -2067,93 +1584,11 @@ pub mod service {
         }
     }
     /// A value of `fields.previewTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsPreviewTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
-    impl AddFieldsPreviewTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsPreviewTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsPreviewTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsPreviewTextType {}
-    impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
-        fn from(value: AddFieldsPreviewTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.detailTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsDetailTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsDetailTextType, as_str, String);
-    impl AddFieldsDetailTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsDetailTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsDetailTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsDetailTextType {}
-    impl From<AddFieldsDetailTextType> for ::serde_json::Value {
-        fn from(value: AddFieldsDetailTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `service`: an object.
@@ -2325,91 +1760,9 @@ pub mod service {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct DownloadFields {
-        slots: crate::request::Slots,
-    }
-    impl DownloadFields {
-        /// Takes what is always required.
-        ///
-        /// - `fileId`: an integer.
-        /// - `productId`: an integer.
-        /// - `fieldName`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `PROPERTY_N`.
-        pub fn new(
-            file_id: impl Into<crate::value::Integer>,
-            product_id: impl Into<crate::value::Integer>,
-            field_name: impl Into<crate::value::OneOf<DownloadFieldsFieldName>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fileId", file_id.into().into());
-            slots.set(1, "productId", product_id.into().into());
-            slots.set(2, "fieldName", field_name.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(DownloadFields);
-    impl crate::request::Body for DownloadFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type DownloadFields = crate::api::catalog::product::offer::DownloadFields;
     /// A value of `fields.fieldName`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum DownloadFieldsFieldName {
-        /// `DETAIL_PICTURE`.
-        DetailPicture,
-        /// `PREVIEW_PICTURE`.
-        PreviewPicture,
-        /// `PROPERTY_N`.
-        PropertyN,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(DownloadFieldsFieldName, as_str, String);
-    impl DownloadFieldsFieldName {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::DetailPicture => "DETAIL_PICTURE",
-                Self::PreviewPicture => "PREVIEW_PICTURE",
-                Self::PropertyN => "PROPERTY_N",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for DownloadFieldsFieldName {
-        fn from(value: &str) -> Self {
-            match value {
-                "DETAIL_PICTURE" => Self::DetailPicture,
-                "PREVIEW_PICTURE" => Self::PreviewPicture,
-                "PROPERTY_N" => Self::PropertyN,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for DownloadFieldsFieldName {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for DownloadFieldsFieldName {}
-    impl From<DownloadFieldsFieldName> for ::serde_json::Value {
-        fn from(value: DownloadFieldsFieldName) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type DownloadFieldsFieldName = crate::api::catalog::product::offer::DownloadFieldsFieldName;
     /// Get Service Field Values.
     ///
     /// `catalog.product.service.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-get.html)).
@@ -2490,26 +1843,7 @@ pub mod service {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `service`: an object.
-        pub service: Option<crate::api::types::CatalogProductService>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                service: r
-                    .opt("service", crate::api::types::CatalogProductService::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// Get Service Fields by Filter.
     ///
     /// `catalog.product.service.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-get-fields-by-filter.html)).
@@ -2584,7 +1918,7 @@ pub mod service {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetFieldsByFilterResult {
         /// `service`: an object of any names: an object.
@@ -2604,49 +1938,7 @@ pub mod service {
         }
     }
     /// The object `result.service` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetFieldsByFilterResultService {
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `propertyType`: text.
-        pub property_type: Option<String>,
-        /// `userType`: text.
-        pub user_type: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetFieldsByFilterResultService);
-    impl GetFieldsByFilterResultService {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                property_type: r.opt("propertyType", crate::read::text),
-                user_type: r.opt("userType", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetFieldsByFilterResultService = crate::api::catalog::product::GetFieldsByFilterResultProduct;
     /// List services.
     ///
     /// `catalog.product.service.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-list.html)).
@@ -2738,7 +2030,7 @@ pub mod service {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `services`: a list: an object.
@@ -3004,112 +2296,11 @@ pub mod service {
         }
     }
     /// A value of `fields.previewTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsPreviewTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
-    impl UpdateFieldsPreviewTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsPreviewTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsPreviewTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsPreviewTextType {}
-    impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsPreviewTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.detailTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsDetailTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
-    impl UpdateFieldsDetailTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsDetailTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsDetailTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsDetailTextType {}
-    impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsDetailTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `service`: an object.
-        pub service: Option<crate::api::types::CatalogProductService>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                service: r
-                    .opt("service", crate::api::types::CatalogProductService::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
 }
 pub mod sku {
     //! `catalog.product.sku.*`.
@@ -3411,140 +2602,13 @@ pub mod sku {
         }
     }
     /// A value of `fields.previewTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsPreviewTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsPreviewTextType, as_str, String);
-    impl AddFieldsPreviewTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsPreviewTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsPreviewTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsPreviewTextType {}
-    impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
-        fn from(value: AddFieldsPreviewTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.detailTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsDetailTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsDetailTextType, as_str, String);
-    impl AddFieldsDetailTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsDetailTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsDetailTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsDetailTextType {}
-    impl From<AddFieldsDetailTextType> for ::serde_json::Value {
-        fn from(value: AddFieldsDetailTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.subscribe`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddFieldsSubscribe {
-        /// `Y` (yes).
-        Y,
-        /// `N` (no).
-        N,
-        /// `D`.
-        D,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AddFieldsSubscribe, as_str, String);
-    impl AddFieldsSubscribe {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Y => "Y",
-                Self::N => "N",
-                Self::D => "D",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AddFieldsSubscribe {
-        fn from(value: &str) -> Self {
-            match value {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                "D" => Self::D,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddFieldsSubscribe {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AddFieldsSubscribe {}
-    impl From<AddFieldsSubscribe> for ::serde_json::Value {
-        fn from(value: AddFieldsSubscribe) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `sku`: an object.
@@ -3715,91 +2779,9 @@ pub mod sku {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct DownloadFields {
-        slots: crate::request::Slots,
-    }
-    impl DownloadFields {
-        /// Takes what is always required.
-        ///
-        /// - `fileId`: an integer.
-        /// - `productId`: an integer.
-        /// - `fieldName`: one of `DETAIL_PICTURE` | `PREVIEW_PICTURE` | `PROPERTY_N`.
-        pub fn new(
-            file_id: impl Into<crate::value::Integer>,
-            product_id: impl Into<crate::value::Integer>,
-            field_name: impl Into<crate::value::OneOf<DownloadFieldsFieldName>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "fileId", file_id.into().into());
-            slots.set(1, "productId", product_id.into().into());
-            slots.set(2, "fieldName", field_name.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(DownloadFields);
-    impl crate::request::Body for DownloadFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type DownloadFields = crate::api::catalog::product::offer::DownloadFields;
     /// A value of `fields.fieldName`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum DownloadFieldsFieldName {
-        /// `DETAIL_PICTURE`.
-        DetailPicture,
-        /// `PREVIEW_PICTURE`.
-        PreviewPicture,
-        /// `PROPERTY_N`.
-        PropertyN,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(DownloadFieldsFieldName, as_str, String);
-    impl DownloadFieldsFieldName {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::DetailPicture => "DETAIL_PICTURE",
-                Self::PreviewPicture => "PREVIEW_PICTURE",
-                Self::PropertyN => "PROPERTY_N",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for DownloadFieldsFieldName {
-        fn from(value: &str) -> Self {
-            match value {
-                "DETAIL_PICTURE" => Self::DetailPicture,
-                "PREVIEW_PICTURE" => Self::PreviewPicture,
-                "PROPERTY_N" => Self::PropertyN,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for DownloadFieldsFieldName {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for DownloadFieldsFieldName {}
-    impl From<DownloadFieldsFieldName> for ::serde_json::Value {
-        fn from(value: DownloadFieldsFieldName) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type DownloadFieldsFieldName = crate::api::catalog::product::offer::DownloadFieldsFieldName;
     /// Get values of parent product fields.
     ///
     /// `catalog.product.sku.get`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get.html)).
@@ -3880,25 +2862,7 @@ pub mod sku {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `sku`: an object.
-        pub sku: Option<crate::api::types::CatalogProductSku>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                sku: r.opt("sku", crate::api::types::CatalogProductSku::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddResult;
     /// Get Parent Product Fields by Filter.
     ///
     /// `catalog.product.sku.getFieldsByFilter`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get-fields-by-filter.html)).
@@ -3973,7 +2937,7 @@ pub mod sku {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetFieldsByFilterResult {
         /// `sku`: an object of any names: an object.
@@ -3993,49 +2957,7 @@ pub mod sku {
         }
     }
     /// The object `result.sku` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetFieldsByFilterResultSku {
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `propertyType`: text.
-        pub property_type: Option<String>,
-        /// `userType`: text.
-        pub user_type: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetFieldsByFilterResultSku);
-    impl GetFieldsByFilterResultSku {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                property_type: r.opt("propertyType", crate::read::text),
-                user_type: r.opt("userType", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetFieldsByFilterResultSku = crate::api::catalog::product::GetFieldsByFilterResultProduct;
     /// List parent products.
     ///
     /// `catalog.product.sku.list`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-list.html)).
@@ -4127,7 +3049,7 @@ pub mod sku {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `units`: a list: an object.
@@ -4446,158 +3368,13 @@ pub mod sku {
         }
     }
     /// A value of `fields.previewTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsPreviewTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
-    impl UpdateFieldsPreviewTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsPreviewTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsPreviewTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsPreviewTextType {}
-    impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsPreviewTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsPreviewTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.detailTextType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsDetailTextType {
-        /// `text` (text).
-        Text,
-        /// `html` (HTML).
-        Html,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
-    impl UpdateFieldsDetailTextType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Text => "text",
-                Self::Html => "html",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsDetailTextType {
-        fn from(value: &str) -> Self {
-            match value {
-                "text" => Self::Text,
-                "html" => Self::Html,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsDetailTextType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsDetailTextType {}
-    impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsDetailTextType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsDetailTextType = crate::api::catalog::product::AddFieldsPreviewTextType;
     /// A value of `fields.subscribe`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsSubscribe {
-        /// `Y` (yes).
-        Y,
-        /// `N` (no).
-        N,
-        /// `D`.
-        D,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsSubscribe, as_str, String);
-    impl UpdateFieldsSubscribe {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Y => "Y",
-                Self::N => "N",
-                Self::D => "D",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsSubscribe {
-        fn from(value: &str) -> Self {
-            match value {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                "D" => Self::D,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsSubscribe {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsSubscribe {}
-    impl From<UpdateFieldsSubscribe> for ::serde_json::Value {
-        fn from(value: UpdateFieldsSubscribe) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsSubscribe = crate::api::catalog::product::AddFieldsSubscribe;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `sku`: an object.
-        pub sku: Option<crate::api::types::CatalogProductSku>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                sku: r.opt("sku", crate::api::types::CatalogProductSku::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
 }
 /// Add Product.
 ///
@@ -4962,48 +3739,7 @@ impl From<AddFieldsPreviewTextType> for ::serde_json::Value {
     }
 }
 /// A value of `fields.detailTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsDetailTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsDetailTextType, as_str, String);
-impl AddFieldsDetailTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsDetailTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsDetailTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsDetailTextType {}
-impl From<AddFieldsDetailTextType> for ::serde_json::Value {
-    fn from(value: AddFieldsDetailTextType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsDetailTextType = AddFieldsPreviewTextType;
 /// A value of `fields.subscribe`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -5099,7 +3835,7 @@ impl From<AddFieldsQuantityTrace> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `element`: an object.
@@ -5384,7 +4120,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `product`: an object.
@@ -5477,7 +4213,7 @@ impl<C> crate::request::Request for GetFieldsByFilter<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `product`: an object of any names: an object.
@@ -5497,7 +4233,7 @@ impl GetFieldsByFilterResult {
     }
 }
 /// The object `result.product` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResultProduct {
     /// `isImmutable`: a boolean.
@@ -5627,7 +4363,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `products`: a list: an object.
@@ -5972,202 +4708,12 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.previewTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsPreviewTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsPreviewTextType, as_str, String);
-impl UpdateFieldsPreviewTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsPreviewTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsPreviewTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsPreviewTextType {}
-impl From<UpdateFieldsPreviewTextType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsPreviewTextType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsPreviewTextType = AddFieldsPreviewTextType;
 /// A value of `fields.detailTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsDetailTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsDetailTextType, as_str, String);
-impl UpdateFieldsDetailTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsDetailTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsDetailTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsDetailTextType {}
-impl From<UpdateFieldsDetailTextType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsDetailTextType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsDetailTextType = AddFieldsPreviewTextType;
 /// A value of `fields.subscribe`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsSubscribe {
-    /// `Y` (yes).
-    Y,
-    /// `N` (no).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsSubscribe, as_str, String);
-impl UpdateFieldsSubscribe {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsSubscribe {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsSubscribe {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsSubscribe {}
-impl From<UpdateFieldsSubscribe> for ::serde_json::Value {
-    fn from(value: UpdateFieldsSubscribe) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsSubscribe = AddFieldsSubscribe;
 /// A value of `fields.quantityTrace`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsQuantityTrace {
-    /// `Y` (enabled).
-    Y,
-    /// `N` (disabled).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsQuantityTrace, as_str, String);
-impl UpdateFieldsQuantityTrace {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsQuantityTrace {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsQuantityTrace {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsQuantityTrace {}
-impl From<UpdateFieldsQuantityTrace> for ::serde_json::Value {
-    fn from(value: UpdateFieldsQuantityTrace) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsQuantityTrace = AddFieldsQuantityTrace;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `element`: an object.
-    pub element: Option<crate::api::types::CatalogProduct>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            element: r.opt("element", crate::api::types::CatalogProduct::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -312,7 +312,7 @@ impl From<AddFieldsListType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `productProperty`: an object.
@@ -475,26 +475,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `productProperty`: an object.
-    pub product_property: Option<crate::api::types::CatalogProductProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property: r
-                .opt("productProperty", crate::api::types::CatalogProductProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Product or Variation Property Fields.
 ///
 /// `catalog.productProperty.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property/catalog-product-property-get-fields.html)).
@@ -566,7 +547,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productProperty`: an object of any names: an object.
@@ -587,7 +568,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.productProperty` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultProductProperty {
     /// `isImmutable`: a boolean.
@@ -702,7 +683,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `productProperties`: a list: an object.
@@ -946,66 +927,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.listType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsListType {
-    /// `L` (dropdown list).
-    L,
-    /// `C` (set of checkboxes).
-    C,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsListType, as_str, String);
-impl UpdateFieldsListType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::L => "L",
-            Self::C => "C",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsListType {
-    fn from(value: &str) -> Self {
-        match value {
-            "L" => Self::L,
-            "C" => Self::C,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsListType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsListType {}
-impl From<UpdateFieldsListType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsListType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsListType = AddFieldsListType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `productProperty`: an object.
-    pub product_property: Option<crate::api::types::CatalogProductProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property: r
-                .opt("productProperty", crate::api::types::CatalogProductProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -119,7 +119,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `productPropertyEnum`: an object.
@@ -285,29 +285,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `productPropertyEnum`: an object.
-    pub product_property_enum: Option<crate::api::types::CatalogProductPropertyEnum>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property_enum: r
-                .opt(
-                    "productPropertyEnum",
-                    crate::api::types::CatalogProductPropertyEnum::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Fields of List Property Values.
 ///
 /// `catalog.productPropertyEnum.getFields`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-enum/catalog-product-property-enum-get-fields.html)).
@@ -379,7 +357,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productPropertyEnum`: an object of any names: an object.
@@ -400,7 +378,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.productPropertyEnum` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultProductPropertyEnum {
     /// `isImmutable`: a boolean.
@@ -515,7 +493,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `productPropertyEnums`: a list: an object.
@@ -617,75 +595,6 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `propertyId`: an integer.
-    /// - `value`: text.
-    /// - `xmlId`: text.
-    pub fn new(
-        property_id: impl Into<crate::value::Integer>,
-        value: impl Into<crate::value::Text>,
-        xml_id: impl Into<crate::value::Text>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "propertyId", property_id.into().into());
-        slots.set(1, "value", value.into().into());
-        slots.set(2, "xmlId", xml_id.into().into());
-        Self { slots }
-    }
-    /// `def`: `Y` or `N`. The portal computes the default.
-    pub fn def(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(3, "def", value.into().into());
-        self
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "sort", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `productPropertyEnum`: an object.
-    pub product_property_enum: Option<crate::api::types::CatalogProductPropertyEnum>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property_enum: r
-                .opt(
-                    "productPropertyEnum",
-                    crate::api::types::CatalogProductPropertyEnum::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

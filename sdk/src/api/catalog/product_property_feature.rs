@@ -112,7 +112,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `productPropertyFeature`: an object.
@@ -207,31 +207,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `productPropertyFeature`: an object.
-    pub product_property_feature: Option<
-        crate::api::types::CatalogProductPropertyFeatures,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property_feature: r
-                .opt(
-                    "productPropertyFeature",
-                    crate::api::types::CatalogProductPropertyFeatures::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Available Product Property Features or Variations.
 ///
 /// `catalog.productPropertyFeature.getAvailableFeaturesByProperty`; reads only; scope `catalog`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/product-property-feature/catalog-product-property-feature-get-available-features-by-property.html)).
@@ -311,7 +287,7 @@ impl<C> crate::request::Request for GetAvailableFeaturesByProperty<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetAvailableFeaturesByPropertyResult {
     /// `features`: a list: an object.
@@ -332,7 +308,7 @@ impl GetAvailableFeaturesByPropertyResult {
     }
 }
 /// The object `result.features` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetAvailableFeaturesByPropertyResultFeatures {
     /// `featureId`: any value.
@@ -428,7 +404,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `productPropertyFeature`: an object of any names: an object.
@@ -454,7 +430,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.productPropertyFeature` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultProductPropertyFeature {
     /// `isImmutable`: a boolean.
@@ -569,7 +545,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `productPropertyFeatures`: a list: an object.
@@ -673,70 +649,6 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `propertyId`: an integer.
-    /// - `moduleId`: text.
-    /// - `featureId`: text.
-    /// - `isEnabled`: `Y` or `N`.
-    pub fn new(
-        property_id: impl Into<crate::value::Integer>,
-        module_id: impl Into<crate::value::Text>,
-        feature_id: impl Into<crate::value::Text>,
-        is_enabled: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "propertyId", property_id.into().into());
-        slots.set(1, "moduleId", module_id.into().into());
-        slots.set(2, "featureId", feature_id.into().into());
-        slots.set(3, "isEnabled", is_enabled.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `productPropertyFeature`: an object.
-    pub product_property_feature: Option<
-        crate::api::types::CatalogProductPropertyFeatures,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property_feature: r
-                .opt(
-                    "productPropertyFeature",
-                    crate::api::types::CatalogProductPropertyFeatures::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -70,7 +70,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `productPropertySection`: an object.
@@ -182,7 +182,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `productPropertySections`: a list: an object.
@@ -378,28 +378,4 @@ impl From<SetFieldsDisplayType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SetResult {
-    /// `productPropertySection`: an object.
-    pub product_property_section: Option<
-        crate::api::types::CatalogProductPropertySection,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(SetResult);
-impl SetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            product_property_section: r
-                .opt(
-                    "productPropertySection",
-                    crate::api::types::CatalogProductPropertySection::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type SetResult = GetResult;

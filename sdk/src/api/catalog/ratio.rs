@@ -70,7 +70,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ratio`: an object.
@@ -160,7 +160,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `ratio`: an object of any names: an object.
@@ -180,7 +180,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.ratio` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultRatio {
     /// `isImmutable`: a boolean.
@@ -295,7 +295,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `ratios`: a list: an object.

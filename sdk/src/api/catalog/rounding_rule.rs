@@ -159,7 +159,7 @@ impl From<AddFieldsRoundType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `roundingRule`: an object.
@@ -332,26 +332,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `roundingRule`: an object.
-    pub rounding_rule: Option<crate::api::types::CatalogRoundingRule>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            rounding_rule: r
-                .opt("roundingRule", crate::api::types::CatalogRoundingRule::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Fields of Price Rounding Rule.
 ///
 /// `catalog.roundingRule.getFields`; reads only; scope `catalog`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/catalog-rounding-rule-get-fields.html)).
@@ -423,7 +404,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `roundingRule`: an object of any names: an object.
@@ -443,7 +424,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.roundingRule` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultRoundingRule {
     /// `isImmutable`: a boolean.
@@ -558,7 +539,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `roundingRules`: a list: an object.
@@ -665,112 +646,8 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `catalogGroupId`: an integer.
-    /// - `price`: a number.
-    /// - `roundType`: one of `1` | `2` | `4`.
-    /// - `roundPrecision`: a number.
-    pub fn new(
-        catalog_group_id: impl Into<crate::value::Integer>,
-        price: impl Into<crate::value::Number>,
-        round_type: impl Into<crate::value::OneOf<UpdateFieldsRoundType>>,
-        round_precision: impl Into<crate::value::Number>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "catalogGroupId", catalog_group_id.into().into());
-        slots.set(1, "price", price.into().into());
-        slots.set(2, "roundType", round_type.into().into());
-        slots.set(3, "roundPrecision", round_precision.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// A value of `fields.roundType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsRoundType {
-    /// `1` (mathematical rounding).
-    MathematicalRounding,
-    /// `2`.
-    V2,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsRoundType, as_i64, i64);
-impl UpdateFieldsRoundType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::MathematicalRounding => 1,
-            Self::V2 => 2,
-            Self::V4 => 4,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for UpdateFieldsRoundType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::MathematicalRounding,
-            2 => Self::V2,
-            4 => Self::V4,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for UpdateFieldsRoundType {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for UpdateFieldsRoundType {}
-impl From<UpdateFieldsRoundType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsRoundType) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type UpdateFieldsRoundType = AddFieldsRoundType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `roundingRule`: an object.
-    pub rounding_rule: Option<crate::api::types::CatalogRoundingRule>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            rounding_rule: r
-                .opt("roundingRule", crate::api::types::CatalogRoundingRule::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

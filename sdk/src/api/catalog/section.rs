@@ -194,7 +194,7 @@ impl From<AddFieldsDescriptionType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `section`: an object.
@@ -367,25 +367,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `section`: an object.
-    pub section: Option<crate::api::types::CatalogSection>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            section: r.opt("section", crate::api::types::CatalogSection::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// Get Fields of Catalog Section.
 ///
 /// `catalog.section.getFields`; reads only; scope `catalog`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/catalog/section/catalog-section-get-fields.html)).
@@ -457,7 +439,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `section`: an object of any names: an object.
@@ -477,7 +459,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.section` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultSection {
     /// `isImmutable`: a boolean.
@@ -592,7 +574,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `sections`: a list: an object.
@@ -615,7 +597,7 @@ impl ListResult {
     }
 }
 /// The object `result.sections` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultSections {
     /// `id`: an integer.
@@ -801,65 +783,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.descriptionType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsDescriptionType {
-    /// `text`.
-    Text,
-    /// `html`.
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsDescriptionType, as_str, String);
-impl UpdateFieldsDescriptionType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsDescriptionType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsDescriptionType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsDescriptionType {}
-impl From<UpdateFieldsDescriptionType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsDescriptionType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsDescriptionType = AddFieldsDescriptionType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `section`: an object.
-    pub section: Option<crate::api::types::CatalogSection>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            section: r.opt("section", crate::api::types::CatalogSection::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;

@@ -91,7 +91,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `documents`: a list: an object.
@@ -226,7 +226,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `document`: an object.

@@ -90,7 +90,7 @@ pub mod badge {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddItem {
         /// `code`: text.
@@ -265,34 +265,7 @@ pub mod badge {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetItem {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: text.
-        pub value: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetItem = AddItem;
     /// List badges.
     ///
     /// `crm.activity.badge.list`; reads only; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-list.html)).
@@ -364,7 +337,7 @@ pub mod badge {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `badges`: a list: an object.
@@ -384,34 +357,7 @@ pub mod badge {
         }
     }
     /// The object `result.badges` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultBadges {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: text.
-        pub value: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBadges);
-    impl ListResultBadges {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBadges = AddItem;
 }
 pub mod binding {
     //! `crm.activity.binding.*`.
@@ -664,7 +610,7 @@ pub mod binding {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `entityTypeId`: an integer.
@@ -859,7 +805,7 @@ pub mod call {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetTranscriptResult {
         /// `transcription`: text.
@@ -950,7 +896,7 @@ pub mod communication {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -1459,110 +1405,9 @@ pub mod configurable {
         }
     }
     /// The object `layout.header.tags.action`.
-    #[derive(Debug, Clone)]
-    pub struct AddLayoutHeaderTagsAction {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutHeaderTagsAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<crate::value::Nested<AddLayoutHeaderTagsActionSliderParams>>,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutHeaderTagsAction);
-    impl crate::request::Body for AddLayoutHeaderTagsAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutHeaderTagsAction = AddLayoutHeaderTitleAction;
     /// The object `layout.header.tags.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddLayoutHeaderTagsActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutHeaderTagsActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutHeaderTagsActionSliderParams);
-    impl crate::request::Body for AddLayoutHeaderTagsActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutHeaderTagsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.body`.
     #[derive(Debug, Clone)]
     pub struct AddLayoutBody {
@@ -1642,110 +1487,9 @@ pub mod configurable {
         }
     }
     /// The object `layout.body.logo.action`.
-    #[derive(Debug, Clone)]
-    pub struct AddLayoutBodyLogoAction {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutBodyLogoAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<crate::value::Nested<AddLayoutBodyLogoActionSliderParams>>,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutBodyLogoAction);
-    impl crate::request::Body for AddLayoutBodyLogoAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutBodyLogoAction = AddLayoutHeaderTitleAction;
     /// The object `layout.body.logo.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddLayoutBodyLogoActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutBodyLogoActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutBodyLogoActionSliderParams);
-    impl crate::request::Body for AddLayoutBodyLogoActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutBodyLogoActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer`.
     #[derive(Debug, Clone, Default)]
     pub struct AddLayoutFooter {
@@ -1906,48 +1650,7 @@ pub mod configurable {
         }
     }
     /// The object `layout.footer.buttons.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddLayoutFooterButtonsActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutFooterButtonsActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutFooterButtonsActionSliderParams);
-    impl crate::request::Body for AddLayoutFooterButtonsActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutFooterButtonsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer.menu`.
     #[derive(Debug, Clone, Default)]
     pub struct AddLayoutFooterMenu {
@@ -2049,114 +1752,11 @@ pub mod configurable {
         }
     }
     /// The object `layout.footer.menu.items.action`.
-    #[derive(Debug, Clone)]
-    pub struct AddLayoutFooterMenuItemsAction {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutFooterMenuItemsAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<AddLayoutFooterMenuItemsActionSliderParams>,
-            >,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutFooterMenuItemsAction);
-    impl crate::request::Body for AddLayoutFooterMenuItemsAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutFooterMenuItemsAction = AddLayoutHeaderTitleAction;
     /// The object `layout.footer.menu.items.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AddLayoutFooterMenuItemsActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl AddLayoutFooterMenuItemsActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AddLayoutFooterMenuItemsActionSliderParams);
-    impl crate::request::Body for AddLayoutFooterMenuItemsActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AddLayoutFooterMenuItemsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `activity`: an object.
@@ -2179,7 +1779,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultActivity {
         /// `id`: an integer.
@@ -2199,7 +1799,7 @@ pub mod configurable {
         }
     }
     /// The object `result.time` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultTime {
         /// `start`: a number.
@@ -2314,7 +1914,7 @@ pub mod configurable {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `activity`: an object.
@@ -2361,7 +1961,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivity {
         /// `id`: an integer.
@@ -2393,7 +1993,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.fields` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityFields {
         /// `typeId`: text.
@@ -2437,7 +2037,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayout {
         /// `icon`: an object.
@@ -2466,7 +2066,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.icon` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutIcon {
         /// `code`: text.
@@ -2486,7 +2086,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.header` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutHeader {
         /// `title`: text.
@@ -2509,7 +2109,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.header.tags` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutHeaderTags {
         /// `title`: text.
@@ -2532,7 +2132,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBody {
         /// `logo`: an object.
@@ -2555,7 +2155,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.logo` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyLogo {
         /// `code`: text.
@@ -2578,7 +2178,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.logo.action` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyLogoAction {
         /// `type`: text.
@@ -2601,7 +2201,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocks {
         /// `client`: an object.
@@ -2628,7 +2228,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.client` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksClient {
         /// `type`: text.
@@ -2655,7 +2255,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.client.properties` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksClientProperties {
         /// `title`: text.
@@ -2685,7 +2285,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.client.properties.block` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlock {
         /// `type`: text.
@@ -2714,7 +2314,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.client.properties.block.properties` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties {
         /// `value`: text.
@@ -2736,7 +2336,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.responsible` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksResponsible {
         /// `type`: text.
@@ -2763,7 +2363,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksResponsibleProperties {
         /// `blocks`: an object.
@@ -2787,7 +2387,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
         /// `client`: an object.
@@ -2822,7 +2422,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.client` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
         /// `type`: text.
@@ -2853,7 +2453,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.client.properties` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties {
         /// `text`: text.
@@ -2887,85 +2487,13 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.client.properties.action` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `uri`: text.
-        pub uri: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction
-    );
-    impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                uri: r.opt("uri", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction = GetResultActivityLayoutBodyLogoAction;
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.phone` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `properties`: an object.
-        pub properties: Option<
-            GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties,
-        >,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone
-    );
-    impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                properties: r
-                    .opt(
-                        "properties",
-                        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties::read,
-                    ),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone = GetResultActivityLayoutBodyBlocksClientPropertiesBlock;
     /// The object `result.activity.layout.body.blocks.responsible.properties.blocks.phone.properties` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties {
-        /// `value`: text.
-        pub value: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties
-    );
-    impl GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                value: r.opt("value", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties = GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties;
     /// The object `result.activity.layout.footer` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooter {
         /// `buttons`: an object of any names: an object.
@@ -2988,7 +2516,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.buttons` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterButtons {
         /// `title`: text.
@@ -3015,7 +2543,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.buttons.action` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterButtonsAction {
         /// `type`: text.
@@ -3044,7 +2572,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.buttons.action.actionParams` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterButtonsActionActionParams {
         /// `clientId`: text.
@@ -3064,7 +2592,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.menu` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterMenu {
         /// `showPostponeItem`: a boolean.
@@ -3087,7 +2615,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.menu.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterMenuItems {
         /// `confirm`: an object.
@@ -3112,7 +2640,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.menu.items.confirm` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterMenuItemsConfirm {
         /// `title`: text.
@@ -3139,7 +2667,7 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.menu.items.confirm.action` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActivityLayoutFooterMenuItemsConfirmAction {
         /// `type`: text.
@@ -3165,58 +2693,9 @@ pub mod configurable {
         }
     }
     /// The object `result.activity.layout.footer.menu.items.decline` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutFooterMenuItemsDecline {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `action`: an object.
-        pub action: Option<GetResultActivityLayoutFooterMenuItemsDeclineAction>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultActivityLayoutFooterMenuItemsDecline);
-    impl GetResultActivityLayoutFooterMenuItemsDecline {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.opt("title", crate::read::text),
-                action: r
-                    .opt(
-                        "action",
-                        GetResultActivityLayoutFooterMenuItemsDeclineAction::read,
-                    ),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultActivityLayoutFooterMenuItemsDecline = GetResultActivityLayoutFooterMenuItemsConfirm;
     /// The object `result.activity.layout.footer.menu.items.decline.action` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultActivityLayoutFooterMenuItemsDeclineAction {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `animationType`: text.
-        pub animation_type: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultActivityLayoutFooterMenuItemsDeclineAction);
-    impl GetResultActivityLayoutFooterMenuItemsDeclineAction {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                animation_type: r.opt("animationType", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultActivityLayoutFooterMenuItemsDeclineAction = GetResultActivityLayoutFooterMenuItemsConfirmAction;
     /// Update Configurable Activity.
     ///
     /// `crm.activity.configurable.update`; writes; scope `crm`; any user; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-update.html)).
@@ -3314,1157 +2793,53 @@ pub mod configurable {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFields {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFields {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `typeId`: text. Default: `CONFIGURABLE`.
-        pub fn type_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "typeId", value.into().into());
-            self
-        }
-        /// `completed`: `true` or `false`.
-        pub fn completed(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(1, "completed", value.into().into());
-            self
-        }
-        /// `deadline`: a date and time.
-        pub fn deadline(mut self, value: impl Into<crate::value::DateTime>) -> Self {
-            self.slots.set(2, "deadline", value.into().into());
-            self
-        }
-        /// `pingOffsets`: a list: an integer.
-        pub fn ping_offsets(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Integer>>,
-        ) -> Self {
-            self.slots.set(3, "pingOffsets", value.into().into());
-            self
-        }
-        /// `isIncomingChannel`: `Y` or `N`.
-        pub fn is_incoming_channel(
-            mut self,
-            value: impl Into<crate::value::YesNo>,
-        ) -> Self {
-            self.slots.set(4, "isIncomingChannel", value.into().into());
-            self
-        }
-        /// `responsibleId`: an integer.
-        pub fn responsible_id(
-            mut self,
-            value: impl Into<crate::value::Integer>,
-        ) -> Self {
-            self.slots.set(5, "responsibleId", value.into().into());
-            self
-        }
-        /// `badgeCode`: text.
-        pub fn badge_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(6, "badgeCode", value.into().into());
-            self
-        }
-        /// `originatorId`: text.
-        pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "originatorId", value.into().into());
-            self
-        }
-        /// `originId`: text.
-        pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "originId", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFields);
-    impl crate::request::Body for UpdateFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFields = AddFields;
     /// The object `layout`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayout {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayout {
-        /// Takes what is always required.
-        ///
-        /// - `icon`: an object.
-        /// - `header`: an object.
-        /// - `body`: an object.
-        pub fn new(
-            icon: impl Into<crate::value::Nested<UpdateLayoutIcon>>,
-            header: impl Into<crate::value::Nested<UpdateLayoutHeader>>,
-            body: impl Into<crate::value::Nested<UpdateLayoutBody>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "icon", icon.into().into());
-            slots.set(1, "header", header.into().into());
-            slots.set(2, "body", body.into().into());
-            Self { slots }
-        }
-        /// `footer`: an object.
-        pub fn footer(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutFooter>>,
-        ) -> Self {
-            self.slots.set(3, "footer", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayout);
-    impl crate::request::Body for UpdateLayout {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayout = AddLayout;
     /// The object `layout.icon`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutIcon {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutIcon {
-        /// Takes what is always required.
-        ///
-        /// - `code`: text.
-        pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutIcon);
-    impl crate::request::Body for UpdateLayoutIcon {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutIcon = AddLayoutIcon;
     /// The object `layout.header`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutHeader {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutHeader {
-        /// Takes what is always required.
-        ///
-        /// - `title`: text.
-        pub fn new(title: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            Self { slots }
-        }
-        /// `titleAction`: an object.
-        pub fn title_action(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutHeaderTitleAction>>,
-        ) -> Self {
-            self.slots.set(1, "titleAction", value.into().into());
-            self
-        }
-        /// `tags`: a list: an object.
-        pub fn tags(
-            mut self,
-            value: impl Into<
-                crate::value::List<crate::value::Nested<UpdateLayoutHeaderTags>>,
-            >,
-        ) -> Self {
-            self.slots.set(2, "tags", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutHeader);
-    impl crate::request::Body for UpdateLayoutHeader {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutHeader = AddLayoutHeader;
     /// The object `layout.header.titleAction`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutHeaderTitleAction {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutHeaderTitleAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<UpdateLayoutHeaderTitleActionSliderParams>,
-            >,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutHeaderTitleAction);
-    impl crate::request::Body for UpdateLayoutHeaderTitleAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutHeaderTitleAction = AddLayoutHeaderTitleAction;
     /// The object `layout.header.titleAction.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutHeaderTitleActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutHeaderTitleActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutHeaderTitleActionSliderParams);
-    impl crate::request::Body for UpdateLayoutHeaderTitleActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutHeaderTitleActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.header.tags`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutHeaderTags {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutHeaderTags {
-        /// Takes what is always required.
-        ///
-        /// - `title`: any value.
-        /// - `type`: text.
-        pub fn new(
-            title: impl Into<crate::value::Any>,
-            type_: impl Into<crate::value::Text>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            slots.set(1, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `action`: an object.
-        pub fn action(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutHeaderTagsAction>>,
-        ) -> Self {
-            self.slots.set(2, "action", value.into().into());
-            self
-        }
-        /// `scope`: text.
-        pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "scope", value.into().into());
-            self
-        }
-        /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "hideIfReadonly", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutHeaderTags);
-    impl crate::request::Body for UpdateLayoutHeaderTags {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutHeaderTags = AddLayoutHeaderTags;
     /// The object `layout.header.tags.action`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutHeaderTagsAction {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutHeaderTagsAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<UpdateLayoutHeaderTagsActionSliderParams>,
-            >,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutHeaderTagsAction);
-    impl crate::request::Body for UpdateLayoutHeaderTagsAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutHeaderTagsAction = AddLayoutHeaderTitleAction;
     /// The object `layout.header.tags.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutHeaderTagsActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutHeaderTagsActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutHeaderTagsActionSliderParams);
-    impl crate::request::Body for UpdateLayoutHeaderTagsActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutHeaderTagsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.body`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutBody {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutBody {
-        /// Takes what is always required.
-        ///
-        /// - `logo`: an object.
-        pub fn new(logo: impl Into<crate::value::Nested<UpdateLayoutBodyLogo>>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "logo", logo.into().into());
-            Self { slots }
-        }
-        /// `blocks`: an object of any names: any value.
-        pub fn blocks(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(1, "blocks", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutBody);
-    impl crate::request::Body for UpdateLayoutBody {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutBody = AddLayoutBody;
     /// The object `layout.body.logo`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutBodyLogo {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutBodyLogo {
-        /// Takes what is always required.
-        ///
-        /// - `code`: text.
-        pub fn new(code: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "code", code.into().into());
-            Self { slots }
-        }
-        /// `action`: an object.
-        pub fn action(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutBodyLogoAction>>,
-        ) -> Self {
-            self.slots.set(1, "action", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutBodyLogo);
-    impl crate::request::Body for UpdateLayoutBodyLogo {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutBodyLogo = AddLayoutBodyLogo;
     /// The object `layout.body.logo.action`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutBodyLogoAction {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutBodyLogoAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<UpdateLayoutBodyLogoActionSliderParams>,
-            >,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutBodyLogoAction);
-    impl crate::request::Body for UpdateLayoutBodyLogoAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutBodyLogoAction = AddLayoutHeaderTitleAction;
     /// The object `layout.body.logo.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutBodyLogoActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutBodyLogoActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutBodyLogoActionSliderParams);
-    impl crate::request::Body for UpdateLayoutBodyLogoActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutBodyLogoActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutFooter {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooter {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `buttons`: an object of any names: an object.
-        pub fn buttons(
-            mut self,
-            value: impl Into<
-                crate::value::Dict<crate::value::Nested<UpdateLayoutFooterButtons>>,
-            >,
-        ) -> Self {
-            self.slots.set(0, "buttons", value.into().into());
-            self
-        }
-        /// `menu`: an object.
-        pub fn menu(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutFooterMenu>>,
-        ) -> Self {
-            self.slots.set(1, "menu", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooter);
-    impl crate::request::Body for UpdateLayoutFooter {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooter = AddLayoutFooter;
     /// The object `layout.footer.buttons`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutFooterButtons {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterButtons {
-        /// Takes what is always required.
-        ///
-        /// - `title`: text.
-        /// - `type`: text.
-        /// - `action`: an object.
-        pub fn new(
-            title: impl Into<crate::value::Text>,
-            type_: impl Into<crate::value::Text>,
-            action: impl Into<crate::value::Nested<UpdateLayoutFooterButtonsAction>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            slots.set(1, "type", type_.into().into());
-            slots.set(2, "action", action.into().into());
-            Self { slots }
-        }
-        /// `scope`: text.
-        pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "scope", value.into().into());
-            self
-        }
-        /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(4, "hideIfReadonly", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterButtons);
-    impl crate::request::Body for UpdateLayoutFooterButtons {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterButtons = AddLayoutFooterButtons;
     /// The object `layout.footer.buttons.action`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutFooterButtonsAction {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterButtonsAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: an object of any names: an integer. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Integer>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<UpdateLayoutFooterButtonsActionSliderParams>,
-            >,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterButtonsAction);
-    impl crate::request::Body for UpdateLayoutFooterButtonsAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterButtonsAction = AddLayoutFooterButtonsAction;
     /// The object `layout.footer.buttons.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutFooterButtonsActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterButtonsActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterButtonsActionSliderParams);
-    impl crate::request::Body for UpdateLayoutFooterButtonsActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterButtonsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `layout.footer.menu`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutFooterMenu {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterMenu {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `showPinItem`: `true` or `false`. Default: `true`.
-        pub fn show_pin_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(0, "showPinItem", value.into().into());
-            self
-        }
-        /// `showPostponeItem`: `true` or `false`. Default: `true`.
-        pub fn show_postpone_item(
-            mut self,
-            value: impl Into<crate::value::Bool>,
-        ) -> Self {
-            self.slots.set(1, "showPostponeItem", value.into().into());
-            self
-        }
-        /// `showDeleteItem`: `true` or `false`. Default: `true`.
-        pub fn show_delete_item(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(2, "showDeleteItem", value.into().into());
-            self
-        }
-        /// `items`: an object.
-        pub fn items_(
-            mut self,
-            value: impl Into<crate::value::Nested<UpdateLayoutFooterMenuItems>>,
-        ) -> Self {
-            self.slots.set(3, "items", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterMenu);
-    impl crate::request::Body for UpdateLayoutFooterMenu {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterMenu = AddLayoutFooterMenu;
     /// The object `layout.footer.menu.items`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutFooterMenuItems {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterMenuItems {
-        /// Takes what is always required.
-        ///
-        /// - `title`: any value.
-        /// - `action`: an object.
-        pub fn new(
-            title: impl Into<crate::value::Any>,
-            action: impl Into<crate::value::Nested<UpdateLayoutFooterMenuItemsAction>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "title", title.into().into());
-            slots.set(1, "action", action.into().into());
-            Self { slots }
-        }
-        /// `scope`: text.
-        pub fn scope(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "scope", value.into().into());
-            self
-        }
-        /// `hideIfReadonly`: `true` or `false`. Default: `false`.
-        pub fn hide_if_readonly(mut self, value: impl Into<crate::value::Bool>) -> Self {
-            self.slots.set(3, "hideIfReadonly", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterMenuItems);
-    impl crate::request::Body for UpdateLayoutFooterMenuItems {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterMenuItems = AddLayoutFooterMenuItems;
     /// The object `layout.footer.menu.items.action`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateLayoutFooterMenuItemsAction {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterMenuItemsAction {
-        /// Takes what is always required.
-        ///
-        /// - `type`: text.
-        pub fn new(type_: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "type", type_.into().into());
-            Self { slots }
-        }
-        /// `uri`: text. Applies to: Link Navigation.
-        pub fn uri(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "uri", value.into().into());
-            self
-        }
-        /// `id`: text. Required in most cases. Applies to: Event.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "id", value.into().into());
-            self
-        }
-        /// `actionParams`: a list: any value. Applies to: Event; Opening the Application Slider.
-        pub fn action_params(
-            mut self,
-            value: impl Into<crate::value::List<crate::value::Any>>,
-        ) -> Self {
-            self.slots.set(3, "actionParams", value.into().into());
-            self
-        }
-        /// `animationType`: text. Applies to: Event.
-        pub fn animation_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "animationType", value.into().into());
-            self
-        }
-        /// `sliderParams`: an object. Applies to: Opening the Application Slider.
-        pub fn slider_params(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<UpdateLayoutFooterMenuItemsActionSliderParams>,
-            >,
-        ) -> Self {
-            self.slots.set(5, "sliderParams", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterMenuItemsAction);
-    impl crate::request::Body for UpdateLayoutFooterMenuItemsAction {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterMenuItemsAction = AddLayoutHeaderTitleAction;
     /// The object `layout.footer.menu.items.action.sliderParams`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateLayoutFooterMenuItemsActionSliderParams {
-        slots: crate::request::Slots,
-    }
-    impl UpdateLayoutFooterMenuItemsActionSliderParams {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `width`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "width", value.into().into());
-            self
-        }
-        /// `leftBoundary`: an integer.
-        pub fn left_boundary(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "leftBoundary", value.into().into());
-            self
-        }
-        /// `title`: text.
-        pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "title", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateLayoutFooterMenuItemsActionSliderParams);
-    impl crate::request::Body for UpdateLayoutFooterMenuItemsActionSliderParams {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateLayoutFooterMenuItemsActionSliderParams = AddLayoutHeaderTitleActionSliderParams;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `activity`: an object.
-        pub activity: Option<UpdateResultActivity>,
-        /// `time`: an object.
-        pub time: Option<UpdateResultTime>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                activity: r.opt("activity", UpdateResultActivity::read),
-                time: r.opt("time", UpdateResultTime::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
     /// The object `result.activity` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultActivity {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultActivity);
-    impl UpdateResultActivity {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultActivity = AddResultActivity;
     /// The object `result.time` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultTime {
-        /// `start`: a number.
-        pub start: Option<f64>,
-        /// `finish`: a number.
-        pub finish: Option<f64>,
-        /// `duration`: a number.
-        pub duration: Option<f64>,
-        /// `processing`: a number.
-        pub processing: Option<f64>,
-        /// `date_start`: text.
-        pub date_start: Option<String>,
-        /// `date_finish`: text.
-        pub date_finish: Option<String>,
-        /// `operating`: an integer.
-        pub operating: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultTime);
-    impl UpdateResultTime {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                start: r.opt("start", crate::read::number),
-                finish: r.opt("finish", crate::read::number),
-                duration: r.opt("duration", crate::read::number),
-                processing: r.opt("processing", crate::read::number),
-                date_start: r.opt("date_start", crate::read::text),
-                date_finish: r.opt("date_finish", crate::read::text),
-                operating: r.opt("operating", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultTime = AddResultTime;
 }
 pub mod layout {
     //! `crm.activity.layout.*`.
@@ -4557,7 +2932,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct DeleteResult {
             /// `success`: a boolean.
@@ -4663,7 +3038,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `layout`: an object.
@@ -4683,7 +3058,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayout {
             /// `blocks`: an object.
@@ -4703,7 +3078,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocks {
             /// `block_1`: an object.
@@ -4732,7 +3107,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_1` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock1 {
             /// `type`: text.
@@ -4756,7 +3131,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_1.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock1Properties {
             /// `value`: text.
@@ -4785,128 +3160,17 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_2` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock2 {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock2Properties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock2);
-        impl GetResultLayoutBlocksBlock2 {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock2Properties::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock2 = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlock;
         /// The object `result.layout.blocks.block_2.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock2Properties {
-            /// `value`: text.
-            pub value: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock2Properties);
-        impl GetResultLayoutBlocksBlock2Properties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    value: r.opt("value", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock2Properties = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties;
         /// The object `result.layout.blocks.block_3` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock3 {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock3Properties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock3);
-        impl GetResultLayoutBlocksBlock3 {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt("properties", GetResultLayoutBlocksBlock3Properties::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock3 = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient;
         /// The object `result.layout.blocks.block_3.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock3Properties {
-            /// `text`: text.
-            pub text: Option<String>,
-            /// `bold`: a boolean.
-            pub bold: Option<bool>,
-            /// `action`: an object.
-            pub action: Option<GetResultLayoutBlocksBlock3PropertiesAction>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock3Properties);
-        impl GetResultLayoutBlocksBlock3Properties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    text: r.opt("text", crate::read::text),
-                    bold: r.opt("bold", crate::read::boolean),
-                    action: r
-                        .opt(
-                            "action",
-                            GetResultLayoutBlocksBlock3PropertiesAction::read,
-                        ),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock3Properties = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties;
         /// The object `result.layout.blocks.block_3.properties.action` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock3PropertiesAction {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `uri`: text.
-            pub uri: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock3PropertiesAction);
-        impl GetResultLayoutBlocksBlock3PropertiesAction {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    uri: r.opt("uri", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock3PropertiesAction = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyLogoAction;
         /// The object `result.layout.blocks.block_4` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock4 {
             /// `type`: text.
@@ -4930,7 +3194,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_4.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock4Properties {
             /// `title`: text.
@@ -4954,52 +3218,9 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_4.properties.block` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock4PropertiesBlock {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock4PropertiesBlockProperties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlock);
-        impl GetResultLayoutBlocksBlock4PropertiesBlock {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt(
-                            "properties",
-                            GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
-                        ),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock4PropertiesBlock = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlock;
         /// The object `result.layout.blocks.block_4.properties.block.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock4PropertiesBlockProperties {
-            /// `value`: text.
-            pub value: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlockProperties);
-        impl GetResultLayoutBlocksBlock4PropertiesBlockProperties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    value: r.opt("value", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock4PropertiesBlockProperties = crate::api::crm::activity::configurable::GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties;
         /// Set set of additional content blocks in activity.
         ///
         /// `crm.activity.layout.blocks.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-set.html)).
@@ -5125,25 +3346,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct SetResult {
-            /// `success`: a boolean.
-            pub success: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(SetResult);
-        impl SetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    success: r.opt("success", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type SetResult = DeleteResult;
     }
 }
 pub mod todo {
@@ -5275,25 +3478,7 @@ pub mod todo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResult);
-    impl AddResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResult = crate::api::crm::activity::configurable::AddResultActivity;
     /// Update Universal Activity.
     ///
     /// `crm.activity.todo.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update.html)).
@@ -5426,25 +3611,7 @@ pub mod todo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = crate::api::crm::activity::configurable::AddResultActivity;
     /// Update color of universal deal.
     ///
     /// `crm.activity.todo.updateColor`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-color.html)).
@@ -5537,25 +3704,7 @@ pub mod todo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateColorResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateColorResult);
-    impl UpdateColorResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateColorResult = crate::api::crm::activity::configurable::AddResultActivity;
     /// Update Deadline for Universal Activity.
     ///
     /// `crm.activity.todo.updateDeadline`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-deadline.html)).
@@ -5648,25 +3797,7 @@ pub mod todo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateDeadlineResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateDeadlineResult);
-    impl UpdateDeadlineResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateDeadlineResult = crate::api::crm::activity::configurable::AddResultActivity;
     /// Update description of universal activity.
     ///
     /// `crm.activity.todo.updateDescription`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-description.html)).
@@ -5758,25 +3889,7 @@ pub mod todo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateDescriptionResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateDescriptionResult);
-    impl UpdateDescriptionResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateDescriptionResult = crate::api::crm::activity::configurable::AddResultActivity;
     /// Update responsible user for universal activity.
     ///
     /// `crm.activity.todo.updateResponsibleUser`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-responsible-user.html)).
@@ -5872,25 +3985,7 @@ pub mod todo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResponsibleUserResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResponsibleUserResult);
-    impl UpdateResponsibleUserResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResponsibleUserResult = crate::api::crm::activity::configurable::AddResultActivity;
 }
 pub mod type_ {
     //! `crm.activity.type.*`.
@@ -6166,7 +4261,7 @@ pub mod type_ {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `TYPE_ID`: text.
@@ -6591,7 +4686,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -6699,7 +4794,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -6935,7 +5030,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: text.

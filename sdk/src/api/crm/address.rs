@@ -330,7 +330,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -452,7 +452,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `TYPE_ID`: text.
@@ -582,86 +582,4 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `TYPE_ID`: an integer.
-    /// - `ENTITY_TYPE_ID`: an integer.
-    /// - `ENTITY_ID`: text or a number.
-    pub fn new(
-        type_id: impl Into<crate::value::Integer>,
-        entity_type_id: impl Into<crate::value::Integer>,
-        entity_id: impl Into<crate::value::Scalar>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "TYPE_ID", type_id.into().into());
-        slots.set(1, "ENTITY_TYPE_ID", entity_type_id.into().into());
-        slots.set(2, "ENTITY_ID", entity_id.into().into());
-        Self { slots }
-    }
-    /// `ADDRESS_1`: text.
-    pub fn address_1(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ADDRESS_1", value.into().into());
-        self
-    }
-    /// `ADDRESS_2`: text.
-    pub fn address_2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ADDRESS_2", value.into().into());
-        self
-    }
-    /// `CITY`: text.
-    pub fn city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "CITY", value.into().into());
-        self
-    }
-    /// `POSTAL_CODE`: text.
-    pub fn postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "POSTAL_CODE", value.into().into());
-        self
-    }
-    /// `REGION`: text.
-    pub fn region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "REGION", value.into().into());
-        self
-    }
-    /// `PROVINCE`: text.
-    pub fn province(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "PROVINCE", value.into().into());
-        self
-    }
-    /// `COUNTRY`: text.
-    pub fn country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(9, "COUNTRY", value.into().into());
-        self
-    }
-    /// `COUNTRY_CODE`: text.
-    pub fn country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "COUNTRY_CODE", value.into().into());
-        self
-    }
-    /// `LOC_ADDR_ID`: an integer.
-    pub fn loc_addr_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "LOC_ADDR_ID", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;

@@ -115,7 +115,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `automatedSolution`: an object.
@@ -136,7 +136,7 @@ impl AddResult {
     }
 }
 /// The object `result.automatedSolution` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultAutomatedSolution {
     /// `id`: an integer.
@@ -303,7 +303,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -413,7 +413,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `automatedSolution`: an object.
@@ -434,7 +434,7 @@ impl GetResult {
     }
 }
 /// The object `result.automatedSolution` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAutomatedSolution {
     /// `id`: an integer.
@@ -541,7 +541,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `automatedSolutions`: a list: an object.
@@ -562,31 +562,7 @@ impl ListResult {
     }
 }
 /// The object `result.automatedSolutions` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultAutomatedSolutions {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `typeIds`: a list: an integer.
-    pub type_ids: Vec<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultAutomatedSolutions);
-impl ListResultAutomatedSolutions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            type_ids: r.list("typeIds", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultAutomatedSolutions = AddResultAutomatedSolution;
 /// Update Digital Workplace.
 ///
 /// `crm.automatedsolution.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-update.html)).
@@ -666,90 +642,8 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `title`: text.
-    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
-        self
-    }
-    /// `typeIds`: a list: an integer.
-    pub fn type_ids(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Integer>>,
-    ) -> Self {
-        self.slots.set(1, "typeIds", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `automatedSolution`: an object.
-    pub automated_solution: Option<UpdateResultAutomatedSolution>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            automated_solution: r
-                .opt("automatedSolution", UpdateResultAutomatedSolution::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.automatedSolution` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultAutomatedSolution {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `typeIds`: a list: an integer.
-    pub type_ids: Vec<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultAutomatedSolution);
-impl UpdateResultAutomatedSolution {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            type_ids: r.list("typeIds", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultAutomatedSolution = AddResultAutomatedSolution;

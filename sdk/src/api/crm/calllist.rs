@@ -86,7 +86,7 @@ pub mod items {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `ID`: an integer.
@@ -311,7 +311,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: an integer.
@@ -427,7 +427,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: text.
@@ -518,7 +518,7 @@ impl<C> crate::request::Request for Statuslist<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StatuslistItem {
     /// `ID`: an integer.
@@ -640,45 +640,4 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `ENTITY_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateEntityType {
-    /// `CONTACT` (contact).
-    Contact,
-    /// `COMPANY` (company).
-    Company,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateEntityType, as_str, String);
-impl UpdateEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Contact => "CONTACT",
-            Self::Company => "COMPANY",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "CONTACT" => Self::Contact,
-            "COMPANY" => Self::Company,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateEntityType {}
-impl From<UpdateEntityType> for ::serde_json::Value {
-    fn from(value: UpdateEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateEntityType = AddEntityType;

@@ -122,7 +122,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `category`: an object.
@@ -142,7 +142,7 @@ impl AddResult {
     }
 }
 /// The object `result.category` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultCategory {
     /// `id`: an integer.
@@ -335,7 +335,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
@@ -355,7 +355,7 @@ impl FieldsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResultFields {
     /// `type`: text.
@@ -474,7 +474,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `category`: an object.
@@ -494,7 +494,7 @@ impl GetResult {
     }
 }
 /// The object `result.category` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultCategory {
     /// `id`: an integer.
@@ -604,7 +604,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `categories`: a list: an object.
@@ -624,43 +624,7 @@ impl ListResult {
     }
 }
 /// The object `result.categories` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultCategories {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isDefault`: text.
-    pub is_default: Option<String>,
-    /// `originId`: text.
-    pub origin_id: Option<String>,
-    /// `originatorId`: text.
-    pub originator_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultCategories);
-impl ListResultCategories {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_default: r.opt("isDefault", crate::read::text),
-            origin_id: r.opt("originId", crate::read::text),
-            originator_id: r.opt("originatorId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultCategories = GetResultCategory;
 /// Update Sales Funnel.
 ///
 /// `crm.category.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-update.html)).
@@ -790,7 +754,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `category`: an object.
@@ -810,7 +774,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.category` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultCategory {
     /// `id`: an integer.

@@ -291,7 +291,7 @@ pub mod localizations {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -402,7 +402,7 @@ pub mod localizations {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `en`: an object.
@@ -425,7 +425,7 @@ pub mod localizations {
         }
     }
     /// The object `result.en` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEn {
         /// `FORMAT_STRING`: text.
@@ -463,7 +463,7 @@ pub mod localizations {
         }
     }
     /// The object `result.de` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultDe {
         /// `FORMAT_STRING`: text.
@@ -579,126 +579,9 @@ pub mod localizations {
         }
     }
     /// The object `localizations`.
-    #[derive(Debug, Clone, Default)]
-    pub struct SetLocalizations {
-        slots: crate::request::Slots,
-    }
-    impl SetLocalizations {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DECIMALS`: an integer. Default: `2`.
-        pub fn decimals(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "DECIMALS", value.into().into());
-            self
-        }
-        /// `DEC_POINT`: text. Default: `.`.
-        pub fn dec_point(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "DEC_POINT", value.into().into());
-            self
-        }
-        /// `FORMAT_STRING`: text. Default: `#`.
-        pub fn format_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "FORMAT_STRING", value.into().into());
-            self
-        }
-        /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-        pub fn full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "FULL_NAME", value.into().into());
-            self
-        }
-        /// `HIDE_ZERO`: text. Default: `N`.
-        pub fn hide_zero(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "HIDE_ZERO", value.into().into());
-            self
-        }
-        /// `THOUSANDS_SEP`: text. Default: an empty text.
-        pub fn thousands_sep(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "THOUSANDS_SEP", value.into().into());
-            self
-        }
-        /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
-        pub fn thousands_variant(
-            mut self,
-            value: impl Into<crate::value::OneOf<SetLocalizationsThousandsVariant>>,
-        ) -> Self {
-            self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetLocalizations);
-    impl crate::request::Body for SetLocalizations {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type SetLocalizations = crate::api::crm::currency::AddFieldsLang;
     /// A value of `localizations.THOUSANDS_VARIANT`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetLocalizationsThousandsVariant {
-        /// `N`.
-        N,
-        /// `C`.
-        C,
-        /// `D`.
-        D,
-        /// `S`.
-        S,
-        /// `B`.
-        B,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetLocalizationsThousandsVariant, as_str, String);
-    impl SetLocalizationsThousandsVariant {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::C => "C",
-                Self::D => "D",
-                Self::S => "S",
-                Self::B => "B",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetLocalizationsThousandsVariant {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "C" => Self::C,
-                "D" => Self::D,
-                "S" => Self::S,
-                "B" => Self::B,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetLocalizationsThousandsVariant {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetLocalizationsThousandsVariant {}
-    impl From<SetLocalizationsThousandsVariant> for ::serde_json::Value {
-        fn from(value: SetLocalizationsThousandsVariant) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetLocalizationsThousandsVariant = crate::api::crm::currency::AddFieldsLangThousandsVariant;
 }
 /// Add Currency.
 ///
@@ -1089,7 +972,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -1409,123 +1292,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `fields.LANG`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsLang {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsLang {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `DECIMALS`: an integer. Default: `2`.
-    pub fn decimals(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "DECIMALS", value.into().into());
-        self
-    }
-    /// `DEC_POINT`: text. Default: `.`.
-    pub fn dec_point(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DEC_POINT", value.into().into());
-        self
-    }
-    /// `FORMAT_STRING`: text. Default: `#`.
-    pub fn format_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "FORMAT_STRING", value.into().into());
-        self
-    }
-    /// `FULL_NAME`: text. Default: `crm_currency.CURRENCY`.
-    pub fn full_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "FULL_NAME", value.into().into());
-        self
-    }
-    /// `HIDE_ZERO`: text. Default: `N`.
-    pub fn hide_zero(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "HIDE_ZERO", value.into().into());
-        self
-    }
-    /// `THOUSANDS_SEP`: text. Default: an empty text.
-    pub fn thousands_sep(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "THOUSANDS_SEP", value.into().into());
-        self
-    }
-    /// `THOUSANDS_VARIANT`: one of `N` | `C` | `D` | `S` | `B`. Default: `S`.
-    pub fn thousands_variant(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldsLangThousandsVariant>>,
-    ) -> Self {
-        self.slots.set(6, "THOUSANDS_VARIANT", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsLang);
-impl crate::request::Body for UpdateFieldsLang {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsLang = AddFieldsLang;
 /// A value of `fields.LANG.THOUSANDS_VARIANT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsLangThousandsVariant {
-    /// `N`.
-    N,
-    /// `C`.
-    C,
-    /// `D`.
-    D,
-    /// `S`.
-    S,
-    /// `B`.
-    B,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsLangThousandsVariant, as_str, String);
-impl UpdateFieldsLangThousandsVariant {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::N => "N",
-            Self::C => "C",
-            Self::D => "D",
-            Self::S => "S",
-            Self::B => "B",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsLangThousandsVariant {
-    fn from(value: &str) -> Self {
-        match value {
-            "N" => Self::N,
-            "C" => Self::C,
-            "D" => Self::D,
-            "S" => Self::S,
-            "B" => Self::B,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsLangThousandsVariant {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsLangThousandsVariant {}
-impl From<UpdateFieldsLangThousandsVariant> for ::serde_json::Value {
-    fn from(value: UpdateFieldsLangThousandsVariant) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsLangThousandsVariant = AddFieldsLangThousandsVariant;

@@ -151,7 +151,7 @@ pub mod contact {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItem {
             /// `CONTACT_ID`: an integer.
@@ -596,7 +596,7 @@ pub mod contact {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -890,43 +890,9 @@ pub mod details {
             }
         }
         /// The object `extras`.
-        #[derive(Debug, Clone, Default)]
-        pub struct GetExtras {
-            slots: crate::request::Slots,
-        }
-        impl GetExtras {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
-                self.slots.set(0, "dealCategoryId", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(GetExtras);
-        impl crate::request::Body for GetExtras {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type GetExtras = ForceCommonScopeForAllExtras;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItem {
             /// `name`: text.
@@ -955,7 +921,7 @@ pub mod details {
             }
         }
         /// The object `result.elements` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItemElements {
             /// `name`: text.
@@ -1155,41 +1121,7 @@ pub mod details {
             }
         }
         /// The object `extras`.
-        #[derive(Debug, Clone, Default)]
-        pub struct ResetExtras {
-            slots: crate::request::Slots,
-        }
-        impl ResetExtras {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
-                self.slots.set(0, "dealCategoryId", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(ResetExtras);
-        impl crate::request::Body for ResetExtras {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type ResetExtras = ForceCommonScopeForAllExtras;
         /// Set Parameters for Deal Card.
         ///
         /// `crm.deal.details.configuration.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-set.html)).
@@ -1469,41 +1401,7 @@ pub mod details {
             }
         }
         /// The object `extras`.
-        #[derive(Debug, Clone, Default)]
-        pub struct SetExtras {
-            slots: crate::request::Slots,
-        }
-        impl SetExtras {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `dealCategoryId`: an integer.
-            pub fn deal_category_id(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
-                self.slots.set(0, "dealCategoryId", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetExtras);
-        impl crate::request::Body for SetExtras {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetExtras = ForceCommonScopeForAllExtras;
     }
 }
 pub mod productrows {
@@ -1582,7 +1480,7 @@ pub mod productrows {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `ID`: text.
@@ -1720,6 +1618,12 @@ pub mod productrows {
     impl From<i32> for GetItemDiscountTypeId {
         fn from(value: i32) -> Self {
             Self::from(i64::from(value))
+        }
+    }
+    impl crate::request::Set for GetItemDiscountTypeId {}
+    impl From<GetItemDiscountTypeId> for ::serde_json::Value {
+        fn from(value: GetItemDiscountTypeId) -> Self {
+            Self::from(value.as_i64())
         }
     }
     /// A value of `result.TYPE`.
@@ -1957,48 +1861,7 @@ pub mod productrows {
         }
     }
     /// A value of `rows.DISCOUNT_TYPE_ID`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetRowsDiscountTypeId {
-        /// `1` (Absolute).
-        Absolute,
-        /// `2` (Percentage).
-        Percentage,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetRowsDiscountTypeId, as_i64, i64);
-    impl SetRowsDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Absolute => 1,
-                Self::Percentage => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SetRowsDiscountTypeId {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Absolute,
-                2 => Self::Percentage,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SetRowsDiscountTypeId {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SetRowsDiscountTypeId {}
-    impl From<SetRowsDiscountTypeId> for ::serde_json::Value {
-        fn from(value: SetRowsDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type SetRowsDiscountTypeId = GetItemDiscountTypeId;
 }
 pub mod recurring {
     //! `crm.deal.recurring.*`.
@@ -2313,6 +2176,9 @@ pub mod recurring {
                 Self::Unknown(value) => value,
             }
         }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
     }
     impl From<&str> for AddFieldsParamsMode {
         fn from(value: &str) -> Self {
@@ -2477,7 +2343,7 @@ pub mod recurring {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ExposeResult {
         /// `DEAL_ID`: an integer.
@@ -2565,7 +2431,7 @@ pub mod recurring {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -2606,43 +2472,7 @@ pub mod recurring {
         }
     }
     /// The object `result.definition` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct FieldsItemDefinition {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItemDefinition);
-    impl FieldsItemDefinition {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItemDefinition = crate::api::crm::deal::contact::FieldsItem;
     /// Get Recurring Deal Template Settings by ID.
     ///
     /// `crm.deal.recurring.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-get.html)).
@@ -2715,7 +2545,7 @@ pub mod recurring {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: text.
@@ -2815,7 +2645,7 @@ pub mod recurring {
         }
     }
     /// The object `result.PARAMS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultParams {
         /// `MODE`: one of `single` | `multiple`.
@@ -2876,45 +2706,7 @@ pub mod recurring {
         }
     }
     /// A value of `result.PARAMS.MODE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultParamsMode {
-        /// `single` (single).
-        Single,
-        /// `multiple`.
-        Multiple,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultParamsMode, as_str, String);
-    impl GetResultParamsMode {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Single => "single",
-                Self::Multiple => "multiple",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultParamsMode {
-        fn from(value: &str) -> Self {
-            match value {
-                "single" => Self::Single,
-                "multiple" => Self::Multiple,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultParamsMode {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultParamsMode = AddFieldsParamsMode;
     /// A value of `result.PARAMS.SINGLE_BEFORE_START_DATE_TYPE`.
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
@@ -2963,150 +2755,18 @@ pub mod recurring {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetResultParamsSingleBeforeStartDateType {}
+    impl From<GetResultParamsSingleBeforeStartDateType> for ::serde_json::Value {
+        fn from(value: GetResultParamsSingleBeforeStartDateType) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// A value of `result.PARAMS.MULTIPLE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultParamsMultipleType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultParamsMultipleType, as_str, String);
-    impl GetResultParamsMultipleType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultParamsMultipleType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultParamsMultipleType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultParamsMultipleType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `result.PARAMS.OFFSET_BEGINDATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultParamsOffsetBegindateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultParamsOffsetBegindateType, as_str, String);
-    impl GetResultParamsOffsetBegindateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultParamsOffsetBegindateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultParamsOffsetBegindateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultParamsOffsetBegindateType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `result.PARAMS.OFFSET_CLOSEDATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultParamsOffsetClosedateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultParamsOffsetClosedateType, as_str, String);
-    impl GetResultParamsOffsetClosedateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultParamsOffsetClosedateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultParamsOffsetClosedateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultParamsOffsetClosedateType = GetResultParamsSingleBeforeStartDateType;
     /// List Recurring Deal Template Settings.
     ///
     /// `crm.deal.recurring.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-list.html)).
@@ -3191,7 +2851,7 @@ pub mod recurring {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: text.
@@ -3259,51 +2919,9 @@ pub mod recurring {
         }
     }
     /// A value of `result.IS_LIMIT`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemIsLimit {
-        /// `N` (no limitations).
-        N,
-        /// `D`.
-        D,
-        /// `T`.
-        T,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemIsLimit, as_str, String);
-    impl ListItemIsLimit {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::D => "D",
-                Self::T => "T",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemIsLimit {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "D" => Self::D,
-                "T" => Self::T,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemIsLimit {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemIsLimit = GetResultIsLimit;
     /// The object `result.PARAMS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemParams {
         /// `MODE`: one of `single` | `multiple`.
@@ -3364,237 +2982,15 @@ pub mod recurring {
         }
     }
     /// A value of `result.PARAMS.MODE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemParamsMode {
-        /// `single` (single).
-        Single,
-        /// `multiple`.
-        Multiple,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemParamsMode, as_str, String);
-    impl ListItemParamsMode {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Single => "single",
-                Self::Multiple => "multiple",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemParamsMode {
-        fn from(value: &str) -> Self {
-            match value {
-                "single" => Self::Single,
-                "multiple" => Self::Multiple,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemParamsMode {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemParamsMode = AddFieldsParamsMode;
     /// A value of `result.PARAMS.SINGLE_BEFORE_START_DATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemParamsSingleBeforeStartDateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemParamsSingleBeforeStartDateType, as_str, String);
-    impl ListItemParamsSingleBeforeStartDateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemParamsSingleBeforeStartDateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemParamsSingleBeforeStartDateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemParamsSingleBeforeStartDateType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `result.PARAMS.MULTIPLE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemParamsMultipleType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemParamsMultipleType, as_str, String);
-    impl ListItemParamsMultipleType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemParamsMultipleType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemParamsMultipleType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemParamsMultipleType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `result.PARAMS.OFFSET_BEGINDATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemParamsOffsetBegindateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemParamsOffsetBegindateType, as_str, String);
-    impl ListItemParamsOffsetBegindateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemParamsOffsetBegindateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemParamsOffsetBegindateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemParamsOffsetBegindateType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `result.PARAMS.OFFSET_CLOSEDATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemParamsOffsetClosedateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemParamsOffsetClosedateType, as_str, String);
-    impl ListItemParamsOffsetClosedateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemParamsOffsetClosedateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemParamsOffsetClosedateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemParamsOffsetClosedateType = GetResultParamsSingleBeforeStartDateType;
     /// Update Recurring Deal Template Settings.
     ///
     /// `crm.deal.recurring.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-update.html)).
@@ -3843,252 +3239,15 @@ pub mod recurring {
         }
     }
     /// A value of `fields.PARAMS.MODE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsParamsMode {
-        /// `single` (single).
-        Single,
-        /// `multiple`.
-        Multiple,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsParamsMode, as_str, String);
-    impl UpdateFieldsParamsMode {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Single => "single",
-                Self::Multiple => "multiple",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsParamsMode {
-        fn from(value: &str) -> Self {
-            match value {
-                "single" => Self::Single,
-                "multiple" => Self::Multiple,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsParamsMode {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsParamsMode {}
-    impl From<UpdateFieldsParamsMode> for ::serde_json::Value {
-        fn from(value: UpdateFieldsParamsMode) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsParamsMode = AddFieldsParamsMode;
     /// A value of `fields.PARAMS.MULTIPLE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsParamsMultipleType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsParamsMultipleType, as_str, String);
-    impl UpdateFieldsParamsMultipleType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsParamsMultipleType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsParamsMultipleType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsParamsMultipleType {}
-    impl From<UpdateFieldsParamsMultipleType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsParamsMultipleType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsParamsMultipleType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `fields.PARAMS.SINGLE_BEFORE_START_DATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsParamsSingleBeforeStartDateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsParamsSingleBeforeStartDateType, as_str, String);
-    impl UpdateFieldsParamsSingleBeforeStartDateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsParamsSingleBeforeStartDateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsParamsSingleBeforeStartDateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsParamsSingleBeforeStartDateType {}
-    impl From<UpdateFieldsParamsSingleBeforeStartDateType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsParamsSingleBeforeStartDateType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsParamsSingleBeforeStartDateType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `fields.PARAMS.OFFSET_BEGINDATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsParamsOffsetBegindateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsParamsOffsetBegindateType, as_str, String);
-    impl UpdateFieldsParamsOffsetBegindateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsParamsOffsetBegindateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsParamsOffsetBegindateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsParamsOffsetBegindateType {}
-    impl From<UpdateFieldsParamsOffsetBegindateType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsParamsOffsetBegindateType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsParamsOffsetBegindateType = GetResultParamsSingleBeforeStartDateType;
     /// A value of `fields.PARAMS.OFFSET_CLOSEDATE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsParamsOffsetClosedateType {
-        /// `day`.
-        Day,
-        /// `week`.
-        Week,
-        /// `month`.
-        Month,
-        /// `year`.
-        Year,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsParamsOffsetClosedateType, as_str, String);
-    impl UpdateFieldsParamsOffsetClosedateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Day => "day",
-                Self::Week => "week",
-                Self::Month => "month",
-                Self::Year => "year",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsParamsOffsetClosedateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "day" => Self::Day,
-                "week" => Self::Week,
-                "month" => Self::Month,
-                "year" => Self::Year,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsParamsOffsetClosedateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsParamsOffsetClosedateType {}
-    impl From<UpdateFieldsParamsOffsetClosedateType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsParamsOffsetClosedateType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsParamsOffsetClosedateType = GetResultParamsSingleBeforeStartDateType;
 }
 pub mod userfield {
     //! `crm.deal.userfield.*`.
@@ -4628,7 +3787,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: text.
@@ -4701,7 +3860,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultSettings {
         /// `SIZE`: an integer.
@@ -4736,7 +3895,7 @@ pub mod userfield {
         }
     }
     /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEditFormLabel {
         /// `ar`: text.
@@ -4816,325 +3975,13 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListColumnLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListColumnLabel);
-    impl GetResultListColumnLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListColumnLabel = GetResultEditFormLabel;
     /// The object `result.LIST_FILTER_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListFilterLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListFilterLabel);
-    impl GetResultListFilterLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListFilterLabel = GetResultEditFormLabel;
     /// The object `result.ERROR_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultErrorMessage {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultErrorMessage);
-    impl GetResultErrorMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultErrorMessage = GetResultEditFormLabel;
     /// The object `result.HELP_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultHelpMessage {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultHelpMessage);
-    impl GetResultHelpMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List custom fields for deals.
     ///
     /// `crm.deal.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/crm-deal-userfield-list.html)).
@@ -5216,7 +4063,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -5290,7 +4137,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettings {
         /// `ENTITY_TYPE`: text.
@@ -5392,7 +4239,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.RESOURCES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResources {
         /// `resource`: an object.
@@ -5412,7 +4259,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.RESOURCES.resource` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResourcesResource {
         /// `XML_ID`: text.
@@ -5439,7 +4286,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.RESOURCES.resource.SECTIONS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResourcesResourceSections {
         /// `ID`: text.
@@ -5465,7 +4312,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.SELECTED_RESOURCES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsSelectedResources {
         /// `type`: text.
@@ -5491,7 +4338,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.SERVICE_LIST` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsServiceList {
         /// `name`: text.
@@ -5514,7 +4361,7 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemList {
         /// `ID`: text.
@@ -5832,52 +4679,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
-    impl UpdateFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
-    impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: UpdateFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
     #[derive(Debug, Clone, Default)]
     pub struct UpdateFieldsList {
@@ -6433,7 +5235,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -6480,7 +5282,7 @@ impl FieldsItem {
     }
 }
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItemSettings {
     /// `parentEntityTypeId`: an integer.
@@ -6569,7 +5371,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -6901,7 +5703,7 @@ impl From<ListSelect> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: text.
@@ -7050,49 +5852,7 @@ impl ListItem {
     }
 }
 /// A value of `result.STAGE_SEMANTIC_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListItemStageSemanticId {
-    /// `P` (in progress).
-    P,
-    /// `S` (successful).
-    S,
-    /// `F` (unsuccessful).
-    F,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ListItemStageSemanticId, as_str, String);
-impl ListItemStageSemanticId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::P => "P",
-            Self::S => "S",
-            Self::F => "F",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for ListItemStageSemanticId {
-    fn from(value: &str) -> Self {
-        match value {
-            "P" => Self::P,
-            "S" => Self::S,
-            "F" => Self::F,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListItemStageSemanticId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ListItemStageSemanticId = GetResultStageSemanticId;
 /// Update Deal.
 ///
 /// `crm.deal.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-update.html)).
@@ -7383,48 +6143,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.UTM_MEDIUM`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsUtmMedium {
-    /// `CPC` (ads).
-    Cpc,
-    /// `CPM` (banners).
-    Cpm,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsUtmMedium, as_str, String);
-impl UpdateFieldsUtmMedium {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpc => "CPC",
-            Self::Cpm => "CPM",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsUtmMedium {
-    fn from(value: &str) -> Self {
-        match value {
-            "CPC" => Self::Cpc,
-            "CPM" => Self::Cpm,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsUtmMedium {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsUtmMedium {}
-impl From<UpdateFieldsUtmMedium> for ::serde_json::Value {
-    fn from(value: UpdateFieldsUtmMedium) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsUtmMedium = AddFieldsUtmMedium;
 /// The object `params`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateParams {

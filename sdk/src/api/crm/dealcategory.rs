@@ -73,7 +73,7 @@ pub mod default {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: an integer.

@@ -316,7 +316,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `document`: an object.
@@ -336,7 +336,7 @@ pub mod document {
         }
     }
     /// The object `result.document` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultDocument {
         /// `changeStampsEnabled`: a boolean.
@@ -444,7 +444,7 @@ pub mod document {
         }
     }
     /// The object `result.document.products` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultDocumentProducts {
         /// `currencyId`: text.
@@ -470,7 +470,7 @@ pub mod document {
         }
     }
     /// The object `result.document.values` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultDocumentValues {
         /// `productsTableVariant`: text.
@@ -696,7 +696,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct EnablepublicurlResult {
         /// `publicUrl`: text or null.
@@ -789,7 +789,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `document`: an object.
@@ -809,7 +809,7 @@ pub mod document {
         }
     }
     /// The object `result.document` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultDocument {
         /// `changeStampsEnabled`: a boolean.
@@ -923,33 +923,9 @@ pub mod document {
         }
     }
     /// The object `result.document.products` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultDocumentProducts {
-        /// `currencyId`: text.
-        pub currency_id: Option<String>,
-        /// `totalSum`: text.
-        pub total_sum: Option<String>,
-        /// `totalRows`: an integer.
-        pub total_rows: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultDocumentProducts);
-    impl GetResultDocumentProducts {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                currency_id: r.opt("currencyId", crate::read::text),
-                total_sum: r.opt("totalSum", crate::read::text),
-                total_rows: r.opt("totalRows", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultDocumentProducts = AddResultDocumentProducts;
     /// The object `result.document.values` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultDocumentValues {
         /// `productsTableVariant`: text.
@@ -1133,7 +1109,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResult {
         /// `documentFields`: an object.
@@ -1154,7 +1130,7 @@ pub mod document {
         }
     }
     /// The object `result.documentFields` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultDocumentFields {
         /// `DocumentNumber`: an object.
@@ -1189,7 +1165,7 @@ pub mod document {
         }
     }
     /// The object `result.documentFields.DocumentNumber` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultDocumentFieldsDocumentNumber {
         /// `title`: text.
@@ -1224,7 +1200,7 @@ pub mod document {
         }
     }
     /// The object `result.documentFields.MyCompanyUfLogo` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultDocumentFieldsMyCompanyUfLogo {
         /// `title`: text.
@@ -1259,7 +1235,7 @@ pub mod document {
         }
     }
     /// The object `result.documentFields.MY_COMPANY` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultDocumentFieldsMyCompany {
         /// `title`: text.
@@ -1286,7 +1262,7 @@ pub mod document {
         }
     }
     /// The object `result.documentFields.MY_COMPANY.value` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultDocumentFieldsMyCompanyValue {
         /// `value`: text or null.
@@ -1405,7 +1381,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `documents`: a list: an object.
@@ -1425,7 +1401,7 @@ pub mod document {
         }
     }
     /// The object `result.documents` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultDocuments {
         /// `id`: text.
@@ -1505,7 +1481,7 @@ pub mod document {
         }
     }
     /// The object `result.documents.values` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultDocumentsValues {
         /// `_creationMethod`: text.
@@ -1617,50 +1593,9 @@ pub mod document {
         }
     }
     /// A value of `stampsEnabled`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateStampsEnabled {
-        /// `1` (include).
-        Include,
-        /// `0` (do not include).
-        DoNotInclude,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateStampsEnabled, as_i64, i64);
-    impl UpdateStampsEnabled {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Include => 1,
-                Self::DoNotInclude => 0,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for UpdateStampsEnabled {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Include,
-                0 => Self::DoNotInclude,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for UpdateStampsEnabled {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for UpdateStampsEnabled {}
-    impl From<UpdateStampsEnabled> for ::serde_json::Value {
-        fn from(value: UpdateStampsEnabled) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type UpdateStampsEnabled = AddStampsEnabled;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `document`: an object.
@@ -1680,7 +1615,7 @@ pub mod document {
         }
     }
     /// The object `result.document` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResultDocument {
         /// `changeStampsEnabled`: a boolean.
@@ -1788,60 +1723,9 @@ pub mod document {
         }
     }
     /// The object `result.document.products` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultDocumentProducts {
-        /// `currencyId`: text.
-        pub currency_id: Option<String>,
-        /// `totalSum`: text.
-        pub total_sum: Option<String>,
-        /// `totalRows`: an integer.
-        pub total_rows: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultDocumentProducts);
-    impl UpdateResultDocumentProducts {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                currency_id: r.opt("currencyId", crate::read::text),
-                total_sum: r.opt("totalSum", crate::read::text),
-                total_rows: r.opt("totalRows", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultDocumentProducts = AddResultDocumentProducts;
     /// The object `result.document.values` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultDocumentValues {
-        /// `productsTableVariant`: text.
-        pub products_table_variant: Option<String>,
-        /// `_creationMethod`: text.
-        pub creation_method: Option<String>,
-        /// `stampsEnabled`: a boolean.
-        pub stamps_enabled: Option<bool>,
-        /// `DocumentNumber`: text.
-        pub document_number: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultDocumentValues);
-    impl UpdateResultDocumentValues {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                products_table_variant: r.opt("productsTableVariant", crate::read::text),
-                creation_method: r.opt("_creationMethod", crate::read::text),
-                stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-                document_number: r.opt("DocumentNumber", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultDocumentValues = AddResultDocumentValues;
     /// Upload Document.
     ///
     /// `crm.documentgenerator.document.upload`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-upload.html)).
@@ -2029,7 +1913,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResult {
         /// `document`: an object.
@@ -2049,7 +1933,7 @@ pub mod document {
         }
     }
     /// The object `result.document` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResultDocument {
         /// `changeStampsEnabled`: a boolean.
@@ -2163,33 +2047,9 @@ pub mod document {
         }
     }
     /// The object `result.document.products` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UploadResultDocumentProducts {
-        /// `currencyId`: text.
-        pub currency_id: Option<String>,
-        /// `totalSum`: text.
-        pub total_sum: Option<String>,
-        /// `totalRows`: an integer.
-        pub total_rows: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UploadResultDocumentProducts);
-    impl UploadResultDocumentProducts {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                currency_id: r.opt("currencyId", crate::read::text),
-                total_sum: r.opt("totalSum", crate::read::text),
-                total_rows: r.opt("totalRows", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UploadResultDocumentProducts = AddResultDocumentProducts;
     /// The object `result.document.values` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResultDocumentValues {
         /// `productsTableVariant`: text.
@@ -2446,7 +2306,7 @@ pub mod numerator {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `numerator`: an object.
@@ -2466,7 +2326,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerator` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultNumerator {
         /// `name`: text.
@@ -2498,7 +2358,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerator.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultNumeratorSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -2545,7 +2405,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerator.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         /// `start`: an integer.
@@ -2731,7 +2591,7 @@ pub mod numerator {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `numerator`: an object.
@@ -2751,7 +2611,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerator` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultNumerator {
         /// `id`: text.
@@ -2783,92 +2643,9 @@ pub mod numerator {
         }
     }
     /// The object `result.numerator.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultNumeratorSettings {
-        /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-            GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-        >,
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultNumeratorSettings);
-    impl GetResultNumeratorSettings {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                bitrix_main_numerator_generator_sequent_number_generator: r
-                    .opt(
-                        "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                        GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                    ),
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultNumeratorSettings = AddResultNumeratorSettings;
     /// The object `result.numerator.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text or null.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text or null.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(
-        GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-    );
-    impl GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
     /// List Numerators.
     ///
     /// `crm.documentgenerator.numerator.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-list.html)).
@@ -2943,7 +2720,7 @@ pub mod numerator {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `numerators`: a list: an object.
@@ -2963,7 +2740,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerators` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultNumerators {
         /// `id`: text.
@@ -2992,7 +2769,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerators.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultNumeratorsSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -3039,7 +2816,7 @@ pub mod numerator {
         }
     }
     /// The object `result.numerators.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
         /// `start`: an integer.
@@ -3203,121 +2980,11 @@ pub mod numerator {
         }
     }
     /// The object `fields.settings`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsSettings {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-        pub fn bitrix_main_numerator_generator_sequent_number_generator(
-            mut self,
-            value: impl Into<
-                crate::value::Nested<
-                    UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-                >,
-            >,
-        ) -> Self {
-            self.slots
-                .set(
-                    0,
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    value.into().into(),
-                );
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateFieldsSettings);
-    impl crate::request::Body for UpdateFieldsSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsSettings = AddFieldsSettings;
     /// The object `fields.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        slots: crate::request::Slots,
-    }
-    impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `start`: an integer. Default: `1`.
-        pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "start", value.into().into());
-            self
-        }
-        /// `step`: an integer. Default: `1`.
-        pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "step", value.into().into());
-            self
-        }
-        /// `length`: an integer. Default: `0`.
-        pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "length", value.into().into());
-            self
-        }
-        /// `padString`: text. Default: `'0'`.
-        pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(3, "padString", value.into().into());
-            self
-        }
-        /// `periodicBy`: text.
-        pub fn periodic_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "periodicBy", value.into().into());
-            self
-        }
-        /// `timezone`: text.
-        pub fn timezone(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "timezone", value.into().into());
-            self
-        }
-        /// `isDirectNumeration`: `true` or `false`. Default: `false`.
-        pub fn is_direct_numeration(
-            mut self,
-            value: impl Into<crate::value::Bool>,
-        ) -> Self {
-            self.slots.set(6, "isDirectNumeration", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(
-        UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-    );
-    impl crate::request::Body
-    for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `name`: text.
@@ -3349,7 +3016,7 @@ pub mod numerator {
         }
     }
     /// The object `result.settings` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResultSettings {
         /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -3375,45 +3042,7 @@ pub mod numerator {
         }
     }
     /// The object `result.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        /// `start`: an integer.
-        pub start: Option<i64>,
-        /// `step`: an integer.
-        pub step: Option<i64>,
-        /// `length`: an integer.
-        pub length: Option<i64>,
-        /// `padString`: text.
-        pub pad_string: Option<String>,
-        /// `periodicBy`: text or null.
-        pub periodic_by: Option<String>,
-        /// `timezone`: text or null.
-        pub timezone: Option<String>,
-        /// `isDirectNumeration`: a boolean.
-        pub is_direct_numeration: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(
-        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-    );
-    impl UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                start: r.opt("start", crate::read::integer),
-                step: r.opt("step", crate::read::integer),
-                length: r.opt("length", crate::read::integer),
-                pad_string: r.opt("padString", crate::read::text),
-                periodic_by: r.opt("periodicBy", crate::read::text),
-                timezone: r.opt("timezone", crate::read::text),
-                is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
 }
 pub mod template {
     //! `crm.documentgenerator.template.*`.
@@ -3751,7 +3380,7 @@ pub mod template {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `template`: an object.
@@ -3771,7 +3400,7 @@ pub mod template {
         }
     }
     /// The object `result.template` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultTemplate {
         /// `id`: text.
@@ -3836,7 +3465,7 @@ pub mod template {
         }
     }
     /// The object `result.template.users` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultTemplateUsers {
         /// `UA`: text.
@@ -4002,7 +3631,7 @@ pub mod template {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `template`: an object.
@@ -4022,7 +3651,7 @@ pub mod template {
         }
     }
     /// The object `result.template` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultTemplate {
         /// `id`: text.
@@ -4087,25 +3716,7 @@ pub mod template {
         }
     }
     /// The object `result.template.users` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultTemplateUsers {
-        /// `UA`: text.
-        pub ua: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultTemplateUsers);
-    impl GetResultTemplateUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ua: r.opt("UA", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultTemplateUsers = AddResultTemplateUsers;
     /// Get crm.documentgenerator.template.getfields Document Template Fields.
     ///
     /// `crm.documentgenerator.template.getfields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get-fields.html)).
@@ -4425,7 +4036,7 @@ pub mod template {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResult {
         /// `templateFields`: an object.
@@ -4467,7 +4078,7 @@ pub mod template {
         }
     }
     /// The object `result.templateFields` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultTemplateFields {
         /// `DocumentNumber`: an object.
@@ -4523,7 +4134,7 @@ pub mod template {
         }
     }
     /// The object `result.templateFields.DocumentNumber` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultTemplateFieldsDocumentNumber {
         /// `title`: text.
@@ -4558,42 +4169,9 @@ pub mod template {
         }
     }
     /// The object `result.templateFields.MyCompanyUfLogo` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetfieldsResultTemplateFieldsMyCompanyUfLogo {
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `value`: any value or null.
-        pub value: Option<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `group`: a list: any value.
-        pub group: Vec<::serde_json::Value>,
-        /// `chain`: text.
-        pub chain: Option<String>,
-        /// `default`: text or null.
-        pub default: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetfieldsResultTemplateFieldsMyCompanyUfLogo);
-    impl GetfieldsResultTemplateFieldsMyCompanyUfLogo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                title: r.opt("title", crate::read::text),
-                value: r.opt("value", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                group: r.list("group", crate::read::any),
-                chain: r.opt("chain", crate::read::text),
-                default: r.opt("default", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetfieldsResultTemplateFieldsMyCompanyUfLogo = crate::api::crm::documentgenerator::document::GetfieldsResultDocumentFieldsMyCompanyUfLogo;
     /// The object `result.templateFields.MY_COMPANY` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultTemplateFieldsMyCompany {
         /// `title`: text.
@@ -4620,7 +4198,7 @@ pub mod template {
         }
     }
     /// The object `result.templateFields.MY_COMPANY.value` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsResultTemplateFieldsMyCompanyValue {
         /// `value`: text.
@@ -4736,7 +4314,7 @@ pub mod template {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `templates`: an object of any names: an object.
@@ -4774,7 +4352,7 @@ pub mod template {
         }
     }
     /// The object `result.templates` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultTemplates {
         /// `id`: text.
@@ -4971,298 +4549,13 @@ pub mod template {
         }
     }
     /// A value of `fields.entityTypeId`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsEntityTypeId {
-        /// `1` (lead).
-        Lead,
-        /// `2` (deal).
-        Deal,
-        /// `3` (contact).
-        Contact,
-        /// `4` (company).
-        Company,
-        /// `5`.
-        V5,
-        /// `7` (estimate).
-        Estimate,
-        /// `31` (invoice).
-        Invoice,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsEntityTypeId, as_str, String);
-    impl UpdateFieldsEntityTypeId {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Lead => "1",
-                Self::Deal => "2",
-                Self::Contact => "3",
-                Self::Company => "4",
-                Self::V5 => "5",
-                Self::Estimate => "7",
-                Self::Invoice => "31",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsEntityTypeId {
-        fn from(value: &str) -> Self {
-            match value {
-                "1" => Self::Lead,
-                "2" => Self::Deal,
-                "3" => Self::Contact,
-                "4" => Self::Company,
-                "5" => Self::V5,
-                "7" => Self::Estimate,
-                "31" => Self::Invoice,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsEntityTypeId {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsEntityTypeId {}
-    impl From<UpdateFieldsEntityTypeId> for ::serde_json::Value {
-        fn from(value: UpdateFieldsEntityTypeId) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsEntityTypeId = AddFieldsEntityTypeId;
     /// A value of `fields.users`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsUsers {
-        /// `UA` (all users).
-        Ua,
-        /// `U<id>` (user).
-        UId,
-        /// `G<id>` (user group).
-        GId,
-        /// `D<id>` (department).
-        DId,
-        /// `DR<id>` (department with sub-departments).
-        DrId,
-        /// `IU<id>` (intranet user).
-        IuId,
-        /// `SG<id>`.
-        SgId,
-        /// `SG<id>_A`.
-        SgIdA,
-        /// `SG<id>_E`.
-        SgIdE,
-        /// `SG<id>_K` (workgroup/project).
-        SgIdK,
-        /// `SU<id>`.
-        SuId,
-        /// `SU<id>_M` (social network user).
-        SuIdM,
-        /// `CHAT<id>` (chat).
-        ChatId,
-        /// `AD`.
-        Ad,
-        /// `AE`.
-        Ae,
-        /// `AT`.
-        At,
-        /// `ATD`.
-        Atd,
-        /// `ATE`.
-        Ate,
-        /// `ATT`.
-        Att,
-        /// `SND<id>`.
-        SndId,
-        /// `SNDR<id>`.
-        SndrId,
-        /// `SNT<id>`.
-        SntId,
-        /// `SNTR<id>`.
-        SntrId,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsUsers, as_str, String);
-    impl UpdateFieldsUsers {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Ua => "UA",
-                Self::UId => "U<id>",
-                Self::GId => "G<id>",
-                Self::DId => "D<id>",
-                Self::DrId => "DR<id>",
-                Self::IuId => "IU<id>",
-                Self::SgId => "SG<id>",
-                Self::SgIdA => "SG<id>_A",
-                Self::SgIdE => "SG<id>_E",
-                Self::SgIdK => "SG<id>_K",
-                Self::SuId => "SU<id>",
-                Self::SuIdM => "SU<id>_M",
-                Self::ChatId => "CHAT<id>",
-                Self::Ad => "AD",
-                Self::Ae => "AE",
-                Self::At => "AT",
-                Self::Atd => "ATD",
-                Self::Ate => "ATE",
-                Self::Att => "ATT",
-                Self::SndId => "SND<id>",
-                Self::SndrId => "SNDR<id>",
-                Self::SntId => "SNT<id>",
-                Self::SntrId => "SNTR<id>",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsUsers {
-        fn from(value: &str) -> Self {
-            match value {
-                "UA" => Self::Ua,
-                "U<id>" => Self::UId,
-                "G<id>" => Self::GId,
-                "D<id>" => Self::DId,
-                "DR<id>" => Self::DrId,
-                "IU<id>" => Self::IuId,
-                "SG<id>" => Self::SgId,
-                "SG<id>_A" => Self::SgIdA,
-                "SG<id>_E" => Self::SgIdE,
-                "SG<id>_K" => Self::SgIdK,
-                "SU<id>" => Self::SuId,
-                "SU<id>_M" => Self::SuIdM,
-                "CHAT<id>" => Self::ChatId,
-                "AD" => Self::Ad,
-                "AE" => Self::Ae,
-                "AT" => Self::At,
-                "ATD" => Self::Atd,
-                "ATE" => Self::Ate,
-                "ATT" => Self::Att,
-                "SND<id>" => Self::SndId,
-                "SNDR<id>" => Self::SndrId,
-                "SNT<id>" => Self::SntId,
-                "SNTR<id>" => Self::SntrId,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsUsers {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsUsers {}
-    impl From<UpdateFieldsUsers> for ::serde_json::Value {
-        fn from(value: UpdateFieldsUsers) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsUsers = AddFieldsUsers;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `template`: an object.
-        pub template: Option<UpdateResultTemplate>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                template: r.opt("template", UpdateResultTemplate::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddResult;
     /// The object `result.template` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultTemplate {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `region`: text.
-        pub region: Option<String>,
-        /// `code`: text or null.
-        pub code: Option<String>,
-        /// `download`: text.
-        pub download: Option<String>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `numeratorId`: text.
-        pub numerator_id: Option<String>,
-        /// `withStamps`: a boolean.
-        pub with_stamps: Option<bool>,
-        /// `users`: an object.
-        pub users: Option<UpdateResultTemplateUsers>,
-        /// `isDeleted`: a boolean.
-        pub is_deleted: Option<bool>,
-        /// `sort`: text.
-        pub sort: Option<String>,
-        /// `downloadMachine`: text.
-        pub download_machine: Option<String>,
-        /// `entityTypeId`: a list: any value.
-        pub entity_type_id: Vec<::serde_json::Value>,
-        /// `createTime`: a date and time.
-        pub create_time: Option<String>,
-        /// `updateTime`: a date and time.
-        pub update_time: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultTemplate);
-    impl UpdateResultTemplate {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                region: r.opt("region", crate::read::text),
-                code: r.opt("code", crate::read::text),
-                download: r.opt("download", crate::read::text),
-                active: r.opt("active", crate::read::boolean),
-                module_id: r.opt("moduleId", crate::read::text),
-                numerator_id: r.opt("numeratorId", crate::read::text),
-                with_stamps: r.opt("withStamps", crate::read::boolean),
-                users: r.opt("users", UpdateResultTemplateUsers::read),
-                is_deleted: r.opt("isDeleted", crate::read::boolean),
-                sort: r.opt("sort", crate::read::text),
-                download_machine: r.opt("downloadMachine", crate::read::text),
-                entity_type_id: r.list("entityTypeId", crate::read::any),
-                create_time: r.opt("createTime", crate::read::date),
-                update_time: r.opt("updateTime", crate::read::date),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultTemplate = AddResultTemplate;
     /// The object `result.template.users` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultTemplateUsers {
-        /// `UA`: text.
-        pub ua: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultTemplateUsers);
-    impl UpdateResultTemplateUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ua: r.opt("UA", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultTemplateUsers = AddResultTemplateUsers;
 }

@@ -128,7 +128,7 @@ pub mod volatile_type {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `entityTypeId`: an integer.
@@ -224,7 +224,7 @@ pub mod volatile_type {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -332,54 +332,9 @@ pub mod volatile_type {
         }
     }
     /// A value of `entityTypeId`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum RegisterEntityTypeId {
-        /// `1` (lead).
-        Lead,
-        /// `3` (contact).
-        Contact,
-        /// `4` (company).
-        Company,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(RegisterEntityTypeId, as_i64, i64);
-    impl RegisterEntityTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Lead => 1,
-                Self::Contact => 3,
-                Self::Company => 4,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for RegisterEntityTypeId {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Lead,
-                3 => Self::Contact,
-                4 => Self::Company,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for RegisterEntityTypeId {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for RegisterEntityTypeId {}
-    impl From<RegisterEntityTypeId> for ::serde_json::Value {
-        fn from(value: RegisterEntityTypeId) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type RegisterEntityTypeId = FieldsEntityTypeId;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RegisterResult {
         /// `id`: an integer.
@@ -652,7 +607,7 @@ impl From<FindbycommEntityType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FindbycommResult {
     /// `CONTACT`: a list: an integer.

@@ -173,7 +173,7 @@ impl From<MergeBatchParamsEntityTypeId> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MergeBatchResult {
     /// `STATUS`: one of `SUCCESS` | `CONFLICT` | `ERROR`.

@@ -71,34 +71,7 @@ pub mod settings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ModeItem {
-        /// `ID`: an integer.
-        pub id: Option<i64>,
-        /// `NAME`: text.
-        pub name: Option<String>,
-        /// `SYMBOL_CODE`: text or null.
-        pub symbol_code: Option<String>,
-        /// `SYMBOL_CODE_SHORT`: text or null.
-        pub symbol_code_short: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ModeItem);
-    impl ModeItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("ID", crate::read::integer),
-                name: r.opt("NAME", crate::read::text),
-                symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-                symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ModeItem = crate::api::crm::enum_::ActivitydirectionItem;
 }
 /// Get Activity Direction Enumeration Elements.
 ///
@@ -171,7 +144,7 @@ impl<C> crate::request::Request for Activitydirection<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ActivitydirectionItem {
     /// `ID`: an integer.
@@ -270,34 +243,7 @@ impl<C> crate::request::Request for Activitynotifytype<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ActivitynotifytypeItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text or null.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text or null.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ActivitynotifytypeItem);
-impl ActivitynotifytypeItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ActivitynotifytypeItem = ActivitydirectionItem;
 /// Get Enumeration Items for "Activity Priorities".
 ///
 /// `crm.enum.activitypriority`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-priority.html)).
@@ -369,34 +315,7 @@ impl<C> crate::request::Request for Activitypriority<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ActivitypriorityItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text or null.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text or null.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ActivitypriorityItem);
-impl ActivitypriorityItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ActivitypriorityItem = ActivitydirectionItem;
 /// Get Enumeration Elements "Status".
 ///
 /// `crm.enum.activitystatus`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-status.html)).
@@ -468,34 +387,7 @@ impl<C> crate::request::Request for Activitystatus<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ActivitystatusItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text or null.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text or null.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ActivitystatusItem);
-impl ActivitystatusItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ActivitystatusItem = ActivitydirectionItem;
 /// Get Enumeration Elements "Activity Types".
 ///
 /// `crm.enum.activitytype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-type.html)).
@@ -567,34 +459,7 @@ impl<C> crate::request::Request for Activitytype<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ActivitytypeItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text or null.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text or null.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ActivitytypeItem);
-impl ActivitytypeItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ActivitytypeItem = ActivitydirectionItem;
 /// Get Address Types.
 ///
 /// `crm.enum.addresstype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html)).
@@ -664,34 +529,7 @@ impl<C> crate::request::Request for Addresstype<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct AddresstypeItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text or null.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text or null.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddresstypeItem);
-impl AddresstypeItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddresstypeItem = ActivitydirectionItem;
 /// Get Enumeration Elements of "Description Type".
 ///
 /// `crm.enum.contenttype`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-content-type.html)).
@@ -763,34 +601,7 @@ impl<C> crate::request::Request for Contenttype<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ContenttypeItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SYMBOL_CODE`: text or null.
-    pub symbol_code: Option<String>,
-    /// `SYMBOL_CODE_SHORT`: text or null.
-    pub symbol_code_short: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ContenttypeItem);
-impl ContenttypeItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            symbol_code: r.opt("SYMBOL_CODE", crate::read::text),
-            symbol_code_short: r.opt("SYMBOL_CODE_SHORT", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ContenttypeItem = ActivitydirectionItem;
 /// Get Enumeration Item Fields.
 ///
 /// `crm.enum.fields`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-fields.html)).
@@ -860,7 +671,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -966,7 +777,7 @@ impl<C> crate::request::Request for Getorderownertypes<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetorderownertypesItem {
     /// `attribute`: text.
@@ -1063,7 +874,7 @@ impl<C> crate::request::Request for Ownertype<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OwnertypeItem {
     /// `ID`: an integer.

@@ -1476,63 +1476,7 @@ pub mod userfield {
         }
     }
     /// The object `LIST`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateList {
-        slots: crate::request::Slots,
-    }
-    impl UpdateList {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `VALUE`: any value. Required in some cases.
-        pub fn value(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(0, "VALUE", value.into().into());
-            self
-        }
-        /// `SORT`: any value.
-        pub fn sort(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(1, "SORT", value.into().into());
-            self
-        }
-        /// `DEF`: any value. The portal computes the default.
-        pub fn def(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(2, "DEF", value.into().into());
-            self
-        }
-        /// `XML_ID`: any value.
-        pub fn xml_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(3, "XML_ID", value.into().into());
-            self
-        }
-        /// `ID`: any value.
-        pub fn id(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(4, "ID", value.into().into());
-            self
-        }
-        /// `DEL`: any value.
-        pub fn del(mut self, value: impl Into<crate::value::Any>) -> Self {
-            self.slots.set(5, "DEL", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateList);
-    impl crate::request::Body for UpdateList {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateList = AddList;
 }
 /// Add Invoice.
 ///

@@ -76,7 +76,7 @@ pub mod delivery {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `id`: text.
@@ -205,7 +205,7 @@ pub mod delivery {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: text.
@@ -468,7 +468,7 @@ pub mod details {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItem {
             /// `name`: text.
@@ -497,7 +497,7 @@ pub mod details {
             }
         }
         /// The object `result.elements` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItemElements {
             /// `name`: text.
@@ -563,7 +563,7 @@ pub mod details {
             }
         }
         /// The object `result.elements.options` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItemElementsOptions {
             /// `defaultCountry`: text.
@@ -675,48 +675,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ResetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (shared settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(ResetScope, as_str, String);
-        impl ResetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for ResetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for ResetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for ResetScope {}
-        impl From<ResetScope> for ::serde_json::Value {
-            fn from(value: ResetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type ResetScope = GetScope;
         /// Set Parameters For.
         ///
         /// `crm.item.details.configuration.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-set.html)).
@@ -1014,48 +973,7 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (shared settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetScope, as_str, String);
-        impl SetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for SetScope {}
-        impl From<SetScope> for ::serde_json::Value {
-            fn from(value: SetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type SetScope = GetScope;
     }
 }
 pub mod payment {
@@ -1297,7 +1215,7 @@ pub mod payment {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListItem {
             /// `id`: an integer.
@@ -1644,7 +1562,7 @@ pub mod payment {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListItem {
             /// `id`: an integer.
@@ -1976,7 +1894,7 @@ pub mod payment {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `id`: an integer.
@@ -2108,49 +2026,7 @@ pub mod payment {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `accountNumber`: text.
-        pub account_number: Option<String>,
-        /// `paid`: a boolean.
-        pub paid: Option<bool>,
-        /// `datePaid`: a date and time.
-        pub date_paid: Option<String>,
-        /// `empPaidId`: an integer.
-        pub emp_paid_id: Option<i64>,
-        /// `paySystemId`: text.
-        pub pay_system_id: Option<String>,
-        /// `sum`: a number.
-        pub sum: Option<f64>,
-        /// `currency`: text.
-        pub currency: Option<String>,
-        /// `paySystemName`: text.
-        pub pay_system_name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItem);
-    impl ListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                account_number: r.opt("accountNumber", crate::read::text),
-                paid: r.opt("paid", crate::read::boolean),
-                date_paid: r.opt("datePaid", crate::read::date),
-                emp_paid_id: r.opt("empPaidId", crate::read::integer),
-                pay_system_id: r.opt("paySystemId", crate::read::text),
-                sum: r.opt("sum", crate::read::number),
-                currency: r.opt("currency", crate::read::text),
-                pay_system_name: r.opt("paySystemName", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItem = GetResult;
     /// Change Payment Status to "Paid".
     ///
     /// `crm.item.payment.pay`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-pay.html)).
@@ -2633,7 +2509,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `productRow`: an object.
@@ -2653,7 +2529,7 @@ pub mod productrow {
         }
     }
     /// The object `result.productRow` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultProductRow {
         /// `id`: an integer.
@@ -2885,7 +2761,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsResult {
         /// `fields`: an object of any names: an object.
@@ -2905,7 +2781,7 @@ pub mod productrow {
         }
     }
     /// The object `result.fields` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsResultFields {
         /// `type`: text.
@@ -3022,7 +2898,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `productRow`: an object.
@@ -3042,7 +2918,7 @@ pub mod productrow {
         }
     }
     /// The object `result.productRow` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultProductRow {
         /// `id`: an integer.
@@ -3209,7 +3085,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetAvailableForPaymentResult {
         /// `productRows`: a list: an object.
@@ -3318,26 +3194,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResult {
-        /// `productRows`: a list: an object.
-        pub product_rows: Vec<crate::api::types::CrmItemProductRow>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResult);
-    impl ListResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                product_rows: r
-                    .list("productRows", crate::api::types::CrmItemProductRow::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResult = GetAvailableForPaymentResult;
     /// Save Product Row of CRM Object.
     ///
     /// `crm.item.productrow.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-set.html)).
@@ -3514,50 +3371,9 @@ pub mod productrow {
         }
     }
     /// A value of `productRows.discountTypeId`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetProductRowsDiscountTypeId {
-        /// `1` (absolute value).
-        AbsoluteValue,
-        /// `2`.
-        V2,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetProductRowsDiscountTypeId, as_i64, i64);
-    impl SetProductRowsDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::AbsoluteValue => 1,
-                Self::V2 => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SetProductRowsDiscountTypeId {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::AbsoluteValue,
-                2 => Self::V2,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SetProductRowsDiscountTypeId {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SetProductRowsDiscountTypeId {}
-    impl From<SetProductRowsDiscountTypeId> for ::serde_json::Value {
-        fn from(value: SetProductRowsDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type SetProductRowsDiscountTypeId = AddFieldsDiscountTypeId;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SetResult {
         /// `productRows`: a list: an object.
@@ -3577,7 +3393,7 @@ pub mod productrow {
         }
     }
     /// The object `result.productRows` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SetResultProductRows {
         /// `id`: an integer.
@@ -3874,7 +3690,7 @@ pub mod productrow {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResult {
         /// `productRow`: an object.
@@ -3894,7 +3710,7 @@ pub mod productrow {
         }
     }
     /// The object `result.productRow` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UpdateResultProductRow {
         /// `id`: an integer.
@@ -4466,7 +4282,7 @@ impl From<AddFieldsStorageTypeId> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -4486,7 +4302,7 @@ impl AddResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultItem {
     /// `id`: an integer.
@@ -4799,7 +4615,7 @@ impl<C> crate::request::Request for BatchImport<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchImportResult {
     /// `items`: a list: an object.
@@ -4819,7 +4635,7 @@ impl BatchImportResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchImportResultItems {
     /// `item`: an object.
@@ -4845,7 +4661,7 @@ impl BatchImportResultItems {
     }
 }
 /// The object `result.items.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BatchImportResultItemsItem {
     /// `id`: an integer.
@@ -5032,7 +4848,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
@@ -5052,7 +4868,7 @@ impl FieldsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResultFields {
     /// `type`: text.
@@ -5102,7 +4918,7 @@ impl FieldsResultFields {
     }
 }
 /// The object `result.fields.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResultFieldsSettings {
     /// `parentEntityTypeId`: an integer.
@@ -5215,7 +5031,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -5235,7 +5051,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -5483,7 +5299,7 @@ impl GetResultItem {
     }
 }
 /// The object `result.item.fm` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemFm {
     /// `id`: an integer.
@@ -5993,7 +5809,7 @@ impl From<ImportFieldsStorageTypeId> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ImportResult {
     /// `item`: an object.
@@ -6013,25 +5829,7 @@ impl ImportResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ImportResultItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ImportResultItem);
-impl ImportResultItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ImportResultItem = BatchImportResultItemsItem;
 /// List Items.
 ///
 /// `crm.item.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html)).
@@ -6134,7 +5932,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -6154,7 +5952,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: an integer.
@@ -6688,54 +6486,9 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.storageTypeId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsStorageTypeId {
-    /// `1` (file).
-    File,
-    /// `2` (WebDAV).
-    WebDav,
-    /// `3` (Drive).
-    Drive,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsStorageTypeId, as_i64, i64);
-impl UpdateFieldsStorageTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::File => 1,
-            Self::WebDav => 2,
-            Self::Drive => 3,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for UpdateFieldsStorageTypeId {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::File,
-            2 => Self::WebDav,
-            3 => Self::Drive,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for UpdateFieldsStorageTypeId {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for UpdateFieldsStorageTypeId {}
-impl From<UpdateFieldsStorageTypeId> for ::serde_json::Value {
-    fn from(value: UpdateFieldsStorageTypeId) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type UpdateFieldsStorageTypeId = AddFieldsStorageTypeId;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `item`: an object.
@@ -6755,7 +6508,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultItem {
     /// `id`: an integer.

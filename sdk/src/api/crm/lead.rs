@@ -151,7 +151,7 @@ pub mod contact {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItem {
             /// `CONTACT_ID`: an integer.
@@ -596,7 +596,7 @@ pub mod contact {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -971,50 +971,9 @@ pub mod details {
             }
         }
         /// A value of `extras.lead.customer.type`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetExtrasLeadCustomerType {
-            /// `1` (simple lead).
-            SimpleLead,
-            /// `2` (repeat lead).
-            RepeatLead,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetExtrasLeadCustomerType, as_i64, i64);
-        impl GetExtrasLeadCustomerType {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::SimpleLead => 1,
-                    Self::RepeatLead => 2,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for GetExtrasLeadCustomerType {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::SimpleLead,
-                    2 => Self::RepeatLead,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for GetExtrasLeadCustomerType {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for GetExtrasLeadCustomerType {}
-        impl From<GetExtrasLeadCustomerType> for ::serde_json::Value {
-            fn from(value: GetExtrasLeadCustomerType) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
+        pub type GetExtrasLeadCustomerType = ForceCommonScopeForAllExtrasLeadCustomerType;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItem {
             /// `name`: text.
@@ -1043,7 +1002,7 @@ pub mod details {
             }
         }
         /// The object `result.elements` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItemElements {
             /// `name`: text.
@@ -1243,84 +1202,9 @@ pub mod details {
             }
         }
         /// The object `extras`.
-        #[derive(Debug, Clone, Default)]
-        pub struct ResetExtras {
-            slots: crate::request::Slots,
-        }
-        impl ResetExtras {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `lead.customer.type`: one of `1` | `2`.
-            pub fn lead_customer_type(
-                mut self,
-                value: impl Into<crate::value::OneOf<ResetExtrasLeadCustomerType>>,
-            ) -> Self {
-                self.slots.set(0, "lead.customer.type", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(ResetExtras);
-        impl crate::request::Body for ResetExtras {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type ResetExtras = GetExtras;
         /// A value of `extras.lead.customer.type`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum ResetExtrasLeadCustomerType {
-            /// `1` (simple lead).
-            SimpleLead,
-            /// `2` (repeat lead).
-            RepeatLead,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(ResetExtrasLeadCustomerType, as_i64, i64);
-        impl ResetExtrasLeadCustomerType {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::SimpleLead => 1,
-                    Self::RepeatLead => 2,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for ResetExtrasLeadCustomerType {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::SimpleLead,
-                    2 => Self::RepeatLead,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for ResetExtrasLeadCustomerType {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for ResetExtrasLeadCustomerType {}
-        impl From<ResetExtrasLeadCustomerType> for ::serde_json::Value {
-            fn from(value: ResetExtrasLeadCustomerType) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
+        pub type ResetExtrasLeadCustomerType = ForceCommonScopeForAllExtrasLeadCustomerType;
         /// Set Parameters for.
         ///
         /// `crm.lead.details.configuration.set`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-set.html)).
@@ -1557,127 +1441,11 @@ pub mod details {
             }
         }
         /// A value of `scope`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetScope {
-            /// `P` (personal settings).
-            P,
-            /// `C` (shared settings).
-            C,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetScope, as_str, String);
-        impl SetScope {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::P => "P",
-                    Self::C => "C",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for SetScope {
-            fn from(value: &str) -> Self {
-                match value {
-                    "P" => Self::P,
-                    "C" => Self::C,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetScope {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for SetScope {}
-        impl From<SetScope> for ::serde_json::Value {
-            fn from(value: SetScope) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type SetScope = GetScope;
         /// The object `extras`.
-        #[derive(Debug, Clone, Default)]
-        pub struct SetExtras {
-            slots: crate::request::Slots,
-        }
-        impl SetExtras {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `leadCustomerType`: one of `1` | `2`.
-            pub fn lead_customer_type(
-                mut self,
-                value: impl Into<crate::value::OneOf<SetExtrasLeadCustomerType>>,
-            ) -> Self {
-                self.slots.set(0, "leadCustomerType", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetExtras);
-        impl crate::request::Body for SetExtras {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetExtras = ForceCommonScopeForAllExtras;
         /// A value of `extras.leadCustomerType`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetExtrasLeadCustomerType {
-            /// `1` (simple lead).
-            SimpleLead,
-            /// `2` (repeat lead).
-            RepeatLead,
-            /// A value that is not documented.
-            Unknown(i64),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetExtrasLeadCustomerType, as_i64, i64);
-        impl SetExtrasLeadCustomerType {
-            /// As it travels.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::SimpleLead => 1,
-                    Self::RepeatLead => 2,
-                    Self::Unknown(value) => *value,
-                }
-            }
-        }
-        impl From<i64> for SetExtrasLeadCustomerType {
-            fn from(value: i64) -> Self {
-                match value {
-                    1 => Self::SimpleLead,
-                    2 => Self::RepeatLead,
-                    other => Self::Unknown(other),
-                }
-            }
-        }
-        impl From<i32> for SetExtrasLeadCustomerType {
-            fn from(value: i32) -> Self {
-                Self::from(i64::from(value))
-            }
-        }
-        impl crate::request::Set for SetExtrasLeadCustomerType {}
-        impl From<SetExtrasLeadCustomerType> for ::serde_json::Value {
-            fn from(value: SetExtrasLeadCustomerType) -> Self {
-                Self::from(value.as_i64())
-            }
-        }
+        pub type SetExtrasLeadCustomerType = ForceCommonScopeForAllExtrasLeadCustomerType;
     }
 }
 pub mod productrows {
@@ -1756,7 +1524,7 @@ pub mod productrows {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `ID`: text.
@@ -1894,6 +1662,12 @@ pub mod productrows {
     impl From<i32> for GetItemDiscountTypeId {
         fn from(value: i32) -> Self {
             Self::from(i64::from(value))
+        }
+    }
+    impl crate::request::Set for GetItemDiscountTypeId {}
+    impl From<GetItemDiscountTypeId> for ::serde_json::Value {
+        fn from(value: GetItemDiscountTypeId) -> Self {
+            Self::from(value.as_i64())
         }
     }
     /// A value of `result.TYPE`.
@@ -2131,48 +1905,7 @@ pub mod productrows {
         }
     }
     /// A value of `rows.DISCOUNT_TYPE_ID`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetRowsDiscountTypeId {
-        /// `1` (Absolute).
-        Absolute,
-        /// `2` (Percentage).
-        Percentage,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetRowsDiscountTypeId, as_i64, i64);
-    impl SetRowsDiscountTypeId {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::Absolute => 1,
-                Self::Percentage => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SetRowsDiscountTypeId {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::Absolute,
-                2 => Self::Percentage,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SetRowsDiscountTypeId {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SetRowsDiscountTypeId {}
-    impl From<SetRowsDiscountTypeId> for ::serde_json::Value {
-        fn from(value: SetRowsDiscountTypeId) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type SetRowsDiscountTypeId = GetItemDiscountTypeId;
 }
 pub mod userfield {
     //! `crm.lead.userfield.*`.
@@ -2712,7 +2445,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: text.
@@ -2785,7 +2518,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultSettings {
         /// `SIZE`: an integer.
@@ -2820,7 +2553,7 @@ pub mod userfield {
         }
     }
     /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEditFormLabel {
         /// `ar`: text.
@@ -2900,325 +2633,13 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListColumnLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListColumnLabel);
-    impl GetResultListColumnLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListColumnLabel = GetResultEditFormLabel;
     /// The object `result.LIST_FILTER_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListFilterLabel {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListFilterLabel);
-    impl GetResultListFilterLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListFilterLabel = GetResultEditFormLabel;
     /// The object `result.ERROR_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultErrorMessage {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultErrorMessage);
-    impl GetResultErrorMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultErrorMessage = GetResultEditFormLabel;
     /// The object `result.HELP_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultHelpMessage {
-        /// `ar`: text.
-        pub ar: Option<String>,
-        /// `br`: text.
-        pub br: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `fr`: text.
-        pub fr: Option<String>,
-        /// `hi`: text.
-        pub hi: Option<String>,
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `in`: text.
-        pub in_: Option<String>,
-        /// `it`: text.
-        pub it: Option<String>,
-        /// `ja`: text.
-        pub ja: Option<String>,
-        /// `kz`: text.
-        pub kz: Option<String>,
-        /// `la`: text.
-        pub la: Option<String>,
-        /// `ms`: text.
-        pub ms: Option<String>,
-        /// `pl`: text.
-        pub pl: Option<String>,
-        /// `ru`: text.
-        pub ru: Option<String>,
-        /// `sc`: text.
-        pub sc: Option<String>,
-        /// `tc`: text.
-        pub tc: Option<String>,
-        /// `th`: text.
-        pub th: Option<String>,
-        /// `tr`: text.
-        pub tr: Option<String>,
-        /// `ua`: text.
-        pub ua: Option<String>,
-        /// `vn`: text.
-        pub vn: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultHelpMessage);
-    impl GetResultHelpMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                ar: r.opt("ar", crate::read::text),
-                br: r.opt("br", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                en: r.opt("en", crate::read::text),
-                fr: r.opt("fr", crate::read::text),
-                hi: r.opt("hi", crate::read::text),
-                id: r.opt("id", crate::read::text),
-                in_: r.opt("in", crate::read::text),
-                it: r.opt("it", crate::read::text),
-                ja: r.opt("ja", crate::read::text),
-                kz: r.opt("kz", crate::read::text),
-                la: r.opt("la", crate::read::text),
-                ms: r.opt("ms", crate::read::text),
-                pl: r.opt("pl", crate::read::text),
-                ru: r.opt("ru", crate::read::text),
-                sc: r.opt("sc", crate::read::text),
-                tc: r.opt("tc", crate::read::text),
-                th: r.opt("th", crate::read::text),
-                tr: r.opt("tr", crate::read::text),
-                ua: r.opt("ua", crate::read::text),
-                vn: r.opt("vn", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List Custom Fields for Leads.
     ///
     /// `crm.lead.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html)).
@@ -3300,7 +2721,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -3374,7 +2795,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettings {
         /// `ENTITY_TYPE`: text.
@@ -3476,7 +2897,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.RESOURCES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResources {
         /// `resource`: an object.
@@ -3496,7 +2917,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.RESOURCES.resource` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResourcesResource {
         /// `XML_ID`: text.
@@ -3523,7 +2944,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.RESOURCES.resource.SECTIONS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsResourcesResourceSections {
         /// `ID`: text.
@@ -3549,7 +2970,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.SELECTED_RESOURCES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsSelectedResources {
         /// `type`: text.
@@ -3575,7 +2996,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS.SERVICE_LIST` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsServiceList {
         /// `name`: text.
@@ -3598,7 +3019,7 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemList {
         /// `ID`: text.
@@ -3916,52 +3337,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
-    impl UpdateFieldsSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsSettingsDisplay {}
-    impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
-        fn from(value: UpdateFieldsSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;
     /// The object `fields.LIST`.
     #[derive(Debug, Clone, Default)]
     pub struct UpdateFieldsList {
@@ -4528,7 +3904,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -4575,7 +3951,7 @@ impl FieldsItem {
     }
 }
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItemSettings {
     /// `parentEntityTypeId`: an integer.
@@ -4664,7 +4040,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -4926,7 +4302,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: text.
@@ -5194,299 +4570,6 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `ADDRESS`: text.
-    pub fn address(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "ADDRESS", value.into().into());
-        self
-    }
-    /// `ADDRESS_2`: text.
-    pub fn address_2(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "ADDRESS_2", value.into().into());
-        self
-    }
-    /// `ADDRESS_CITY`: text.
-    pub fn address_city(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "ADDRESS_CITY", value.into().into());
-        self
-    }
-    /// `ADDRESS_COUNTRY`: text.
-    pub fn address_country(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "ADDRESS_COUNTRY", value.into().into());
-        self
-    }
-    /// `ADDRESS_COUNTRY_CODE`: text.
-    pub fn address_country_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "ADDRESS_COUNTRY_CODE", value.into().into());
-        self
-    }
-    /// `ADDRESS_POSTAL_CODE`: text.
-    pub fn address_postal_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "ADDRESS_POSTAL_CODE", value.into().into());
-        self
-    }
-    /// `ADDRESS_PROVINCE`: text.
-    pub fn address_province(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(6, "ADDRESS_PROVINCE", value.into().into());
-        self
-    }
-    /// `ADDRESS_REGION`: text.
-    pub fn address_region(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "ADDRESS_REGION", value.into().into());
-        self
-    }
-    /// `ASSIGNED_BY_ID`: an integer.
-    pub fn assigned_by_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "ASSIGNED_BY_ID", value.into().into());
-        self
-    }
-    /// `BIRTHDATE`: a date.
-    pub fn birthdate(mut self, value: impl Into<crate::value::Date>) -> Self {
-        self.slots.set(9, "BIRTHDATE", value.into().into());
-        self
-    }
-    /// `COMMENTS`: text.
-    pub fn comments(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "COMMENTS", value.into().into());
-        self
-    }
-    /// `COMPANY_ID`: an integer.
-    pub fn company_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(11, "COMPANY_ID", value.into().into());
-        self
-    }
-    /// `COMPANY_TITLE`: text.
-    pub fn company_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "COMPANY_TITLE", value.into().into());
-        self
-    }
-    /// `CONTACT_ID`: an integer.
-    pub fn contact_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(13, "CONTACT_ID", value.into().into());
-        self
-    }
-    /// `CONTACT_IDS`: an integer.
-    pub fn contact_ids(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(14, "CONTACT_IDS", value.into().into());
-        self
-    }
-    /// `CURRENCY_ID`: text.
-    pub fn currency_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(15, "CURRENCY_ID", value.into().into());
-        self
-    }
-    /// `EMAIL`: an object of any names: any value.
-    pub fn email(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
-        self.slots.set(16, "EMAIL", value.into().into());
-        self
-    }
-    /// `HONORIFIC`: text.
-    pub fn honorific(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(17, "HONORIFIC", value.into().into());
-        self
-    }
-    /// `IM`: an object of any names: any value.
-    pub fn im(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
-        self.slots.set(18, "IM", value.into().into());
-        self
-    }
-    /// `LINK`: an object of any names: any value.
-    pub fn link(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
-        self.slots.set(19, "LINK", value.into().into());
-        self
-    }
-    /// `LAST_NAME`: text.
-    pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(20, "LAST_NAME", value.into().into());
-        self
-    }
-    /// `NAME`: text.
-    pub fn name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(21, "NAME", value.into().into());
-        self
-    }
-    /// `SECOND_NAME`: text.
-    pub fn second_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "SECOND_NAME", value.into().into());
-        self
-    }
-    /// `OPENED`: `Y` or `N`.
-    pub fn opened(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(23, "OPENED", value.into().into());
-        self
-    }
-    /// `OPPORTUNITY`: a number.
-    pub fn opportunity(mut self, value: impl Into<crate::value::Number>) -> Self {
-        self.slots.set(24, "OPPORTUNITY", value.into().into());
-        self
-    }
-    /// `IS_MANUAL_OPPORTUNITY`: text.
-    pub fn is_manual_opportunity(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(25, "IS_MANUAL_OPPORTUNITY", value.into().into());
-        self
-    }
-    /// `ORIGINATOR_ID`: text.
-    pub fn originator_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "ORIGINATOR_ID", value.into().into());
-        self
-    }
-    /// `ORIGIN_ID`: text.
-    pub fn origin_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(27, "ORIGIN_ID", value.into().into());
-        self
-    }
-    /// `PHONE`: a list: an object.
-    pub fn phone(
-        mut self,
-        value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
-        >,
-    ) -> Self {
-        self.slots.set(28, "PHONE", value.into().into());
-        self
-    }
-    /// `POST`: text.
-    pub fn post(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(29, "POST", value.into().into());
-        self
-    }
-    /// `SOURCE_DESCRIPTION`: text.
-    pub fn source_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(30, "SOURCE_DESCRIPTION", value.into().into());
-        self
-    }
-    /// `SOURCE_ID`: text.
-    pub fn source_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(31, "SOURCE_ID", value.into().into());
-        self
-    }
-    /// `STATUS_DESCRIPTION`: text.
-    pub fn status_description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(32, "STATUS_DESCRIPTION", value.into().into());
-        self
-    }
-    /// `STATUS_ID`: text.
-    pub fn status_id(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(33, "STATUS_ID", value.into().into());
-        self
-    }
-    /// `TITLE`: text.
-    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(34, "TITLE", value.into().into());
-        self
-    }
-    /// `UTM_CAMPAIGN`: text.
-    pub fn utm_campaign(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(35, "UTM_CAMPAIGN", value.into().into());
-        self
-    }
-    /// `UTM_CONTENT`: text.
-    pub fn utm_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(36, "UTM_CONTENT", value.into().into());
-        self
-    }
-    /// `UTM_MEDIUM`: text.
-    pub fn utm_medium(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(37, "UTM_MEDIUM", value.into().into());
-        self
-    }
-    /// `UTM_SOURCE`: text.
-    pub fn utm_source(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(38, "UTM_SOURCE", value.into().into());
-        self
-    }
-    /// `UTM_TERM`: text.
-    pub fn utm_term(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(39, "UTM_TERM", value.into().into());
-        self
-    }
-    /// `WEB`: a list: an object.
-    pub fn web(
-        mut self,
-        value: impl Into<
-            crate::value::List<
-                crate::value::Nested<crate::api::types::CrmMultifieldFields>,
-            >,
-        >,
-    ) -> Self {
-        self.slots.set(40, "WEB", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `UF_...`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// The object `params`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateParams {
-    slots: crate::request::Slots,
-}
-impl UpdateParams {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `REGISTER_SONET_EVENT`: `Y` or `N`.
-    pub fn register_sonet_event(
-        mut self,
-        value: impl Into<crate::value::YesNo>,
-    ) -> Self {
-        self.slots.set(0, "REGISTER_SONET_EVENT", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateParams);
-impl crate::request::Body for UpdateParams {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateParams = AddParams;

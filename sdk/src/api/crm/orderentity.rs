@@ -114,7 +114,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `dealOrder`: an object.
@@ -134,7 +134,7 @@ impl AddResult {
     }
 }
 /// The object `result.dealOrder` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultDealOrder {
     /// `orderId`: an integer.
@@ -238,44 +238,7 @@ impl<C> crate::request::Request for Deletebyfilter<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct DeletebyfilterFields {
-    slots: crate::request::Slots,
-}
-impl DeletebyfilterFields {
-    /// Takes what is always required.
-    ///
-    /// - `orderId`: an integer.
-    /// - `ownerTypeId`: an integer.
-    /// - `ownerId`: an integer.
-    pub fn new(
-        order_id: impl Into<crate::value::Integer>,
-        owner_type_id: impl Into<crate::value::Integer>,
-        owner_id: impl Into<crate::value::Integer>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "orderId", order_id.into().into());
-        slots.set(1, "ownerTypeId", owner_type_id.into().into());
-        slots.set(2, "ownerId", owner_id.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(DeletebyfilterFields);
-impl crate::request::Body for DeletebyfilterFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type DeletebyfilterFields = AddFields;
 /// Get Order Binding Fields.
 ///
 /// `crm.orderentity.getFields`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/order-entity/crm-order-entity-get-fields.html)).
@@ -347,7 +310,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `orderEntity`: an object of any names: an object.
@@ -367,7 +330,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.orderEntity` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultOrderEntity {
     /// `isImmutable`: a boolean.
@@ -482,7 +445,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `orderEntity`: a list: an object.

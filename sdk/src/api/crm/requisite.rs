@@ -382,7 +382,7 @@ pub mod bankdetail {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -491,7 +491,7 @@ pub mod bankdetail {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: an integer.
@@ -695,7 +695,7 @@ pub mod bankdetail {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ENTITY_ID`: text.
@@ -1119,43 +1119,7 @@ pub mod link {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::requisite::bankdetail::FieldsItem;
     /// Get Link of Requisite with Object.
     ///
     /// `crm.requisite.link.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-get.html)).
@@ -1233,7 +1197,7 @@ pub mod link {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ENTITY_TYPE_ID`: an integer.
@@ -1356,7 +1320,7 @@ pub mod link {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ENTITY_TYPE_ID`: text.
@@ -1935,43 +1899,7 @@ pub mod preset {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct FieldsItem {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `isRequired`: a boolean.
-            pub is_required: Option<bool>,
-            /// `isReadOnly`: a boolean.
-            pub is_read_only: Option<bool>,
-            /// `isImmutable`: a boolean.
-            pub is_immutable: Option<bool>,
-            /// `isMultiple`: a boolean.
-            pub is_multiple: Option<bool>,
-            /// `isDynamic`: a boolean.
-            pub is_dynamic: Option<bool>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(FieldsItem);
-        impl FieldsItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    is_required: r.opt("isRequired", crate::read::boolean),
-                    is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                    is_immutable: r.opt("isImmutable", crate::read::boolean),
-                    is_multiple: r.opt("isMultiple", crate::read::boolean),
-                    is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                    title: r.opt("title", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type FieldsItem = crate::api::crm::requisite::bankdetail::FieldsItem;
         /// Get Custom Field of Requisite Template by ID.
         ///
         /// `crm.requisite.preset.field.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-get.html)).
@@ -2049,7 +1977,7 @@ pub mod preset {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `ID`: an integer.
@@ -2154,37 +2082,7 @@ pub mod preset {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListItem {
-            /// `ID`: an integer.
-            pub id: Option<i64>,
-            /// `FIELD_NAME`: text.
-            pub field_name: Option<String>,
-            /// `FIELD_TITLE`: text.
-            pub field_title: Option<String>,
-            /// `IN_SHORT_LIST`: a boolean. Deprecated.
-            pub in_short_list: Option<bool>,
-            /// `SORT`: an integer.
-            pub sort: Option<i64>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListItem);
-        impl ListItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("ID", crate::read::integer),
-                    field_name: r.opt("FIELD_NAME", crate::read::text),
-                    field_title: r.opt("FIELD_TITLE", crate::read::text),
-                    in_short_list: r.opt("IN_SHORT_LIST", crate::read::boolean),
-                    sort: r.opt("SORT", crate::read::integer),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListItem = GetResult;
         /// Update Custom Field of Given Requisite Template.
         ///
         /// `crm.requisite.preset.field.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-update.html)).
@@ -2265,54 +2163,7 @@ pub mod preset {
             }
         }
         /// The object `fields`.
-        #[derive(Debug, Clone)]
-        pub struct UpdateFields {
-            slots: crate::request::Slots,
-        }
-        impl UpdateFields {
-            /// Takes what is always required.
-            ///
-            /// - `FIELD_NAME`: text.
-            pub fn new(field_name: impl Into<crate::value::Text>) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "FIELD_NAME", field_name.into().into());
-                Self { slots }
-            }
-            /// `FIELD_TITLE`: text.
-            pub fn field_title(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "FIELD_TITLE", value.into().into());
-                self
-            }
-            /// `SORT`: an integer.
-            pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(2, "SORT", value.into().into());
-                self
-            }
-            /// `IN_SHORT_LIST`: `Y` or `N`. Deprecated.
-            pub fn in_short_list(
-                mut self,
-                value: impl Into<crate::value::YesNo>,
-            ) -> Self {
-                self.slots.set(3, "IN_SHORT_LIST", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(UpdateFields);
-        impl crate::request::Body for UpdateFields {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type UpdateFields = AddFields;
     }
     /// Create Template.
     ///
@@ -2508,7 +2359,7 @@ pub mod preset {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CountriesItem {
         /// `ID`: an integer.
@@ -2673,43 +2524,7 @@ pub mod preset {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::requisite::bankdetail::FieldsItem;
     /// Get Requisite Template Fields by ID.
     ///
     /// `crm.requisite.preset.get`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-get.html)).
@@ -2782,7 +2597,7 @@ pub mod preset {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: an integer.
@@ -2920,7 +2735,7 @@ pub mod preset {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -3326,6 +3141,9 @@ pub mod userfield {
                 Self::Unknown(value) => value,
             }
         }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
     }
     impl From<&str> for AddFieldsShowFilter {
         fn from(value: &str) -> Self {
@@ -3496,7 +3314,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: an integer.
@@ -3569,55 +3387,9 @@ pub mod userfield {
         }
     }
     /// A value of `result.SHOW_FILTER`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultShowFilter {
-        /// `N` (do not show).
-        N,
-        /// `I` (exact match).
-        I,
-        /// `E` (mask).
-        E,
-        /// `S` (substring).
-        S,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultShowFilter, as_str, String);
-    impl GetResultShowFilter {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::I => "I",
-                Self::E => "E",
-                Self::S => "S",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultShowFilter {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "I" => Self::I,
-                "E" => Self::E,
-                "S" => Self::S,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultShowFilter {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultShowFilter = AddFieldsShowFilter;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultSettings {
         /// `SIZE`: an integer.
@@ -3652,7 +3424,7 @@ pub mod userfield {
         }
     }
     /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEditFormLabel {
         /// `en`: text.
@@ -3675,97 +3447,13 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListColumnLabel {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListColumnLabel);
-    impl GetResultListColumnLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListColumnLabel = GetResultEditFormLabel;
     /// The object `result.LIST_FILTER_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListFilterLabel {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListFilterLabel);
-    impl GetResultListFilterLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListFilterLabel = GetResultEditFormLabel;
     /// The object `result.ERROR_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultErrorMessage {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultErrorMessage);
-    impl GetResultErrorMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultErrorMessage = GetResultEditFormLabel;
     /// The object `result.HELP_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultHelpMessage {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// `de`: text.
-        pub de: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultHelpMessage);
-    impl GetResultHelpMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                de: r.opt("de", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultHelpMessage = GetResultEditFormLabel;
     /// List Custom Fields of Requisite by Filter.
     ///
     /// `crm.requisite.userfield.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-list.html)).
@@ -3845,7 +3533,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -3919,55 +3607,9 @@ pub mod userfield {
         }
     }
     /// A value of `result.SHOW_FILTER`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListItemShowFilter {
-        /// `N` (do not show).
-        N,
-        /// `I` (exact match).
-        I,
-        /// `E` (mask).
-        E,
-        /// `S` (substring).
-        S,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListItemShowFilter, as_str, String);
-    impl ListItemShowFilter {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::I => "I",
-                Self::E => "E",
-                Self::S => "S",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListItemShowFilter {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "I" => Self::I,
-                "E" => Self::E,
-                "S" => Self::S,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListItemShowFilter {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListItemShowFilter = AddFieldsShowFilter;
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettings {
         /// `DEFAULT_VALUE`: an integer.
@@ -4224,56 +3866,7 @@ pub mod userfield {
         }
     }
     /// A value of `fields.SHOW_FILTER`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsShowFilter {
-        /// `N` (do not show).
-        N,
-        /// `I` (exact match).
-        I,
-        /// `E` (mask).
-        E,
-        /// `S` (substring).
-        S,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsShowFilter, as_str, String);
-    impl UpdateFieldsShowFilter {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::N => "N",
-                Self::I => "I",
-                Self::E => "E",
-                Self::S => "S",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsShowFilter {
-        fn from(value: &str) -> Self {
-            match value {
-                "N" => Self::N,
-                "I" => Self::I,
-                "E" => Self::E,
-                "S" => Self::S,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsShowFilter {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsShowFilter {}
-    impl From<UpdateFieldsShowFilter> for ::serde_json::Value {
-        fn from(value: UpdateFieldsShowFilter) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsShowFilter = AddFieldsShowFilter;
 }
 /// Add Requisite.
 ///
@@ -4747,6 +4340,9 @@ impl AddFieldsEntityTypeId {
             Self::Unknown(value) => *value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::integer(r))
+    }
 }
 impl From<i64> for AddFieldsEntityTypeId {
     fn from(value: i64) -> Self {
@@ -4908,7 +4504,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `type`: text.
@@ -4961,7 +4557,7 @@ impl FieldsItem {
     }
 }
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItemSettings {
     /// `SIZE`: an integer.
@@ -5087,7 +4683,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -5415,7 +5011,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: an integer.
@@ -5657,45 +5253,7 @@ impl ListItem {
     }
 }
 /// A value of `result.ENTITY_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListItemEntityTypeId {
-    /// `3` (contact).
-    Contact,
-    /// `4` (company).
-    Company,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ListItemEntityTypeId, as_i64, i64);
-impl ListItemEntityTypeId {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Contact => 3,
-            Self::Company => 4,
-            Self::Unknown(value) => *value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::integer(r))
-    }
-}
-impl From<i64> for ListItemEntityTypeId {
-    fn from(value: i64) -> Self {
-        match value {
-            3 => Self::Contact,
-            4 => Self::Company,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for ListItemEntityTypeId {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
+pub type ListItemEntityTypeId = AddFieldsEntityTypeId;
 /// Update Requisite.
 ///
 /// `crm.requisite.update`; writes; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/crm-requisite-update.html)).

@@ -96,7 +96,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -116,7 +116,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `ID`: an integer.

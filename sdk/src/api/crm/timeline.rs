@@ -143,6 +143,9 @@ pub mod bindings {
                 Self::Unknown(value) => value,
             }
         }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
     }
     impl From<&str> for BindFieldsEntityType {
         fn from(value: &str) -> Self {
@@ -238,7 +241,7 @@ pub mod bindings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct FieldsItem {
         /// `type`: text.
@@ -347,7 +350,7 @@ pub mod bindings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `OWNER_ID`: text.
@@ -496,99 +499,9 @@ pub mod bindings {
         }
     }
     /// The object `fields`.
-    #[derive(Debug, Clone)]
-    pub struct UnbindFields {
-        slots: crate::request::Slots,
-    }
-    impl UnbindFields {
-        /// Takes what is always required.
-        ///
-        /// - `OWNER_ID`: an integer.
-        /// - `ENTITY_ID`: an integer.
-        /// - `ENTITY_TYPE`: one of `lead` | `deal` | `contact` | `company` | `order`.
-        pub fn new(
-            owner_id: impl Into<crate::value::Integer>,
-            entity_id: impl Into<crate::value::Integer>,
-            entity_type: impl Into<crate::value::OneOf<UnbindFieldsEntityType>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "OWNER_ID", owner_id.into().into());
-            slots.set(1, "ENTITY_ID", entity_id.into().into());
-            slots.set(2, "ENTITY_TYPE", entity_type.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UnbindFields);
-    impl crate::request::Body for UnbindFields {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UnbindFields = BindFields;
     /// A value of `fields.ENTITY_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UnbindFieldsEntityType {
-        /// `lead` (lead).
-        Lead,
-        /// `deal` (deal).
-        Deal,
-        /// `contact` (contact).
-        Contact,
-        /// `company` (company).
-        Company,
-        /// `order` (order).
-        Order,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UnbindFieldsEntityType, as_str, String);
-    impl UnbindFieldsEntityType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Lead => "lead",
-                Self::Deal => "deal",
-                Self::Contact => "contact",
-                Self::Company => "company",
-                Self::Order => "order",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UnbindFieldsEntityType {
-        fn from(value: &str) -> Self {
-            match value {
-                "lead" => Self::Lead,
-                "deal" => Self::Deal,
-                "contact" => Self::Contact,
-                "company" => Self::Company,
-                "order" => Self::Order,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UnbindFieldsEntityType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UnbindFieldsEntityType {}
-    impl From<UnbindFieldsEntityType> for ::serde_json::Value {
-        fn from(value: UnbindFieldsEntityType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UnbindFieldsEntityType = BindFieldsEntityType;
 }
 pub mod comment {
     //! `crm.timeline.comment.*`.
@@ -878,43 +791,7 @@ pub mod comment {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct FieldsItem {
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isRequired`: a boolean.
-        pub is_required: Option<bool>,
-        /// `isReadOnly`: a boolean.
-        pub is_read_only: Option<bool>,
-        /// `isImmutable`: a boolean.
-        pub is_immutable: Option<bool>,
-        /// `isMultiple`: a boolean.
-        pub is_multiple: Option<bool>,
-        /// `isDynamic`: a boolean.
-        pub is_dynamic: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(FieldsItem);
-    impl FieldsItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("type", crate::read::text),
-                is_required: r.opt("isRequired", crate::read::boolean),
-                is_read_only: r.opt("isReadOnly", crate::read::boolean),
-                is_immutable: r.opt("isImmutable", crate::read::boolean),
-                is_multiple: r.opt("isMultiple", crate::read::boolean),
-                is_dynamic: r.opt("isDynamic", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type FieldsItem = crate::api::crm::timeline::bindings::FieldsItem;
     /// Get Information About Comment.
     ///
     /// `crm.timeline.comment.get`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-get.html)).
@@ -987,7 +864,7 @@ pub mod comment {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: text.
@@ -1025,59 +902,9 @@ pub mod comment {
         }
     }
     /// A value of `result.ENTITY_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultEntityType {
-        /// `lead` (lead).
-        Lead,
-        /// `deal` (deal).
-        Deal,
-        /// `contact` (contact).
-        Contact,
-        /// `company` (company).
-        Company,
-        /// `order` (order).
-        Order,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultEntityType, as_str, String);
-    impl GetResultEntityType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Lead => "lead",
-                Self::Deal => "deal",
-                Self::Contact => "contact",
-                Self::Company => "company",
-                Self::Order => "order",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultEntityType {
-        fn from(value: &str) -> Self {
-            match value {
-                "lead" => Self::Lead,
-                "deal" => Self::Deal,
-                "contact" => Self::Contact,
-                "company" => Self::Company,
-                "order" => Self::Order,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultEntityType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultEntityType = crate::api::crm::timeline::bindings::BindFieldsEntityType;
     /// The object `result.FILES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFiles {
         /// `id`: an integer.
@@ -1127,7 +954,7 @@ pub mod comment {
         }
     }
     /// The object `result.FILES.image` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesImage {
         /// `width`: an integer.
@@ -1236,7 +1063,7 @@ pub mod comment {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -1274,78 +1101,9 @@ pub mod comment {
         }
     }
     /// The object `result.FILES` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListItemFiles {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `date`: text.
-        pub date: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `size`: an integer.
-        pub size: Option<i64>,
-        /// `image`: an object.
-        pub image: Option<ListItemFilesImage>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `authorName`: text.
-        pub author_name: Option<String>,
-        /// `urlPreview`: text.
-        pub url_preview: Option<String>,
-        /// `urlShow`: text.
-        pub url_show: Option<String>,
-        /// `urlDownload`: text.
-        pub url_download: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemFiles);
-    impl ListItemFiles {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                size: r.opt("size", crate::read::integer),
-                image: r.opt("image", ListItemFilesImage::read),
-                author_id: r.opt("authorId", crate::read::integer),
-                author_name: r.opt("authorName", crate::read::text),
-                url_preview: r.opt("urlPreview", crate::read::text),
-                url_show: r.opt("urlShow", crate::read::text),
-                url_download: r.opt("urlDownload", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemFiles = GetResultFiles;
     /// The object `result.FILES.image` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListItemFilesImage {
-        /// `width`: an integer.
-        pub width: Option<i64>,
-        /// `height`: an integer.
-        pub height: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemFilesImage);
-    impl ListItemFilesImage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                width: r.opt("width", crate::read::integer),
-                height: r.opt("height", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemFilesImage = GetResultFilesImage;
     /// Update Comment.
     ///
     /// `crm.timeline.comment.update`; writes; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-update.html)).
@@ -1569,7 +1327,7 @@ pub mod icon {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `icon`: an object.
@@ -1589,7 +1347,7 @@ pub mod icon {
         }
     }
     /// The object `result.icon` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultIcon {
         /// `code`: any value.
@@ -1766,7 +1524,7 @@ pub mod icon {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `icon`: an object.
@@ -1786,7 +1544,7 @@ pub mod icon {
         }
     }
     /// The object `result.icon` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultIcon {
         /// `code`: text.
@@ -1882,7 +1640,7 @@ pub mod icon {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `icons`: a list: an object.
@@ -1902,31 +1660,7 @@ pub mod icon {
         }
     }
     /// The object `result.icons` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultIcons {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `isSystem`: a boolean.
-        pub is_system: Option<bool>,
-        /// `fileUri`: text.
-        pub file_uri: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultIcons);
-    impl ListResultIcons {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                file_uri: r.opt("fileUri", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultIcons = GetResultIcon;
 }
 pub mod item {
     //! `crm.timeline.item.*`.
@@ -2197,7 +1931,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct DeleteResult {
             /// `success`: a boolean.
@@ -2303,7 +2037,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `layout`: an object.
@@ -2323,7 +2057,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayout {
             /// `blocks`: an object.
@@ -2343,7 +2077,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocks {
             /// `block_1`: an object.
@@ -2411,7 +2145,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_1` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock1 {
             /// `type`: text.
@@ -2435,7 +2169,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_1.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock1Properties {
             /// `value`: text.
@@ -2464,7 +2198,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_2` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock2 {
             /// `type`: text.
@@ -2488,7 +2222,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_2.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock2Properties {
             /// `value`: text.
@@ -2508,7 +2242,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_3` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock3 {
             /// `type`: text.
@@ -2532,7 +2266,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_3.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock3Properties {
             /// `text`: text.
@@ -2562,7 +2296,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_3.properties.action` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock3PropertiesAction {
             /// `type`: text.
@@ -2585,7 +2319,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_4` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock4 {
             /// `type`: text.
@@ -2609,7 +2343,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_4.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksBlock4Properties {
             /// `title`: text.
@@ -2633,52 +2367,9 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.block_4.properties.block` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock4PropertiesBlock {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `properties`: an object.
-            pub properties: Option<GetResultLayoutBlocksBlock4PropertiesBlockProperties>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlock);
-        impl GetResultLayoutBlocksBlock4PropertiesBlock {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    properties: r
-                        .opt(
-                            "properties",
-                            GetResultLayoutBlocksBlock4PropertiesBlockProperties::read,
-                        ),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock4PropertiesBlock = GetResultLayoutBlocksBlock2;
         /// The object `result.layout.blocks.block_4.properties.block.properties` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultLayoutBlocksBlock4PropertiesBlockProperties {
-            /// `value`: text.
-            pub value: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultLayoutBlocksBlock4PropertiesBlockProperties);
-        impl GetResultLayoutBlocksBlock4PropertiesBlockProperties {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    value: r.opt("value", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultLayoutBlocksBlock4PropertiesBlockProperties = GetResultLayoutBlocksBlock2Properties;
         /// A value of `result.layout.blocks.size`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
@@ -2772,7 +2463,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.action` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksAction {
             /// `type`: text.
@@ -2811,7 +2502,7 @@ pub mod layout {
             }
         }
         /// The object `result.layout.blocks.action.sliderParams` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultLayoutBlocksActionSliderParams {
             /// `width`: an integer.
@@ -2961,25 +2652,7 @@ pub mod layout {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct SetResult {
-            /// `success`: a boolean.
-            pub success: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(SetResult);
-        impl SetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    success: r.opt("success", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type SetResult = DeleteResult;
     }
 }
 pub mod logmessage {
@@ -3108,7 +2781,7 @@ pub mod logmessage {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `logMessage`: an object.
@@ -3128,7 +2801,7 @@ pub mod logmessage {
         }
     }
     /// The object `result.logMessage` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultLogMessage {
         /// `id`: an integer.
@@ -3315,7 +2988,7 @@ pub mod logmessage {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `logMessage`: an object.
@@ -3335,7 +3008,7 @@ pub mod logmessage {
         }
     }
     /// The object `result.logMessage` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultLogMessage {
         /// `id`: an integer.
@@ -3458,40 +3131,7 @@ pub mod logmessage {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `created`: a date and time.
-        pub created: Option<String>,
-        /// `authorId`: an integer.
-        pub author_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `iconCode`: text.
-        pub icon_code: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItem);
-    impl ListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                created: r.opt("created", crate::read::date),
-                author_id: r.opt("authorId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                icon_code: r.opt("iconCode", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItem = AddResultLogMessage;
 }
 pub mod logo {
     //! `crm.timeline.logo.*`.
@@ -3580,7 +3220,7 @@ pub mod logo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `logo`: an object.
@@ -3600,31 +3240,7 @@ pub mod logo {
         }
     }
     /// The object `result.logo` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResultLogo {
-        /// `code`: any value.
-        pub code: Option<::serde_json::Value>,
-        /// `isSystem`: a boolean.
-        pub is_system: Option<bool>,
-        /// `fileUri`: any value.
-        pub file_uri: Option<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResultLogo);
-    impl AddResultLogo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::any),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                file_uri: r.opt("fileUri", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResultLogo = crate::api::crm::timeline::icon::AddResultIcon;
     /// Delete Logo.
     ///
     /// `crm.timeline.logo.delete`; writes; scope `crm`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-delete.html)).
@@ -3777,7 +3393,7 @@ pub mod logo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `logo`: an object.
@@ -3797,31 +3413,7 @@ pub mod logo {
         }
     }
     /// The object `result.logo` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultLogo {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `isSystem`: a boolean.
-        pub is_system: Option<bool>,
-        /// `fileUri`: text.
-        pub file_uri: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultLogo);
-    impl GetResultLogo {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                file_uri: r.opt("fileUri", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultLogo = crate::api::crm::timeline::icon::GetResultIcon;
     /// List Available Logos.
     ///
     /// `crm.timeline.logo.list`; reads only; scope `crm`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-list.html)).
@@ -3893,7 +3485,7 @@ pub mod logo {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `logos`: a list: an object.
@@ -3913,31 +3505,7 @@ pub mod logo {
         }
     }
     /// The object `result.logos` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultLogos {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `isSystem`: a boolean.
-        pub is_system: Option<bool>,
-        /// `fileUri`: text.
-        pub file_uri: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultLogos);
-    impl ListResultLogos {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                is_system: r.opt("isSystem", crate::read::boolean),
-                file_uri: r.opt("fileUri", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultLogos = crate::api::crm::timeline::icon::GetResultIcon;
 }
 pub mod note {
     //! `crm.timeline.note.*`.
@@ -4163,50 +3731,9 @@ pub mod note {
         }
     }
     /// A value of `itemType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetItemType {
-        /// `1` (history record).
-        HistoryRecord,
-        /// `2` (deal).
-        Deal,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetItemType, as_i64, i64);
-    impl GetItemType {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::HistoryRecord => 1,
-                Self::Deal => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for GetItemType {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::HistoryRecord,
-                2 => Self::Deal,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for GetItemType {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for GetItemType {}
-    impl From<GetItemType> for ::serde_json::Value {
-        fn from(value: GetItemType) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type GetItemType = DeleteItemType;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `text`: text.
@@ -4330,46 +3857,5 @@ pub mod note {
         }
     }
     /// A value of `itemType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SaveItemType {
-        /// `1` (history record).
-        HistoryRecord,
-        /// `2` (deal).
-        Deal,
-        /// A value that is not documented.
-        Unknown(i64),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SaveItemType, as_i64, i64);
-    impl SaveItemType {
-        /// As it travels.
-        pub fn as_i64(&self) -> i64 {
-            match self {
-                Self::HistoryRecord => 1,
-                Self::Deal => 2,
-                Self::Unknown(value) => *value,
-            }
-        }
-    }
-    impl From<i64> for SaveItemType {
-        fn from(value: i64) -> Self {
-            match value {
-                1 => Self::HistoryRecord,
-                2 => Self::Deal,
-                other => Self::Unknown(other),
-            }
-        }
-    }
-    impl From<i32> for SaveItemType {
-        fn from(value: i32) -> Self {
-            Self::from(i64::from(value))
-        }
-    }
-    impl crate::request::Set for SaveItemType {}
-    impl From<SaveItemType> for ::serde_json::Value {
-        fn from(value: SaveItemType) -> Self {
-            Self::from(value.as_i64())
-        }
-    }
+    pub type SaveItemType = DeleteItemType;
 }

@@ -379,89 +379,9 @@ impl From<AddFieldsRelationsParentIsChildrenListEnabled> for ::serde_json::Value
     }
 }
 /// The object `fields.relations.child`.
-#[derive(Debug, Clone)]
-pub struct AddFieldsRelationsChild {
-    slots: crate::request::Slots,
-}
-impl AddFieldsRelationsChild {
-    /// Takes what is always required.
-    ///
-    /// - `entityTypeId`: an integer.
-    pub fn new(entity_type_id: impl Into<crate::value::Integer>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityTypeId", entity_type_id.into().into());
-        Self { slots }
-    }
-    /// `isChildrenListEnabled`: one of `true` | `false`. Default: `"false"`.
-    pub fn is_children_list_enabled(
-        mut self,
-        value: impl Into<
-            crate::value::OneOf<AddFieldsRelationsChildIsChildrenListEnabled>,
-        >,
-    ) -> Self {
-        self.slots.set(1, "isChildrenListEnabled", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(AddFieldsRelationsChild);
-impl crate::request::Body for AddFieldsRelationsChild {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type AddFieldsRelationsChild = AddFieldsRelationsParent;
 /// A value of `fields.relations.child.isChildrenListEnabled`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsRelationsChildIsChildrenListEnabled {
-    /// `true`.
-    True,
-    /// `false`.
-    False,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsRelationsChildIsChildrenListEnabled, as_str, String);
-impl AddFieldsRelationsChildIsChildrenListEnabled {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsRelationsChildIsChildrenListEnabled {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsRelationsChildIsChildrenListEnabled {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsRelationsChildIsChildrenListEnabled {}
-impl From<AddFieldsRelationsChildIsChildrenListEnabled> for ::serde_json::Value {
-    fn from(value: AddFieldsRelationsChildIsChildrenListEnabled) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsRelationsChildIsChildrenListEnabled = AddFieldsRelationsParentIsChildrenListEnabled;
 /// The object `fields.linkedUserFields`.
 #[derive(Debug, Clone, Default)]
 pub struct AddFieldsLinkedUserFields {
@@ -521,136 +441,13 @@ impl crate::request::Body for AddFieldsLinkedUserFields {
     }
 }
 /// A value of `fields.linkedUserFields.CALENDAR_EVENT|UF_CRM_CAL_EVENT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
-    /// `true`.
-    True,
-    /// `false`.
-    False,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent, as_str, String);
-impl AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent {}
-impl From<AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent> for ::serde_json::Value {
-    fn from(value: AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsLinkedUserFieldsCalendarEventUfCrmCalEvent = AddFieldsRelationsParentIsChildrenListEnabled;
 /// A value of `fields.linkedUserFields.TASKS_TASK|UF_CRM_TASK`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
-    /// `true`.
-    True,
-    /// `false`.
-    False,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsLinkedUserFieldsTasksTaskUfCrmTask, as_str, String);
-impl AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsLinkedUserFieldsTasksTaskUfCrmTask {}
-impl From<AddFieldsLinkedUserFieldsTasksTaskUfCrmTask> for ::serde_json::Value {
-    fn from(value: AddFieldsLinkedUserFieldsTasksTaskUfCrmTask) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsLinkedUserFieldsTasksTaskUfCrmTask = AddFieldsRelationsParentIsChildrenListEnabled;
 /// A value of `fields.linkedUserFields.TASKS_TASK_TEMPLATE|UF_CRM_TASK`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
-    /// `true`.
-    True,
-    /// `false`.
-    False,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask, as_str, String);
-impl AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask {}
-impl From<AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask> for ::serde_json::Value {
-    fn from(value: AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsLinkedUserFieldsTasksTaskTemplateUfCrmTask = AddFieldsRelationsParentIsChildrenListEnabled;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `type`: an object.
@@ -670,7 +467,7 @@ impl AddResult {
     }
 }
 /// The object `result.type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultType {
     /// `id`: an integer.
@@ -772,7 +569,7 @@ impl AddResultType {
     }
 }
 /// The object `result.type.relations` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTypeRelations {
     /// `parent`: a list: an object.
@@ -795,7 +592,7 @@ impl AddResultTypeRelations {
     }
 }
 /// The object `result.type.relations.parent` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTypeRelationsParent {
     /// `entityTypeId`: an integer.
@@ -821,33 +618,9 @@ impl AddResultTypeRelationsParent {
     }
 }
 /// The object `result.type.relations.child` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct AddResultTypeRelationsChild {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultTypeRelationsChild);
-impl AddResultTypeRelationsChild {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultTypeRelationsChild = AddResultTypeRelationsParent;
 /// The object `result.type.linkedUserFields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTypeLinkedUserFields {
     /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: text.
@@ -1026,7 +799,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: an object of any names: an object.
@@ -1046,7 +819,7 @@ impl FieldsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResultFields {
     /// `type`: text.
@@ -1160,7 +933,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `type`: an object.
@@ -1180,7 +953,7 @@ impl GetResult {
     }
 }
 /// The object `result.type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultType {
     /// `id`: an integer.
@@ -1285,108 +1058,13 @@ impl GetResultType {
     }
 }
 /// The object `result.type.relations` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultTypeRelations {
-    /// `parent`: a list: an object.
-    pub parent: Vec<GetResultTypeRelationsParent>,
-    /// `child`: a list: an object.
-    pub child: Vec<GetResultTypeRelationsChild>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTypeRelations);
-impl GetResultTypeRelations {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent: r.list("parent", GetResultTypeRelationsParent::read),
-            child: r.list("child", GetResultTypeRelationsChild::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTypeRelations = AddResultTypeRelations;
 /// The object `result.type.relations.parent` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultTypeRelationsParent {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTypeRelationsParent);
-impl GetResultTypeRelationsParent {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTypeRelationsParent = AddResultTypeRelationsParent;
 /// The object `result.type.relations.child` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultTypeRelationsChild {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTypeRelationsChild);
-impl GetResultTypeRelationsChild {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTypeRelationsChild = AddResultTypeRelationsParent;
 /// The object `result.type.linkedUserFields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultTypeLinkedUserFields {
-    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: text.
-    pub calendar_event_uf_crm_cal_event: Option<String>,
-    /// `TASKS_TASK|UF_CRM_TASK`: text.
-    pub tasks_task_uf_crm_task: Option<String>,
-    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: text.
-    pub tasks_task_template_uf_crm_task: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTypeLinkedUserFields);
-impl GetResultTypeLinkedUserFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            calendar_event_uf_crm_cal_event: r
-                .opt("CALENDAR_EVENT|UF_CRM_CAL_EVENT", crate::read::text),
-            tasks_task_uf_crm_task: r.opt("TASKS_TASK|UF_CRM_TASK", crate::read::text),
-            tasks_task_template_uf_crm_task: r
-                .opt("TASKS_TASK_TEMPLATE|UF_CRM_TASK", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTypeLinkedUserFields = AddResultTypeLinkedUserFields;
 /// Get user type by entityTypeId.
 ///
 /// `crm.type.getByEntityTypeId`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-get-by-entity-type-id.html)).
@@ -1465,236 +1143,17 @@ impl<C> crate::request::Request for GetByEntityTypeId<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetByEntityTypeIdResult {
-    /// `type`: an object.
-    pub type_: Option<GetByEntityTypeIdResultType>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetByEntityTypeIdResult);
-impl GetByEntityTypeIdResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", GetByEntityTypeIdResultType::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetByEntityTypeIdResult = GetResult;
 /// The object `result.type` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetByEntityTypeIdResultType {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `customSectionId`: any value or null.
-    pub custom_section_id: Option<::serde_json::Value>,
-    /// `isCategoriesEnabled`: text.
-    pub is_categories_enabled: Option<String>,
-    /// `isStagesEnabled`: text.
-    pub is_stages_enabled: Option<String>,
-    /// `isBeginCloseDatesEnabled`: text.
-    pub is_begin_close_dates_enabled: Option<String>,
-    /// `isClientEnabled`: text.
-    pub is_client_enabled: Option<String>,
-    /// `isUseInUserfieldEnabled`: text.
-    pub is_use_in_userfield_enabled: Option<String>,
-    /// `isLinkWithProductsEnabled`: text.
-    pub is_link_with_products_enabled: Option<String>,
-    /// `isMycompanyEnabled`: text.
-    pub is_mycompany_enabled: Option<String>,
-    /// `isDocumentsEnabled`: text.
-    pub is_documents_enabled: Option<String>,
-    /// `isSourceEnabled`: text.
-    pub is_source_enabled: Option<String>,
-    /// `isObserversEnabled`: text.
-    pub is_observers_enabled: Option<String>,
-    /// `isRecyclebinEnabled`: text.
-    pub is_recyclebin_enabled: Option<String>,
-    /// `isAutomationEnabled`: text.
-    pub is_automation_enabled: Option<String>,
-    /// `isBizProcEnabled`: text.
-    pub is_biz_proc_enabled: Option<String>,
-    /// `isSetOpenPermissions`: text.
-    pub is_set_open_permissions: Option<String>,
-    /// `isPaymentsEnabled`: text.
-    pub is_payments_enabled: Option<String>,
-    /// `isCountersEnabled`: text.
-    pub is_counters_enabled: Option<String>,
-    /// `createdTime`: text.
-    pub created_time: Option<String>,
-    /// `updatedTime`: text.
-    pub updated_time: Option<String>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `relations`: an object.
-    pub relations: Option<GetByEntityTypeIdResultTypeRelations>,
-    /// `linkedUserFields`: an object.
-    pub linked_user_fields: Option<GetByEntityTypeIdResultTypeLinkedUserFields>,
-    /// `customSections`: a list: any value.
-    pub custom_sections: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetByEntityTypeIdResultType);
-impl GetByEntityTypeIdResultType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::integer),
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            custom_section_id: r.opt("customSectionId", crate::read::any),
-            is_categories_enabled: r.opt("isCategoriesEnabled", crate::read::text),
-            is_stages_enabled: r.opt("isStagesEnabled", crate::read::text),
-            is_begin_close_dates_enabled: r
-                .opt("isBeginCloseDatesEnabled", crate::read::text),
-            is_client_enabled: r.opt("isClientEnabled", crate::read::text),
-            is_use_in_userfield_enabled: r
-                .opt("isUseInUserfieldEnabled", crate::read::text),
-            is_link_with_products_enabled: r
-                .opt("isLinkWithProductsEnabled", crate::read::text),
-            is_mycompany_enabled: r.opt("isMycompanyEnabled", crate::read::text),
-            is_documents_enabled: r.opt("isDocumentsEnabled", crate::read::text),
-            is_source_enabled: r.opt("isSourceEnabled", crate::read::text),
-            is_observers_enabled: r.opt("isObserversEnabled", crate::read::text),
-            is_recyclebin_enabled: r.opt("isRecyclebinEnabled", crate::read::text),
-            is_automation_enabled: r.opt("isAutomationEnabled", crate::read::text),
-            is_biz_proc_enabled: r.opt("isBizProcEnabled", crate::read::text),
-            is_set_open_permissions: r.opt("isSetOpenPermissions", crate::read::text),
-            is_payments_enabled: r.opt("isPaymentsEnabled", crate::read::text),
-            is_counters_enabled: r.opt("isCountersEnabled", crate::read::text),
-            created_time: r.opt("createdTime", crate::read::text),
-            updated_time: r.opt("updatedTime", crate::read::text),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            relations: r.opt("relations", GetByEntityTypeIdResultTypeRelations::read),
-            linked_user_fields: r
-                .opt(
-                    "linkedUserFields",
-                    GetByEntityTypeIdResultTypeLinkedUserFields::read,
-                ),
-            custom_sections: r.list("customSections", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetByEntityTypeIdResultType = GetResultType;
 /// The object `result.type.relations` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetByEntityTypeIdResultTypeRelations {
-    /// `parent`: a list: an object.
-    pub parent: Vec<GetByEntityTypeIdResultTypeRelationsParent>,
-    /// `child`: a list: an object.
-    pub child: Vec<GetByEntityTypeIdResultTypeRelationsChild>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetByEntityTypeIdResultTypeRelations);
-impl GetByEntityTypeIdResultTypeRelations {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            parent: r.list("parent", GetByEntityTypeIdResultTypeRelationsParent::read),
-            child: r.list("child", GetByEntityTypeIdResultTypeRelationsChild::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetByEntityTypeIdResultTypeRelations = AddResultTypeRelations;
 /// The object `result.type.relations.parent` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetByEntityTypeIdResultTypeRelationsParent {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetByEntityTypeIdResultTypeRelationsParent);
-impl GetByEntityTypeIdResultTypeRelationsParent {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetByEntityTypeIdResultTypeRelationsParent = AddResultTypeRelationsParent;
 /// The object `result.type.relations.child` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetByEntityTypeIdResultTypeRelationsChild {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetByEntityTypeIdResultTypeRelationsChild);
-impl GetByEntityTypeIdResultTypeRelationsChild {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetByEntityTypeIdResultTypeRelationsChild = AddResultTypeRelationsParent;
 /// The object `result.type.linkedUserFields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetByEntityTypeIdResultTypeLinkedUserFields {
-    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: text.
-    pub calendar_event_uf_crm_cal_event: Option<String>,
-    /// `TASKS_TASK|UF_CRM_TASK`: text.
-    pub tasks_task_uf_crm_task: Option<String>,
-    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: text.
-    pub tasks_task_template_uf_crm_task: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetByEntityTypeIdResultTypeLinkedUserFields);
-impl GetByEntityTypeIdResultTypeLinkedUserFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            calendar_event_uf_crm_cal_event: r
-                .opt("CALENDAR_EVENT|UF_CRM_CAL_EVENT", crate::read::text),
-            tasks_task_uf_crm_task: r.opt("TASKS_TASK|UF_CRM_TASK", crate::read::text),
-            tasks_task_template_uf_crm_task: r
-                .opt("TASKS_TASK_TEMPLATE|UF_CRM_TASK", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetByEntityTypeIdResultTypeLinkedUserFields = AddResultTypeLinkedUserFields;
 /// List custom types.
 ///
 /// `crm.type.list`; reads only; scope `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-object-types/crm-type-list.html)).
@@ -1781,7 +1240,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `types`: a list: an object.
@@ -2096,7 +1555,7 @@ impl crate::request::Body for UpdateFieldsRelations {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `type`: an object.
@@ -2116,7 +1575,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultType {
     /// `id`: an integer.
@@ -2221,7 +1680,7 @@ impl UpdateResultType {
     }
 }
 /// The object `result.type.relations` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultTypeRelations {
     /// `parent`: a list: any value.
@@ -2244,56 +1703,6 @@ impl UpdateResultTypeRelations {
     }
 }
 /// The object `result.type.relations.child` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultTypeRelationsChild {
-    /// `entityTypeId`: an integer.
-    pub entity_type_id: Option<i64>,
-    /// `isChildrenListEnabled`: text.
-    pub is_children_list_enabled: Option<String>,
-    /// `isPredefined`: text.
-    pub is_predefined: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultTypeRelationsChild);
-impl UpdateResultTypeRelationsChild {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_type_id: r.opt("entityTypeId", crate::read::integer),
-            is_children_list_enabled: r.opt("isChildrenListEnabled", crate::read::text),
-            is_predefined: r.opt("isPredefined", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultTypeRelationsChild = AddResultTypeRelationsParent;
 /// The object `result.type.linkedUserFields` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultTypeLinkedUserFields {
-    /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: text.
-    pub calendar_event_uf_crm_cal_event: Option<String>,
-    /// `TASKS_TASK|UF_CRM_TASK`: text.
-    pub tasks_task_uf_crm_task: Option<String>,
-    /// `TASKS_TASK_TEMPLATE|UF_CRM_TASK`: text.
-    pub tasks_task_template_uf_crm_task: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultTypeLinkedUserFields);
-impl UpdateResultTypeLinkedUserFields {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            calendar_event_uf_crm_cal_event: r
-                .opt("CALENDAR_EVENT|UF_CRM_CAL_EVENT", crate::read::text),
-            tasks_task_uf_crm_task: r.opt("TASKS_TASK|UF_CRM_TASK", crate::read::text),
-            tasks_task_template_uf_crm_task: r
-                .opt("TASKS_TASK_TEMPLATE|UF_CRM_TASK", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultTypeLinkedUserFields = AddResultTypeLinkedUserFields;

@@ -85,7 +85,7 @@ impl<C> crate::request::Request for CopyTo<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CopyToResult {
     /// `ID`: an integer.
@@ -308,7 +308,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: an integer.
@@ -569,7 +569,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `ID`: an object.
@@ -644,7 +644,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.ID` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultId {
     /// `TYPE`: text.
@@ -670,395 +670,35 @@ impl GetFieldsResultId {
     }
 }
 /// The object `result.NAME` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultName {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultName);
-impl GetFieldsResultName {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultName = GetFieldsResultId;
 /// The object `result.TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultType {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultType);
-impl GetFieldsResultType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultType = GetFieldsResultId;
 /// The object `result.CODE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultCode {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultCode);
-impl GetFieldsResultCode {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultCode = GetFieldsResultId;
 /// The object `result.STORAGE_ID` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultStorageId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultStorageId);
-impl GetFieldsResultStorageId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultStorageId = GetFieldsResultId;
 /// The object `result.PARENT_ID` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultParentId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultParentId);
-impl GetFieldsResultParentId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultParentId = GetFieldsResultId;
 /// The object `result.CREATE_TIME` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultCreateTime {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultCreateTime);
-impl GetFieldsResultCreateTime {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultCreateTime = GetFieldsResultId;
 /// The object `result.UPDATE_TIME` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultUpdateTime {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultUpdateTime);
-impl GetFieldsResultUpdateTime {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultUpdateTime = GetFieldsResultId;
 /// The object `result.DELETE_TIME` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultDeleteTime {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultDeleteTime);
-impl GetFieldsResultDeleteTime {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultDeleteTime = GetFieldsResultId;
 /// The object `result.CREATED_BY` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultCreatedBy {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultCreatedBy);
-impl GetFieldsResultCreatedBy {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultCreatedBy = GetFieldsResultId;
 /// The object `result.UPDATED_BY` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultUpdatedBy {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultUpdatedBy);
-impl GetFieldsResultUpdatedBy {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultUpdatedBy = GetFieldsResultId;
 /// The object `result.DELETED_BY` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultDeletedBy {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultDeletedBy);
-impl GetFieldsResultDeletedBy {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultDeletedBy = GetFieldsResultId;
 /// The object `result.GLOBAL_CONTENT_VERSION` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultGlobalContentVersion {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultGlobalContentVersion);
-impl GetFieldsResultGlobalContentVersion {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultGlobalContentVersion = GetFieldsResultId;
 /// The object `result.FILE_ID` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultFileId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultFileId);
-impl GetFieldsResultFileId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultFileId = GetFieldsResultId;
 /// The object `result.SIZE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultSize {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultSize);
-impl GetFieldsResultSize {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultSize = GetFieldsResultId;
 /// The object `result.DELETED_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultDeletedType {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultDeletedType);
-impl GetFieldsResultDeletedType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultDeletedType = GetFieldsResultId;
 /// List of File Versions for.
 ///
 /// `disk.file.getVersions`; reads only; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html)).
@@ -1147,7 +787,7 @@ impl<C> crate::request::Request for GetVersions<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetVersionsItem {
     /// `ID`: an integer.
@@ -1266,7 +906,7 @@ impl<C> crate::request::Request for MarkDeleted<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MarkDeletedResult {
     /// `ID`: an integer.
@@ -1466,121 +1106,9 @@ impl<C> crate::request::Request for MoveTo<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct MoveToResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
-    pub deleted_type: Option<MoveToResultDeletedType>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MoveToResult);
-impl MoveToResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", MoveToResultDeletedType::read),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MoveToResult = GetResult;
 /// A value of `result.DELETED_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MoveToResultDeletedType {
-    /// `0` (not deleted).
-    NotDeleted,
-    /// `3` (in the trash).
-    InTheTrash,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(MoveToResultDeletedType, as_str, String);
-impl MoveToResultDeletedType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotDeleted => "0",
-            Self::InTheTrash => "3",
-            Self::V4 => "4",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for MoveToResultDeletedType {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::NotDeleted,
-            "3" => Self::InTheTrash,
-            "4" => Self::V4,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for MoveToResultDeletedType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type MoveToResultDeletedType = GetResultDeletedType;
 /// Rename File.
 ///
 /// `disk.file.rename`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-rename.html)).
@@ -1666,121 +1194,9 @@ impl<C> crate::request::Request for Rename<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct RenameResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
-    pub deleted_type: Option<RenameResultDeletedType>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RenameResult);
-impl RenameResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", RenameResultDeletedType::read),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type RenameResult = GetResult;
 /// A value of `result.DELETED_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RenameResultDeletedType {
-    /// `0` (not deleted).
-    NotDeleted,
-    /// `3` (in the trash).
-    InTheTrash,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RenameResultDeletedType, as_str, String);
-impl RenameResultDeletedType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotDeleted => "0",
-            Self::InTheTrash => "3",
-            Self::V4 => "4",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for RenameResultDeletedType {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::NotDeleted,
-            "3" => Self::InTheTrash,
-            "4" => Self::V4,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for RenameResultDeletedType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type RenameResultDeletedType = GetResultDeletedType;
 /// Restore File from Trash.
 ///
 /// `disk.file.restore`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore.html)).
@@ -1859,7 +1275,7 @@ impl<C> crate::request::Request for Restore<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RestoreResult {
     /// `ID`: an integer.
@@ -2015,122 +1431,9 @@ impl<C> crate::request::Request for RestoreFromVersion<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct RestoreFromVersionResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
-    pub deleted_type: Option<RestoreFromVersionResultDeletedType>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RestoreFromVersionResult);
-impl RestoreFromVersionResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r
-                .opt("DELETED_TYPE", RestoreFromVersionResultDeletedType::read),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type RestoreFromVersionResult = GetResult;
 /// A value of `result.DELETED_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RestoreFromVersionResultDeletedType {
-    /// `0` (not deleted).
-    NotDeleted,
-    /// `3` (in the trash).
-    InTheTrash,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RestoreFromVersionResultDeletedType, as_str, String);
-impl RestoreFromVersionResultDeletedType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotDeleted => "0",
-            Self::InTheTrash => "3",
-            Self::V4 => "4",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for RestoreFromVersionResultDeletedType {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::NotDeleted,
-            "3" => Self::InTheTrash,
-            "4" => Self::V4,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for RestoreFromVersionResultDeletedType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type RestoreFromVersionResultDeletedType = GetResultDeletedType;
 /// Search Files and Folders.
 ///
 /// `disk.file.search`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-search.html)).
@@ -2274,7 +1577,7 @@ impl From<SearchType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchItem {
     /// `ID`: text.
@@ -2433,118 +1736,6 @@ impl<C> crate::request::Request for UploadVersion<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UploadVersionResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `STORAGE_ID`: an integer.
-    pub storage_id: Option<i64>,
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `PARENT_ID`: an integer.
-    pub parent_id: Option<i64>,
-    /// `DELETED_TYPE`: one of `0` | `3` | `4`.
-    pub deleted_type: Option<UploadVersionResultDeletedType>,
-    /// `GLOBAL_CONTENT_VERSION`: an integer.
-    pub global_content_version: Option<i64>,
-    /// `FILE_ID`: an integer.
-    pub file_id: Option<i64>,
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `CREATE_TIME`: a date and time.
-    pub create_time: Option<String>,
-    /// `UPDATE_TIME`: a date and time.
-    pub update_time: Option<String>,
-    /// `DELETE_TIME`: a date and time or null.
-    pub delete_time: Option<String>,
-    /// `CREATED_BY`: an integer.
-    pub created_by: Option<i64>,
-    /// `UPDATED_BY`: an integer.
-    pub updated_by: Option<i64>,
-    /// `DELETED_BY`: an integer.
-    pub deleted_by: Option<i64>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `DETAIL_URL`: text.
-    pub detail_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UploadVersionResult);
-impl UploadVersionResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            storage_id: r.opt("STORAGE_ID", crate::read::integer),
-            type_: r.opt("TYPE", crate::read::text),
-            parent_id: r.opt("PARENT_ID", crate::read::integer),
-            deleted_type: r.opt("DELETED_TYPE", UploadVersionResultDeletedType::read),
-            global_content_version: r
-                .opt("GLOBAL_CONTENT_VERSION", crate::read::integer),
-            file_id: r.opt("FILE_ID", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            create_time: r.opt("CREATE_TIME", crate::read::date),
-            update_time: r.opt("UPDATE_TIME", crate::read::date),
-            delete_time: r.opt("DELETE_TIME", crate::read::date),
-            created_by: r.opt("CREATED_BY", crate::read::integer),
-            updated_by: r.opt("UPDATED_BY", crate::read::integer),
-            deleted_by: r.opt("DELETED_BY", crate::read::integer),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            detail_url: r.opt("DETAIL_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UploadVersionResult = GetResult;
 /// A value of `result.DELETED_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UploadVersionResultDeletedType {
-    /// `0` (not deleted).
-    NotDeleted,
-    /// `3` (in the trash).
-    InTheTrash,
-    /// `4`.
-    V4,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UploadVersionResultDeletedType, as_str, String);
-impl UploadVersionResultDeletedType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotDeleted => "0",
-            Self::InTheTrash => "3",
-            Self::V4 => "4",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for UploadVersionResultDeletedType {
-    fn from(value: &str) -> Self {
-        match value {
-            "0" => Self::NotDeleted,
-            "3" => Self::InTheTrash,
-            "4" => Self::V4,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UploadVersionResultDeletedType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UploadVersionResultDeletedType = GetResultDeletedType;

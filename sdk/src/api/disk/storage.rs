@@ -130,7 +130,7 @@ impl crate::request::Body for AddFolderRights {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddFolderResult {
     /// `ID`: an integer.
@@ -265,7 +265,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: an integer.
@@ -435,7 +435,7 @@ impl<C> crate::request::Request for GetChildren<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetChildrenItem {
     /// `ID`: an integer.
@@ -609,7 +609,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `ID`: an object.
@@ -647,7 +647,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.ID` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultId {
     /// `TYPE`: text.
@@ -673,161 +673,17 @@ impl GetFieldsResultId {
     }
 }
 /// The object `result.NAME` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultName {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultName);
-impl GetFieldsResultName {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultName = GetFieldsResultId;
 /// The object `result.CODE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultCode {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultCode);
-impl GetFieldsResultCode {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultCode = GetFieldsResultId;
 /// The object `result.MODULE_ID` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultModuleId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultModuleId);
-impl GetFieldsResultModuleId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultModuleId = GetFieldsResultId;
 /// The object `result.ENTITY_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultEntityType {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultEntityType);
-impl GetFieldsResultEntityType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultEntityType = GetFieldsResultId;
 /// The object `result.ENTITY_ID` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultEntityId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultEntityId);
-impl GetFieldsResultEntityId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultEntityId = GetFieldsResultId;
 /// The object `result.ROOT_OBJECT_ID` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsResultRootObjectId {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `USE_IN_FILTER`: a boolean.
-    pub use_in_filter: Option<bool>,
-    /// `USE_IN_SHOW`: a boolean.
-    pub use_in_show: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsResultRootObjectId);
-impl GetFieldsResultRootObjectId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            use_in_filter: r.opt("USE_IN_FILTER", crate::read::boolean),
-            use_in_show: r.opt("USE_IN_SHOW", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsResultRootObjectId = GetFieldsResultId;
 /// Get Application Storage Description.
 ///
 /// `disk.storage.getForApp`; reads only; scope `disk`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html)).
@@ -899,7 +755,7 @@ impl<C> crate::request::Request for GetForApp<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetForAppResult {
     /// `ID`: an integer.
@@ -1020,87 +876,9 @@ impl<C> crate::request::Request for GetList<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetListItem {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `MODULE_ID`: text.
-    pub module_id: Option<String>,
-    /// `ENTITY_TYPE`: one of `user` | `common` | `group`.
-    pub entity_type: Option<GetListItemEntityType>,
-    /// `ENTITY_ID`: text.
-    pub entity_id: Option<String>,
-    /// `ROOT_OBJECT_ID`: an integer.
-    pub root_object_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetListItem);
-impl GetListItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            module_id: r.opt("MODULE_ID", crate::read::text),
-            entity_type: r.opt("ENTITY_TYPE", GetListItemEntityType::read),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            root_object_id: r.opt("ROOT_OBJECT_ID", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetListItem = GetResult;
 /// A value of `result.ENTITY_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetListItemEntityType {
-    /// `user` (user storage).
-    User,
-    /// `common` (common documents storage).
-    Common,
-    /// `group` (group storage).
-    Group,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetListItemEntityType, as_str, String);
-impl GetListItemEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Common => "common",
-            Self::Group => "group",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetListItemEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "common" => Self::Common,
-            "group" => Self::Group,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetListItemEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetListItemEntityType = GetResultEntityType;
 /// Get Storage Types.
 ///
 /// `disk.storage.getTypes`; reads only; scope `disk`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-types.html)).
@@ -1248,43 +1026,7 @@ impl<C> crate::request::Request for Rename<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct RenameResult {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `CODE`: text or null.
-    pub code: Option<String>,
-    /// `MODULE_ID`: text.
-    pub module_id: Option<String>,
-    /// `ENTITY_TYPE`: text.
-    pub entity_type: Option<String>,
-    /// `ENTITY_ID`: text.
-    pub entity_id: Option<String>,
-    /// `ROOT_OBJECT_ID`: an integer.
-    pub root_object_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RenameResult);
-impl RenameResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            code: r.opt("CODE", crate::read::text),
-            module_id: r.opt("MODULE_ID", crate::read::text),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            entity_id: r.opt("ENTITY_ID", crate::read::text),
-            root_object_id: r.opt("ROOT_OBJECT_ID", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type RenameResult = GetForAppResult;
 /// Upload New File to Root of Storage.
 ///
 /// `disk.storage.uploadFile`; writes; scope `disk`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-upload-file.html)).
@@ -1386,45 +1128,9 @@ impl<C> crate::request::Request for UploadFile<C> {
     }
 }
 /// The object `rights`.
-#[derive(Debug, Clone, Default)]
-pub struct UploadFileRights {
-    slots: crate::request::Slots,
-}
-impl UploadFileRights {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `TASK_ID`: an integer.
-    pub fn task_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "TASK_ID", value.into().into());
-        self
-    }
-    /// `ACCESS_CODE`: text.
-    pub fn access_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "ACCESS_CODE", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UploadFileRights);
-impl crate::request::Body for UploadFileRights {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UploadFileRights = AddFolderRights;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadFileResult {
     /// `ID`: an integer.

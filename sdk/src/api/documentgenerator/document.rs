@@ -282,7 +282,7 @@ impl crate::request::Body for AddFieldsFormat {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `document`: an object.
@@ -302,7 +302,7 @@ impl AddResult {
     }
 }
 /// The object `result.document` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultDocument {
     /// `downloadUrl`: text.
@@ -374,7 +374,7 @@ impl AddResultDocument {
     }
 }
 /// The object `result.document.values` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultDocumentValues {
     /// `productsTableVariant`: text.
@@ -575,50 +575,9 @@ impl<C> crate::request::Request for Enablepublicurl<C> {
     }
 }
 /// A value of `status`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EnablepublicurlStatus {
-    /// `1` (enable).
-    Enable,
-    /// `0` (disable).
-    Disable,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(EnablepublicurlStatus, as_i64, i64);
-impl EnablepublicurlStatus {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Enable => 1,
-            Self::Disable => 0,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for EnablepublicurlStatus {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Enable,
-            0 => Self::Disable,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for EnablepublicurlStatus {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for EnablepublicurlStatus {}
-impl From<EnablepublicurlStatus> for ::serde_json::Value {
-    fn from(value: EnablepublicurlStatus) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type EnablepublicurlStatus = AddStampsEnabled;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EnablepublicurlResult {
     /// `publicUrl`: text.
@@ -707,7 +666,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `document`: an object.
@@ -727,7 +686,7 @@ impl GetResult {
     }
 }
 /// The object `result.document` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultDocument {
     /// `downloadUrl`: text.
@@ -842,7 +801,7 @@ impl GetResultDocument {
     }
 }
 /// The object `result.document.values` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultDocumentValues {
     /// `productsTableVariant`: text.
@@ -886,7 +845,7 @@ impl GetResultDocumentValues {
     }
 }
 /// The object `result.document.publicUrlView` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultDocumentPublicUrlView {
     /// `time`: a date and time.
@@ -987,7 +946,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `documentFields`: an object.
@@ -1008,7 +967,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.documentFields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultDocumentFields {
     /// `DocumentNumber`: an object.
@@ -1057,7 +1016,7 @@ impl GetfieldsResultDocumentFields {
     }
 }
 /// The object `result.documentFields.DocumentNumber` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultDocumentFieldsDocumentNumber {
     /// `title`: text.
@@ -1092,7 +1051,7 @@ impl GetfieldsResultDocumentFieldsDocumentNumber {
     }
 }
 /// The object `result.documentFields.CurrentDate` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultDocumentFieldsCurrentDate {
     /// `value`: text.
@@ -1115,122 +1074,17 @@ impl GetfieldsResultDocumentFieldsCurrentDate {
     }
 }
 /// The object `result.documentFields.ClientName` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsClientName {
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsClientName);
-impl GetfieldsResultDocumentFieldsClientName {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultDocumentFieldsClientName = GetfieldsResultDocumentFieldsCurrentDate;
 /// The object `result.documentFields.ClientPhone` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsClientPhone {
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsClientPhone);
-impl GetfieldsResultDocumentFieldsClientPhone {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultDocumentFieldsClientPhone = GetfieldsResultDocumentFieldsCurrentDate;
 /// The object `result.documentFields.Total` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsTotal {
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsTotal);
-impl GetfieldsResultDocumentFieldsTotal {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultDocumentFieldsTotal = GetfieldsResultDocumentFieldsCurrentDate;
 /// The object `result.documentFields.Comment` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsComment {
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsComment);
-impl GetfieldsResultDocumentFieldsComment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultDocumentFieldsComment = GetfieldsResultDocumentFieldsCurrentDate;
 /// The object `result.documentFields.UserName` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultDocumentFieldsUserName {
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `default`: text.
-    pub default: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultDocumentFieldsUserName);
-impl GetfieldsResultDocumentFieldsUserName {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::text),
-            default: r.opt("default", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultDocumentFieldsUserName = GetfieldsResultDocumentFieldsCurrentDate;
 /// The object `result.documentFields.DocumentTitle` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultDocumentFieldsDocumentTitle {
     /// `title`: text.
@@ -1351,7 +1205,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list: an object.
@@ -1371,7 +1225,7 @@ impl ListResult {
     }
 }
 /// The object `result.documents` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultDocuments {
     /// `id`: text.
@@ -1448,7 +1302,7 @@ impl ListResultDocuments {
     }
 }
 /// The object `result.documents.values` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultDocumentsValues {
     /// `_creationMethod`: text.
@@ -1568,48 +1422,7 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `stampsEnabled`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateStampsEnabled {
-    /// `1` (enable).
-    Enable,
-    /// `0` (disable).
-    Disable,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateStampsEnabled, as_i64, i64);
-impl UpdateStampsEnabled {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Enable => 1,
-            Self::Disable => 0,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for UpdateStampsEnabled {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::Enable,
-            0 => Self::Disable,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for UpdateStampsEnabled {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for UpdateStampsEnabled {}
-impl From<UpdateStampsEnabled> for ::serde_json::Value {
-    fn from(value: UpdateStampsEnabled) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type UpdateStampsEnabled = AddStampsEnabled;
 /// The object `fields`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateFields {
@@ -1665,48 +1478,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsType {
-    /// `DATE` (date or date-time).
-    Date,
-    /// `NAME` (full name).
-    Name,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsType, as_str, String);
-impl UpdateFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Date => "DATE",
-            Self::Name => "NAME",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "DATE" => Self::Date,
-            "NAME" => Self::Name,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsType {}
-impl From<UpdateFieldsType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsType = AddFieldsType;
 /// The object `fields.FORMAT`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateFieldsFormat {
@@ -1746,7 +1518,7 @@ impl crate::request::Body for UpdateFieldsFormat {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `document`: an object.
@@ -1766,7 +1538,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.document` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultDocument {
     /// `downloadUrl`: text.
@@ -1869,66 +1641,6 @@ impl UpdateResultDocument {
     }
 }
 /// The object `result.document.values` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultDocumentValues {
-    /// `productsTableVariant`: text.
-    pub products_table_variant: Option<String>,
-    /// `_creationMethod`: text.
-    pub creation_method: Option<String>,
-    /// `stampsEnabled`: a boolean.
-    pub stamps_enabled: Option<bool>,
-    /// `CurrentDate`: text.
-    pub current_date: Option<String>,
-    /// `ClientName`: text.
-    pub client_name: Option<String>,
-    /// `ClientPhone`: text.
-    pub client_phone: Option<String>,
-    /// `Total`: text.
-    pub total: Option<String>,
-    /// `Comment`: text.
-    pub comment: Option<String>,
-    /// `UserName`: text.
-    pub user_name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultDocumentValues);
-impl UpdateResultDocumentValues {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            products_table_variant: r.opt("productsTableVariant", crate::read::text),
-            creation_method: r.opt("_creationMethod", crate::read::text),
-            stamps_enabled: r.opt("stampsEnabled", crate::read::boolean),
-            current_date: r.opt("CurrentDate", crate::read::text),
-            client_name: r.opt("ClientName", crate::read::text),
-            client_phone: r.opt("ClientPhone", crate::read::text),
-            total: r.opt("Total", crate::read::text),
-            comment: r.opt("Comment", crate::read::text),
-            user_name: r.opt("UserName", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultDocumentValues = GetResultDocumentValues;
 /// The object `result.document.publicUrlView` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultDocumentPublicUrlView {
-    /// `time`: a date and time.
-    pub time: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultDocumentPublicUrlView);
-impl UpdateResultDocumentPublicUrlView {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            time: r.opt("time", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultDocumentPublicUrlView = GetResultDocumentPublicUrlView;

@@ -228,7 +228,7 @@ for AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `numerator`: an object.
@@ -248,7 +248,7 @@ impl AddResult {
     }
 }
 /// The object `result.numerator` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultNumerator {
     /// `name`: text.
@@ -280,7 +280,7 @@ impl AddResultNumerator {
     }
 }
 /// The object `result.numerator.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultNumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -306,7 +306,7 @@ impl AddResultNumeratorSettings {
     }
 }
 /// The object `result.numerator.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: an integer.
@@ -488,7 +488,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `numerator`: an object.
@@ -508,7 +508,7 @@ impl GetResult {
     }
 }
 /// The object `result.numerator` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultNumerator {
     /// `name`: text.
@@ -540,71 +540,9 @@ impl GetResultNumerator {
     }
 }
 /// The object `result.numerator.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultNumeratorSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultNumeratorSettings);
-impl GetResultNumeratorSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r
-                .opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultNumeratorSettings = AddResultNumeratorSettings;
 /// The object `result.numerator.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: an integer.
-    pub start: Option<i64>,
-    /// `step`: an integer.
-    pub step: Option<i64>,
-    /// `length`: an integer.
-    pub length: Option<i64>,
-    /// `padString`: text.
-    pub pad_string: Option<String>,
-    /// `periodicBy`: text.
-    pub periodic_by: Option<String>,
-    /// `timezone`: text.
-    pub timezone: Option<String>,
-    /// `isDirectNumeration`: a boolean.
-    pub is_direct_numeration: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(
-    GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-);
-impl GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            start: r.opt("start", crate::read::integer),
-            step: r.opt("step", crate::read::integer),
-            length: r.opt("length", crate::read::integer),
-            pad_string: r.opt("padString", crate::read::text),
-            periodic_by: r.opt("periodicBy", crate::read::text),
-            timezone: r.opt("timezone", crate::read::text),
-            is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
 /// List Numerators.
 ///
 /// `documentgenerator.numerator.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-list.html)).
@@ -677,7 +615,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `numerators`: a list: an object.
@@ -697,7 +635,7 @@ impl ListResult {
     }
 }
 /// The object `result.numerators` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultNumerators {
     /// `id`: text.
@@ -729,71 +667,9 @@ impl ListResultNumerators {
     }
 }
 /// The object `result.numerators.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultNumeratorsSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultNumeratorsSettings);
-impl ListResultNumeratorsSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r
-                .opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultNumeratorsSettings = AddResultNumeratorSettings;
 /// The object `result.numerators.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: an integer.
-    pub start: Option<i64>,
-    /// `step`: an integer.
-    pub step: Option<i64>,
-    /// `length`: an integer.
-    pub length: Option<i64>,
-    /// `padString`: text.
-    pub pad_string: Option<String>,
-    /// `periodicBy`: text.
-    pub periodic_by: Option<String>,
-    /// `timezone`: text.
-    pub timezone: Option<String>,
-    /// `isDirectNumeration`: a boolean.
-    pub is_direct_numeration: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(
-    ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-);
-impl ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            start: r.opt("start", crate::read::integer),
-            step: r.opt("step", crate::read::integer),
-            length: r.opt("length", crate::read::integer),
-            pad_string: r.opt("padString", crate::read::text),
-            periodic_by: r.opt("periodicBy", crate::read::text),
-            timezone: r.opt("timezone", crate::read::text),
-            is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultNumeratorsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
 /// Update.
 ///
 /// `documentgenerator.numerator.update`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-update.html)).
@@ -919,214 +795,12 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `fields.settings`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsSettings {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsSettings {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    pub fn bitrix_main_numerator_generator_sequent_number_generator(
-        mut self,
-        value: impl Into<
-            crate::value::Nested<
-                UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-            >,
-        >,
-    ) -> Self {
-        self.slots
-            .set(
-                0,
-                "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                value.into().into(),
-            );
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsSettings);
-impl crate::request::Body for UpdateFieldsSettings {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsSettings = AddFieldsSettings;
 /// The object `fields.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `start`: an integer. Default: `1`.
-    pub fn start(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "start", value.into().into());
-        self
-    }
-    /// `step`: an integer. Default: `1`.
-    pub fn step(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "step", value.into().into());
-        self
-    }
-    /// `length`: an integer. Default: `0`.
-    pub fn length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "length", value.into().into());
-        self
-    }
-    /// `padString`: text. Default: `0`.
-    pub fn pad_string(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "padString", value.into().into());
-        self
-    }
-    /// `periodicBy`: text.
-    pub fn periodic_by(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "periodicBy", value.into().into());
-        self
-    }
-    /// `timezone`: text.
-    pub fn timezone(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "timezone", value.into().into());
-        self
-    }
-    /// `isDirectNumeration`: `1` or `0`. Default: `0`.
-    pub fn is_direct_numeration(
-        mut self,
-        value: impl Into<crate::value::OneZero>,
-    ) -> Self {
-        self.slots.set(6, "isDirectNumeration", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(
-    UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-);
-impl crate::request::Body
-for UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `template`: text.
-    pub template: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `code`: text or null.
-    pub code: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<UpdateResultSettings>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            template: r.opt("template", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            settings: r.opt("settings", UpdateResultSettings::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = GetResultNumerator;
 /// The object `result.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
-    >,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultSettings);
-impl UpdateResultSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            bitrix_main_numerator_generator_sequent_number_generator: r
-                .opt(
-                    "Bitrix_Main_Numerator_Generator_SequentNumberGenerator",
-                    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultSettings = AddResultNumeratorSettings;
 /// The object `result.settings.Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: an integer.
-    pub start: Option<i64>,
-    /// `step`: an integer.
-    pub step: Option<i64>,
-    /// `length`: an integer.
-    pub length: Option<i64>,
-    /// `padString`: text.
-    pub pad_string: Option<String>,
-    /// `periodicBy`: text.
-    pub periodic_by: Option<String>,
-    /// `timezone`: text.
-    pub timezone: Option<String>,
-    /// `isDirectNumeration`: a boolean.
-    pub is_direct_numeration: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(
-    UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator
-);
-impl UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            start: r.opt("start", crate::read::integer),
-            step: r.opt("step", crate::read::integer),
-            length: r.opt("length", crate::read::integer),
-            pad_string: r.opt("padString", crate::read::text),
-            periodic_by: r.opt("periodicBy", crate::read::text),
-            timezone: r.opt("timezone", crate::read::text),
-            is_direct_numeration: r.opt("isDirectNumeration", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator = AddResultNumeratorSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator;

@@ -167,7 +167,7 @@ impl crate::request::Body for AddFieldsPhrases {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `region`: an object.
@@ -187,7 +187,7 @@ impl AddResult {
     }
 }
 /// The object `result.region` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRegion {
     /// `id`: text.
@@ -225,7 +225,7 @@ impl AddResultRegion {
     }
 }
 /// The object `result.region.phrases` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRegionPhrases {
     /// `TAX_INCLUDED`: text.
@@ -390,86 +390,11 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `region`: an object.
-    pub region: Option<GetResultRegion>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            region: r.opt("region", GetResultRegion::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.region` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRegion {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// `formatDate`: text.
-    pub format_date: Option<String>,
-    /// `formatDatetime`: text.
-    pub format_datetime: Option<String>,
-    /// `formatName`: text.
-    pub format_name: Option<String>,
-    /// `phrases`: an object.
-    pub phrases: Option<GetResultRegionPhrases>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRegion);
-impl GetResultRegion {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            format_date: r.opt("formatDate", crate::read::text),
-            format_datetime: r.opt("formatDatetime", crate::read::text),
-            format_name: r.opt("formatName", crate::read::text),
-            phrases: r.opt("phrases", GetResultRegionPhrases::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRegion = AddResultRegion;
 /// The object `result.region.phrases` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRegionPhrases {
-    /// `TAX_INCLUDED`: text.
-    pub tax_included: Option<String>,
-    /// `TAX_NOT_INCLUDED`: text.
-    pub tax_not_included: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRegionPhrases);
-impl GetResultRegionPhrases {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            tax_included: r.opt("TAX_INCLUDED", crate::read::text),
-            tax_not_included: r.opt("TAX_NOT_INCLUDED", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRegionPhrases = AddResultRegionPhrases;
 /// List Regions.
 ///
 /// `documentgenerator.region.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/region/document-generator-region-list.html)).
@@ -537,7 +462,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `regions`: an object.
@@ -557,7 +482,7 @@ impl ListResult {
     }
 }
 /// The object `result.regions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultRegions {
     /// `de`: an object.
@@ -598,7 +523,7 @@ impl ListResultRegions {
     }
 }
 /// The object `result.regions.de` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultRegionsDe {
     /// `code`: text.
@@ -624,163 +549,19 @@ impl ListResultRegionsDe {
     }
 }
 /// The object `result.regions.uk` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultRegionsUk {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsUk);
-impl ListResultRegionsUk {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultRegionsUk = ListResultRegionsDe;
 /// The object `result.regions.br` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultRegionsBr {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsBr);
-impl ListResultRegionsBr {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultRegionsBr = ListResultRegionsDe;
 /// The object `result.regions.sp` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultRegionsSp {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsSp);
-impl ListResultRegionsSp {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultRegionsSp = ListResultRegionsDe;
 /// The object `result.regions.mx` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultRegionsMx {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsMx);
-impl ListResultRegionsMx {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultRegionsMx = ListResultRegionsDe;
 /// The object `result.regions.pl` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultRegionsPl {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsPl);
-impl ListResultRegionsPl {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultRegionsPl = ListResultRegionsDe;
 /// The object `result.regions.fr` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultRegionsFr {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultRegionsFr);
-impl ListResultRegionsFr {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultRegionsFr = ListResultRegionsDe;
 /// The object `result.regions.1` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultRegions1 {
     /// `id`: text.
@@ -995,83 +776,8 @@ impl crate::request::Body for UpdateFieldsPhrases {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `region`: an object.
-    pub region: Option<UpdateResultRegion>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            region: r.opt("region", UpdateResultRegion::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.region` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRegion {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `languageId`: text.
-    pub language_id: Option<String>,
-    /// `formatDate`: text.
-    pub format_date: Option<String>,
-    /// `formatDatetime`: text.
-    pub format_datetime: Option<String>,
-    /// `formatName`: text.
-    pub format_name: Option<String>,
-    /// `phrases`: an object.
-    pub phrases: Option<UpdateResultRegionPhrases>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRegion);
-impl UpdateResultRegion {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            title: r.opt("title", crate::read::text),
-            language_id: r.opt("languageId", crate::read::text),
-            format_date: r.opt("formatDate", crate::read::text),
-            format_datetime: r.opt("formatDatetime", crate::read::text),
-            format_name: r.opt("formatName", crate::read::text),
-            phrases: r.opt("phrases", UpdateResultRegionPhrases::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRegion = AddResultRegion;
 /// The object `result.region.phrases` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRegionPhrases {
-    /// `TAX_INCLUDED`: text.
-    pub tax_included: Option<String>,
-    /// `TAX_NOT_INCLUDED`: text.
-    pub tax_not_included: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRegionPhrases);
-impl UpdateResultRegionPhrases {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            tax_included: r.opt("TAX_INCLUDED", crate::read::text),
-            tax_not_included: r.opt("TAX_NOT_INCLUDED", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRegionPhrases = AddResultRegionPhrases;

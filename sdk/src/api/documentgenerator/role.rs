@@ -228,6 +228,9 @@ impl AddFieldsPermissionsSettingsModify {
             Self::Unknown(value) => value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
 }
 impl From<&str> for AddFieldsPermissionsSettingsModify {
     fn from(value: &str) -> Self {
@@ -313,6 +316,9 @@ impl AddFieldsPermissionsTemplatesModify {
             Self::Unknown(value) => value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
 }
 impl From<&str> for AddFieldsPermissionsTemplatesModify {
     fn from(value: &str) -> Self {
@@ -381,93 +387,11 @@ impl crate::request::Body for AddFieldsPermissionsDocuments {
     }
 }
 /// A value of `fields.permissions.DOCUMENTS.MODIFY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsPermissionsDocumentsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsPermissionsDocumentsModify, as_str, String);
-impl AddFieldsPermissionsDocumentsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsPermissionsDocumentsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsPermissionsDocumentsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsPermissionsDocumentsModify {}
-impl From<AddFieldsPermissionsDocumentsModify> for ::serde_json::Value {
-    fn from(value: AddFieldsPermissionsDocumentsModify) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsPermissionsDocumentsModify = AddFieldsPermissionsSettingsModify;
 /// A value of `fields.permissions.DOCUMENTS.VIEW`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsPermissionsDocumentsView {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsPermissionsDocumentsView, as_str, String);
-impl AddFieldsPermissionsDocumentsView {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddFieldsPermissionsDocumentsView {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddFieldsPermissionsDocumentsView {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddFieldsPermissionsDocumentsView {}
-impl From<AddFieldsPermissionsDocumentsView> for ::serde_json::Value {
-    fn from(value: AddFieldsPermissionsDocumentsView) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddFieldsPermissionsDocumentsView = AddFieldsPermissionsSettingsModify;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `role`: an object.
@@ -487,7 +411,7 @@ impl AddResult {
     }
 }
 /// The object `result.role` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRole {
     /// `id`: an integer.
@@ -516,7 +440,7 @@ impl AddResultRole {
     }
 }
 /// The object `result.role.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRolePermissions {
     /// `settings`: an object.
@@ -542,7 +466,7 @@ impl AddResultRolePermissions {
     }
 }
 /// The object `result.role.permissions.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRolePermissionsSettings {
     /// `modify`: one of an empty text | `X`.
@@ -562,47 +486,9 @@ impl AddResultRolePermissionsSettings {
     }
 }
 /// A value of `result.role.permissions.settings.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddResultRolePermissionsSettingsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddResultRolePermissionsSettingsModify, as_str, String);
-impl AddResultRolePermissionsSettingsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddResultRolePermissionsSettingsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddResultRolePermissionsSettingsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddResultRolePermissionsSettingsModify = AddFieldsPermissionsSettingsModify;
 /// The object `result.role.permissions.templates` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRolePermissionsTemplates {
     /// `modify`: one of an empty text | `A` | `D` | `X`.
@@ -622,55 +508,9 @@ impl AddResultRolePermissionsTemplates {
     }
 }
 /// A value of `result.role.permissions.templates.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddResultRolePermissionsTemplatesModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `A` (only own items).
-    A,
-    /// `D`.
-    D,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddResultRolePermissionsTemplatesModify, as_str, String);
-impl AddResultRolePermissionsTemplatesModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::A => "A",
-            Self::D => "D",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddResultRolePermissionsTemplatesModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "A" => Self::A,
-            "D" => Self::D,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddResultRolePermissionsTemplatesModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddResultRolePermissionsTemplatesModify = AddFieldsPermissionsTemplatesModify;
 /// The object `result.role.permissions.documents` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultRolePermissionsDocuments {
     /// `modify`: one of an empty text | `X`.
@@ -693,85 +533,9 @@ impl AddResultRolePermissionsDocuments {
     }
 }
 /// A value of `result.role.permissions.documents.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddResultRolePermissionsDocumentsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddResultRolePermissionsDocumentsModify, as_str, String);
-impl AddResultRolePermissionsDocumentsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddResultRolePermissionsDocumentsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddResultRolePermissionsDocumentsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddResultRolePermissionsDocumentsModify = AddFieldsPermissionsSettingsModify;
 /// A value of `result.role.permissions.documents.view`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddResultRolePermissionsDocumentsView {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddResultRolePermissionsDocumentsView, as_str, String);
-impl AddResultRolePermissionsDocumentsView {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddResultRolePermissionsDocumentsView {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddResultRolePermissionsDocumentsView {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddResultRolePermissionsDocumentsView = AddFieldsPermissionsSettingsModify;
 /// Delete Role.
 ///
 /// `documentgenerator.role.delete`; writes; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-delete.html)).
@@ -1108,311 +872,25 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `role`: an object.
-    pub role: Option<GetResultRole>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            role: r.opt("role", GetResultRole::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.role` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRole {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `permissions`: an object.
-    pub permissions: Option<GetResultRolePermissions>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRole);
-impl GetResultRole {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            permissions: r.opt("permissions", GetResultRolePermissions::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRole = AddResultRole;
 /// The object `result.role.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRolePermissions {
-    /// `settings`: an object.
-    pub settings: Option<GetResultRolePermissionsSettings>,
-    /// `templates`: an object.
-    pub templates: Option<GetResultRolePermissionsTemplates>,
-    /// `documents`: an object.
-    pub documents: Option<GetResultRolePermissionsDocuments>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRolePermissions);
-impl GetResultRolePermissions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            settings: r.opt("settings", GetResultRolePermissionsSettings::read),
-            templates: r.opt("templates", GetResultRolePermissionsTemplates::read),
-            documents: r.opt("documents", GetResultRolePermissionsDocuments::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRolePermissions = AddResultRolePermissions;
 /// The object `result.role.permissions.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRolePermissionsSettings {
-    /// `modify`: one of an empty text | `X`.
-    pub modify: Option<GetResultRolePermissionsSettingsModify>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRolePermissionsSettings);
-impl GetResultRolePermissionsSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            modify: r.opt("modify", GetResultRolePermissionsSettingsModify::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRolePermissionsSettings = AddResultRolePermissionsSettings;
 /// A value of `result.role.permissions.settings.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultRolePermissionsSettingsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetResultRolePermissionsSettingsModify, as_str, String);
-impl GetResultRolePermissionsSettingsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultRolePermissionsSettingsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultRolePermissionsSettingsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetResultRolePermissionsSettingsModify = AddFieldsPermissionsSettingsModify;
 /// The object `result.role.permissions.templates` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRolePermissionsTemplates {
-    /// `modify`: one of an empty text | `A` | `D` | `X`.
-    pub modify: Option<GetResultRolePermissionsTemplatesModify>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRolePermissionsTemplates);
-impl GetResultRolePermissionsTemplates {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            modify: r.opt("modify", GetResultRolePermissionsTemplatesModify::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRolePermissionsTemplates = AddResultRolePermissionsTemplates;
 /// A value of `result.role.permissions.templates.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultRolePermissionsTemplatesModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `A` (only own items).
-    A,
-    /// `D`.
-    D,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetResultRolePermissionsTemplatesModify, as_str, String);
-impl GetResultRolePermissionsTemplatesModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::A => "A",
-            Self::D => "D",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultRolePermissionsTemplatesModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "A" => Self::A,
-            "D" => Self::D,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultRolePermissionsTemplatesModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetResultRolePermissionsTemplatesModify = AddFieldsPermissionsTemplatesModify;
 /// The object `result.role.permissions.documents` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultRolePermissionsDocuments {
-    /// `modify`: one of an empty text | `X`.
-    pub modify: Option<GetResultRolePermissionsDocumentsModify>,
-    /// `view`: one of an empty text | `X`.
-    pub view: Option<GetResultRolePermissionsDocumentsView>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultRolePermissionsDocuments);
-impl GetResultRolePermissionsDocuments {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            modify: r.opt("modify", GetResultRolePermissionsDocumentsModify::read),
-            view: r.opt("view", GetResultRolePermissionsDocumentsView::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultRolePermissionsDocuments = AddResultRolePermissionsDocuments;
 /// A value of `result.role.permissions.documents.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultRolePermissionsDocumentsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetResultRolePermissionsDocumentsModify, as_str, String);
-impl GetResultRolePermissionsDocumentsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultRolePermissionsDocumentsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultRolePermissionsDocumentsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetResultRolePermissionsDocumentsModify = AddFieldsPermissionsSettingsModify;
 /// A value of `result.role.permissions.documents.view`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetResultRolePermissionsDocumentsView {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetResultRolePermissionsDocumentsView, as_str, String);
-impl GetResultRolePermissionsDocumentsView {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetResultRolePermissionsDocumentsView {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetResultRolePermissionsDocumentsView {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetResultRolePermissionsDocumentsView = AddFieldsPermissionsSettingsModify;
 /// List Roles.
 ///
 /// `documentgenerator.role.list`; reads only; scope `documentgenerator`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-list.html)).
@@ -1485,7 +963,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `roles`: a list: an object.
@@ -1505,7 +983,7 @@ impl ListResult {
     }
 }
 /// The object `result.roles` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultRoles {
     /// `id`: an integer.
@@ -1655,656 +1133,38 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `fields.permissions`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsPermissions {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsPermissions {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `SETTINGS`: an object.
-    pub fn settings(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsPermissionsSettings>>,
-    ) -> Self {
-        self.slots.set(0, "SETTINGS", value.into().into());
-        self
-    }
-    /// `TEMPLATES`: an object.
-    pub fn templates(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsPermissionsTemplates>>,
-    ) -> Self {
-        self.slots.set(1, "TEMPLATES", value.into().into());
-        self
-    }
-    /// `DOCUMENTS`: an object.
-    pub fn documents(
-        mut self,
-        value: impl Into<crate::value::Nested<UpdateFieldsPermissionsDocuments>>,
-    ) -> Self {
-        self.slots.set(2, "DOCUMENTS", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsPermissions);
-impl crate::request::Body for UpdateFieldsPermissions {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsPermissions = AddFieldsPermissions;
 /// The object `fields.permissions.SETTINGS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsPermissionsSettings {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsPermissionsSettings {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `MODIFY`: one of an empty text | `X`.
-    pub fn modify(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsSettingsModify>>,
-    ) -> Self {
-        self.slots.set(0, "MODIFY", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsPermissionsSettings);
-impl crate::request::Body for UpdateFieldsPermissionsSettings {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsPermissionsSettings = AddFieldsPermissionsSettings;
 /// A value of `fields.permissions.SETTINGS.MODIFY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsSettingsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsPermissionsSettingsModify, as_str, String);
-impl UpdateFieldsPermissionsSettingsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsPermissionsSettingsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsPermissionsSettingsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsPermissionsSettingsModify {}
-impl From<UpdateFieldsPermissionsSettingsModify> for ::serde_json::Value {
-    fn from(value: UpdateFieldsPermissionsSettingsModify) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsPermissionsSettingsModify = AddFieldsPermissionsSettingsModify;
 /// The object `fields.permissions.TEMPLATES`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsPermissionsTemplates {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsPermissionsTemplates {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `MODIFY`: one of an empty text | `A` | `D` | `X`.
-    pub fn modify(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsTemplatesModify>>,
-    ) -> Self {
-        self.slots.set(0, "MODIFY", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsPermissionsTemplates);
-impl crate::request::Body for UpdateFieldsPermissionsTemplates {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsPermissionsTemplates = AddFieldsPermissionsTemplates;
 /// A value of `fields.permissions.TEMPLATES.MODIFY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsTemplatesModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `A` (only own items).
-    A,
-    /// `D`.
-    D,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsPermissionsTemplatesModify, as_str, String);
-impl UpdateFieldsPermissionsTemplatesModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::A => "A",
-            Self::D => "D",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsPermissionsTemplatesModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "A" => Self::A,
-            "D" => Self::D,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsPermissionsTemplatesModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsPermissionsTemplatesModify {}
-impl From<UpdateFieldsPermissionsTemplatesModify> for ::serde_json::Value {
-    fn from(value: UpdateFieldsPermissionsTemplatesModify) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsPermissionsTemplatesModify = AddFieldsPermissionsTemplatesModify;
 /// The object `fields.permissions.DOCUMENTS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsPermissionsDocuments {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsPermissionsDocuments {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `MODIFY`: one of an empty text | `X`.
-    pub fn modify(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsDocumentsModify>>,
-    ) -> Self {
-        self.slots.set(0, "MODIFY", value.into().into());
-        self
-    }
-    /// `VIEW`: one of an empty text | `X`.
-    pub fn view(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldsPermissionsDocumentsView>>,
-    ) -> Self {
-        self.slots.set(1, "VIEW", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsPermissionsDocuments);
-impl crate::request::Body for UpdateFieldsPermissionsDocuments {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsPermissionsDocuments = AddFieldsPermissionsDocuments;
 /// A value of `fields.permissions.DOCUMENTS.MODIFY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsDocumentsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsPermissionsDocumentsModify, as_str, String);
-impl UpdateFieldsPermissionsDocumentsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsPermissionsDocumentsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsPermissionsDocumentsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsPermissionsDocumentsModify {}
-impl From<UpdateFieldsPermissionsDocumentsModify> for ::serde_json::Value {
-    fn from(value: UpdateFieldsPermissionsDocumentsModify) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsPermissionsDocumentsModify = AddFieldsPermissionsSettingsModify;
 /// A value of `fields.permissions.DOCUMENTS.VIEW`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsDocumentsView {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsPermissionsDocumentsView, as_str, String);
-impl UpdateFieldsPermissionsDocumentsView {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsPermissionsDocumentsView {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsPermissionsDocumentsView {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsPermissionsDocumentsView {}
-impl From<UpdateFieldsPermissionsDocumentsView> for ::serde_json::Value {
-    fn from(value: UpdateFieldsPermissionsDocumentsView) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsPermissionsDocumentsView = AddFieldsPermissionsSettingsModify;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `role`: an object.
-    pub role: Option<UpdateResultRole>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            role: r.opt("role", UpdateResultRole::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.role` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRole {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `permissions`: an object.
-    pub permissions: Option<UpdateResultRolePermissions>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRole);
-impl UpdateResultRole {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            permissions: r.opt("permissions", UpdateResultRolePermissions::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRole = AddResultRole;
 /// The object `result.role.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRolePermissions {
-    /// `settings`: an object.
-    pub settings: Option<UpdateResultRolePermissionsSettings>,
-    /// `templates`: an object.
-    pub templates: Option<UpdateResultRolePermissionsTemplates>,
-    /// `documents`: an object.
-    pub documents: Option<UpdateResultRolePermissionsDocuments>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRolePermissions);
-impl UpdateResultRolePermissions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            settings: r.opt("settings", UpdateResultRolePermissionsSettings::read),
-            templates: r.opt("templates", UpdateResultRolePermissionsTemplates::read),
-            documents: r.opt("documents", UpdateResultRolePermissionsDocuments::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRolePermissions = AddResultRolePermissions;
 /// The object `result.role.permissions.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRolePermissionsSettings {
-    /// `modify`: one of an empty text | `X`.
-    pub modify: Option<UpdateResultRolePermissionsSettingsModify>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRolePermissionsSettings);
-impl UpdateResultRolePermissionsSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            modify: r.opt("modify", UpdateResultRolePermissionsSettingsModify::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRolePermissionsSettings = AddResultRolePermissionsSettings;
 /// A value of `result.role.permissions.settings.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateResultRolePermissionsSettingsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateResultRolePermissionsSettingsModify, as_str, String);
-impl UpdateResultRolePermissionsSettingsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for UpdateResultRolePermissionsSettingsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateResultRolePermissionsSettingsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateResultRolePermissionsSettingsModify = AddFieldsPermissionsSettingsModify;
 /// The object `result.role.permissions.templates` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRolePermissionsTemplates {
-    /// `modify`: one of an empty text | `A` | `D` | `X`.
-    pub modify: Option<UpdateResultRolePermissionsTemplatesModify>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRolePermissionsTemplates);
-impl UpdateResultRolePermissionsTemplates {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            modify: r.opt("modify", UpdateResultRolePermissionsTemplatesModify::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRolePermissionsTemplates = AddResultRolePermissionsTemplates;
 /// A value of `result.role.permissions.templates.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateResultRolePermissionsTemplatesModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `A` (only own items).
-    A,
-    /// `D`.
-    D,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateResultRolePermissionsTemplatesModify, as_str, String);
-impl UpdateResultRolePermissionsTemplatesModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::A => "A",
-            Self::D => "D",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for UpdateResultRolePermissionsTemplatesModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "A" => Self::A,
-            "D" => Self::D,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateResultRolePermissionsTemplatesModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateResultRolePermissionsTemplatesModify = AddFieldsPermissionsTemplatesModify;
 /// The object `result.role.permissions.documents` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultRolePermissionsDocuments {
-    /// `modify`: one of an empty text | `X`.
-    pub modify: Option<UpdateResultRolePermissionsDocumentsModify>,
-    /// `view`: one of an empty text | `X`.
-    pub view: Option<UpdateResultRolePermissionsDocumentsView>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultRolePermissionsDocuments);
-impl UpdateResultRolePermissionsDocuments {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            modify: r.opt("modify", UpdateResultRolePermissionsDocumentsModify::read),
-            view: r.opt("view", UpdateResultRolePermissionsDocumentsView::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultRolePermissionsDocuments = AddResultRolePermissionsDocuments;
 /// A value of `result.role.permissions.documents.modify`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateResultRolePermissionsDocumentsModify {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateResultRolePermissionsDocumentsModify, as_str, String);
-impl UpdateResultRolePermissionsDocumentsModify {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for UpdateResultRolePermissionsDocumentsModify {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateResultRolePermissionsDocumentsModify {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateResultRolePermissionsDocumentsModify = AddFieldsPermissionsSettingsModify;
 /// A value of `result.role.permissions.documents.view`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateResultRolePermissionsDocumentsView {
-    /// an empty text (no access).
-    NoAccess,
-    /// `X` (full access).
-    X,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateResultRolePermissionsDocumentsView, as_str, String);
-impl UpdateResultRolePermissionsDocumentsView {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NoAccess => "",
-            Self::X => "X",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for UpdateResultRolePermissionsDocumentsView {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::NoAccess,
-            "X" => Self::X,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateResultRolePermissionsDocumentsView {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateResultRolePermissionsDocumentsView = AddFieldsPermissionsSettingsModify;

@@ -220,7 +220,7 @@ impl From<AddFieldsUsers> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `template`: an object.
@@ -240,7 +240,7 @@ impl AddResult {
     }
 }
 /// The object `result.template` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTemplate {
     /// `id`: text.
@@ -305,7 +305,7 @@ impl AddResultTemplate {
     }
 }
 /// The object `result.template.providers` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTemplateProviders {
     /// `bitrix\documentgenerator\dataprovider\rest`: text.
@@ -326,7 +326,7 @@ impl AddResultTemplateProviders {
     }
 }
 /// The object `result.template.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTemplateUsers {
     /// `UA`: text.
@@ -488,7 +488,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `template`: an object.
@@ -508,7 +508,7 @@ impl GetResult {
     }
 }
 /// The object `result.template` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultTemplate {
     /// `id`: text.
@@ -573,28 +573,9 @@ impl GetResultTemplate {
     }
 }
 /// The object `result.template.providers` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultTemplateProviders {
-    /// `bitrix\documentgenerator\dataprovider\rest`: text.
-    pub bitrix_documentgenerator_dataprovider_rest: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTemplateProviders);
-impl GetResultTemplateProviders {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            bitrix_documentgenerator_dataprovider_rest: r
-                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTemplateProviders = AddResultTemplateProviders;
 /// The object `result.template.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultTemplateUsers {
     /// `U503`: text.
@@ -687,7 +668,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `templateFields`: an object.
@@ -708,7 +689,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.templateFields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFields {
     /// `DocumentNumber`: an object.
@@ -757,7 +738,7 @@ impl GetfieldsResultTemplateFields {
     }
 }
 /// The object `result.templateFields.DocumentNumber` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFieldsDocumentNumber {
     /// `title`: text.
@@ -792,7 +773,7 @@ impl GetfieldsResultTemplateFieldsDocumentNumber {
     }
 }
 /// The object `result.templateFields.CurrentDate` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFieldsCurrentDate {
     /// `value`: any value.
@@ -815,122 +796,17 @@ impl GetfieldsResultTemplateFieldsCurrentDate {
     }
 }
 /// The object `result.templateFields.ClientName` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsClientName {
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsClientName);
-impl GetfieldsResultTemplateFieldsClientName {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::any),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultTemplateFieldsClientName = GetfieldsResultTemplateFieldsCurrentDate;
 /// The object `result.templateFields.ClientPhone` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsClientPhone {
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsClientPhone);
-impl GetfieldsResultTemplateFieldsClientPhone {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::any),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultTemplateFieldsClientPhone = GetfieldsResultTemplateFieldsCurrentDate;
 /// The object `result.templateFields.Total` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsTotal {
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsTotal);
-impl GetfieldsResultTemplateFieldsTotal {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::any),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultTemplateFieldsTotal = GetfieldsResultTemplateFieldsCurrentDate;
 /// The object `result.templateFields.Comment` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsComment {
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsComment);
-impl GetfieldsResultTemplateFieldsComment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::any),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultTemplateFieldsComment = GetfieldsResultTemplateFieldsCurrentDate;
 /// The object `result.templateFields.UserName` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsUserName {
-    /// `value`: any value.
-    pub value: Option<::serde_json::Value>,
-    /// `default`: any value.
-    pub default: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetfieldsResultTemplateFieldsUserName);
-impl GetfieldsResultTemplateFieldsUserName {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            value: r.opt("value", crate::read::any),
-            default: r.opt("default", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetfieldsResultTemplateFieldsUserName = GetfieldsResultTemplateFieldsCurrentDate;
 /// The object `result.templateFields.DocumentTitle` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFieldsDocumentTitle {
     /// `title`: text.
@@ -1051,7 +927,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `templates`: an object of any names: an object.
@@ -1071,7 +947,7 @@ impl ListResult {
     }
 }
 /// The object `result.templates` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultTemplates {
     /// `id`: text.
@@ -1316,203 +1192,12 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.users`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsUsers {
-    /// `U{id}` (user).
-    UId,
-    /// `G{id}` (user group).
-    GId,
-    /// `AU` (all authorized users).
-    Au,
-    /// `UA` (all users).
-    Ua,
-    /// `D{id}` (department).
-    DId,
-    /// `DR{id}` (department with sub-departments).
-    DrId,
-    /// `SG{id}`.
-    SgId,
-    /// `SG{id}_A`.
-    SgIdA,
-    /// `SG{id}_E`.
-    SgIdE,
-    /// `SG{id}_K`.
-    SgIdK,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsUsers, as_str, String);
-impl UpdateFieldsUsers {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::UId => "U{id}",
-            Self::GId => "G{id}",
-            Self::Au => "AU",
-            Self::Ua => "UA",
-            Self::DId => "D{id}",
-            Self::DrId => "DR{id}",
-            Self::SgId => "SG{id}",
-            Self::SgIdA => "SG{id}_A",
-            Self::SgIdE => "SG{id}_E",
-            Self::SgIdK => "SG{id}_K",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsUsers {
-    fn from(value: &str) -> Self {
-        match value {
-            "U{id}" => Self::UId,
-            "G{id}" => Self::GId,
-            "AU" => Self::Au,
-            "UA" => Self::Ua,
-            "D{id}" => Self::DId,
-            "DR{id}" => Self::DrId,
-            "SG{id}" => Self::SgId,
-            "SG{id}_A" => Self::SgIdA,
-            "SG{id}_E" => Self::SgIdE,
-            "SG{id}_K" => Self::SgIdK,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsUsers {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsUsers {}
-impl From<UpdateFieldsUsers> for ::serde_json::Value {
-    fn from(value: UpdateFieldsUsers) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsUsers = AddFieldsUsers;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `template`: an object.
-    pub template: Option<UpdateResultTemplate>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            template: r.opt("template", UpdateResultTemplate::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = GetResult;
 /// The object `result.template` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultTemplate {
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `region`: text.
-    pub region: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `download`: text.
-    pub download: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `moduleId`: text.
-    pub module_id: Option<String>,
-    /// `numeratorId`: text.
-    pub numerator_id: Option<String>,
-    /// `withStamps`: a boolean.
-    pub with_stamps: Option<bool>,
-    /// `providers`: an object.
-    pub providers: Option<UpdateResultTemplateProviders>,
-    /// `users`: an object.
-    pub users: Option<UpdateResultTemplateUsers>,
-    /// `isDeleted`: a boolean.
-    pub is_deleted: Option<bool>,
-    /// `sort`: text.
-    pub sort: Option<String>,
-    /// `createTime`: a date and time.
-    pub create_time: Option<String>,
-    /// `updateTime`: a date and time.
-    pub update_time: Option<String>,
-    /// `downloadMachine`: text.
-    pub download_machine: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultTemplate);
-impl UpdateResultTemplate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            region: r.opt("region", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            download: r.opt("download", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            module_id: r.opt("moduleId", crate::read::text),
-            numerator_id: r.opt("numeratorId", crate::read::text),
-            with_stamps: r.opt("withStamps", crate::read::boolean),
-            providers: r.opt("providers", UpdateResultTemplateProviders::read),
-            users: r.opt("users", UpdateResultTemplateUsers::read),
-            is_deleted: r.opt("isDeleted", crate::read::boolean),
-            sort: r.opt("sort", crate::read::text),
-            create_time: r.opt("createTime", crate::read::date),
-            update_time: r.opt("updateTime", crate::read::date),
-            download_machine: r.opt("downloadMachine", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultTemplate = GetResultTemplate;
 /// The object `result.template.providers` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultTemplateProviders {
-    /// `bitrix\documentgenerator\dataprovider\rest`: text.
-    pub bitrix_documentgenerator_dataprovider_rest: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultTemplateProviders);
-impl UpdateResultTemplateProviders {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            bitrix_documentgenerator_dataprovider_rest: r
-                .opt("bitrix\\documentgenerator\\dataprovider\\rest", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultTemplateProviders = AddResultTemplateProviders;
 /// The object `result.template.users` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultTemplateUsers {
-    /// `U503`: text.
-    pub u503: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultTemplateUsers);
-impl UpdateResultTemplateUsers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            u503: r.opt("U503", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultTemplateUsers = GetResultTemplateUsers;

@@ -485,7 +485,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -517,7 +517,7 @@ impl GetResult {
     }
 }
 /// The object `result.object` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultObject {
     /// `ID`: text.
@@ -627,42 +627,9 @@ impl<C> crate::request::Request for Rights<C> {
     }
 }
 /// The object `ACCESS`.
-#[derive(Debug, Clone, Default)]
-pub struct RightsAccess {
-    slots: crate::request::Slots,
-}
-impl RightsAccess {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `AU`: text.
-    pub fn au(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "AU", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `U<id>` | `G<id>`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(RightsAccess);
-impl crate::request::Body for RightsAccess {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type RightsAccess = AddAccess;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RightsResult {
     /// `U1`: text.
@@ -788,37 +755,4 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `ACCESS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateAccess {
-    slots: crate::request::Slots,
-}
-impl UpdateAccess {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `AU`: text.
-    pub fn au(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "AU", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `U<id>` | `G<id>`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateAccess);
-impl crate::request::Body for UpdateAccess {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateAccess = AddAccess;

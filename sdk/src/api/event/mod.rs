@@ -259,7 +259,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `event`: text.
@@ -376,7 +376,7 @@ impl<C> crate::request::Request for Unbind<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnbindResult {
     /// `count`: an integer.

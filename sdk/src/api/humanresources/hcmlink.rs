@@ -88,7 +88,7 @@ pub mod company {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListItem {
             /// `id`: an integer.
@@ -123,31 +123,7 @@ pub mod company {
             }
         }
         /// The object `result.data` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListItemData {
-            /// `taxId`: text.
-            pub tax_id: Option<String>,
-            /// `result`: a list: any value.
-            pub result: Vec<::serde_json::Value>,
-            /// `time`: an object.
-            pub time: Option<crate::api::types::Time>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListItemData);
-        impl ListItemData {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    tax_id: r.opt("taxId", crate::read::text),
-                    result: r.list("result", crate::read::any),
-                    time: r.opt("time", crate::api::types::Time::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListItemData = crate::api::humanresources::hcmlink::company::ListItemData;
     }
     /// Add HCM Link Company.
     ///
@@ -635,7 +611,7 @@ pub mod company {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -676,7 +652,7 @@ pub mod company {
         }
     }
     /// The object `result.data` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemData {
         /// `taxId`: text.
@@ -702,7 +678,7 @@ pub mod company {
         }
     }
     /// The object `result.fields` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemFields {
         /// `field`: text.
@@ -811,6 +787,12 @@ pub mod company {
     }
     impl From<String> for ListItemFieldsType {
         fn from(value: String) -> Self {
+            Self::from(value.as_str())
+        }
+    }
+    impl crate::request::Set for ListItemFieldsType {}
+    impl From<ListItemFieldsType> for ::serde_json::Value {
+        fn from(value: ListItemFieldsType) -> Self {
             Self::from(value.as_str())
         }
     }
@@ -1006,139 +988,9 @@ pub mod company {
         }
     }
     /// A value of `fields.fields.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsFieldsType {
-        /// `STRING` (string).
-        String,
-        /// `FIRST_NAME` (first name).
-        FirstName,
-        /// `LAST_NAME` (last name).
-        LastName,
-        /// `PATRONYMIC_NAME` (middle name).
-        PatronymicName,
-        /// `PHONE` (phone).
-        Phone,
-        /// `EMAIL` (email address).
-        Email,
-        /// `ADDRESS` (address).
-        Address,
-        /// `BIRTHDAY` (date of birth).
-        Birthday,
-        /// `POSITION` (position).
-        Position,
-        /// `DEPARTMENT` (department).
-        Department,
-        /// `DOCUMENT_REGISTRATION_NUMBER` (document registration number).
-        DocumentRegistrationNumber,
-        /// `DOCUMENT_UID` (unique document identifier).
-        DocumentUid,
-        /// `DOCUMENT_DATE` (document date).
-        DocumentDate,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsFieldsType, as_str, String);
-    impl UpdateFieldsFieldsType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::String => "STRING",
-                Self::FirstName => "FIRST_NAME",
-                Self::LastName => "LAST_NAME",
-                Self::PatronymicName => "PATRONYMIC_NAME",
-                Self::Phone => "PHONE",
-                Self::Email => "EMAIL",
-                Self::Address => "ADDRESS",
-                Self::Birthday => "BIRTHDAY",
-                Self::Position => "POSITION",
-                Self::Department => "DEPARTMENT",
-                Self::DocumentRegistrationNumber => "DOCUMENT_REGISTRATION_NUMBER",
-                Self::DocumentUid => "DOCUMENT_UID",
-                Self::DocumentDate => "DOCUMENT_DATE",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsFieldsType {
-        fn from(value: &str) -> Self {
-            match value {
-                "STRING" => Self::String,
-                "FIRST_NAME" => Self::FirstName,
-                "LAST_NAME" => Self::LastName,
-                "PATRONYMIC_NAME" => Self::PatronymicName,
-                "PHONE" => Self::Phone,
-                "EMAIL" => Self::Email,
-                "ADDRESS" => Self::Address,
-                "BIRTHDAY" => Self::Birthday,
-                "POSITION" => Self::Position,
-                "DEPARTMENT" => Self::Department,
-                "DOCUMENT_REGISTRATION_NUMBER" => Self::DocumentRegistrationNumber,
-                "DOCUMENT_UID" => Self::DocumentUid,
-                "DOCUMENT_DATE" => Self::DocumentDate,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsFieldsType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsFieldsType {}
-    impl From<UpdateFieldsFieldsType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsFieldsType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsFieldsType = ListItemFieldsType;
     /// A value of `fields.fields.entityType`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsFieldsEntityType {
-        /// `EMPLOYEE` (employee).
-        Employee,
-        /// `COMPANY` (company).
-        Company,
-        /// `DOCUMENT` (document).
-        Document,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsFieldsEntityType, as_str, String);
-    impl UpdateFieldsFieldsEntityType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Employee => "EMPLOYEE",
-                Self::Company => "COMPANY",
-                Self::Document => "DOCUMENT",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsFieldsEntityType {
-        fn from(value: &str) -> Self {
-            match value {
-                "EMPLOYEE" => Self::Employee,
-                "COMPANY" => Self::Company,
-                "DOCUMENT" => Self::Document,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsFieldsEntityType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsFieldsEntityType {}
-    impl From<UpdateFieldsFieldsEntityType> for ::serde_json::Value {
-        fn from(value: UpdateFieldsFieldsEntityType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsFieldsEntityType = AddFieldsFieldsEntityType;
 }
 pub mod employee {
     //! `humanresources.hcmlink.employee.*`.
@@ -1235,7 +1087,7 @@ pub mod employee {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -1276,7 +1128,7 @@ pub mod employee {
         }
     }
     /// The object `result.employees` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemEmployees {
         /// `id`: an integer.
@@ -1305,7 +1157,7 @@ pub mod employee {
         }
     }
     /// The object `result.employees.data` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemEmployeesData {
         /// `position`: text.
@@ -1637,94 +1489,11 @@ pub mod employee {
         }
     }
     /// The object `job.fields.data`.
-    #[derive(Debug, Clone)]
-    pub struct SetJobFieldsData {
-        slots: crate::request::Slots,
-    }
-    impl SetJobFieldsData {
-        /// Takes what is always required.
-        ///
-        /// - `employee`: text.
-        /// - `person`: text.
-        /// - `data`: an object.
-        pub fn new(
-            employee: impl Into<crate::value::Text>,
-            person: impl Into<crate::value::Text>,
-            data: impl Into<crate::value::Nested<SetJobFieldsDataData>>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "employee", employee.into().into());
-            slots.set(1, "person", person.into().into());
-            slots.set(3, "data", data.into().into());
-            Self { slots }
-        }
-        /// `userId`: an integer.
-        pub fn user_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(2, "userId", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetJobFieldsData);
-    impl crate::request::Body for SetJobFieldsData {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type SetJobFieldsData = SetData;
     /// The object `job.fields.data.data`.
-    #[derive(Debug, Clone, Default)]
-    pub struct SetJobFieldsDataData {
-        slots: crate::request::Slots,
-    }
-    impl SetJobFieldsDataData {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `firstName`: text.
-        pub fn first_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "firstName", value.into().into());
-            self
-        }
-        /// `lastName`: text.
-        pub fn last_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "lastName", value.into().into());
-            self
-        }
-        /// `patronymicName`: text.
-        pub fn patronymic_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "patronymicName", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(SetJobFieldsDataData);
-    impl crate::request::Body for SetJobFieldsDataData {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type SetJobFieldsDataData = SetDataData;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SetResult {
         /// `status`: one of `ok` | `error`.
@@ -2055,107 +1824,11 @@ pub mod field {
             }
         }
         /// The object `job.fields.data`.
-        #[derive(Debug, Clone)]
-        pub struct SetJobFieldsData {
-            slots: crate::request::Slots,
-        }
-        impl SetJobFieldsData {
-            /// Takes what is always required.
-            ///
-            /// - `field`: text.
-            /// - `employee`: text.
-            /// - `value`: text.
-            pub fn new(
-                field: impl Into<crate::value::Text>,
-                employee: impl Into<crate::value::Text>,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "field", field.into().into());
-                slots.set(1, "employee", employee.into().into());
-                slots.set(2, "value", value.into().into());
-                Self { slots }
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(SetJobFieldsData);
-        impl crate::request::Body for SetJobFieldsData {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type SetJobFieldsData = SetData;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct SetResult {
-            /// `status`: one of `ok` | `error`.
-            pub status: Option<SetResultStatus>,
-            /// `errors`: a list: any value.
-            pub errors: Vec<::serde_json::Value>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(SetResult);
-        impl SetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    status: r.opt("status", SetResultStatus::read),
-                    errors: r.list("errors", crate::read::any),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type SetResult = crate::api::humanresources::hcmlink::employee::SetResult;
         /// A value of `result.status`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum SetResultStatus {
-            /// `ok`.
-            Ok,
-            /// `error`.
-            Error,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(SetResultStatus, as_str, String);
-        impl SetResultStatus {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Ok => "ok",
-                    Self::Error => "error",
-                    Self::Unknown(value) => value,
-                }
-            }
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self::from(crate::read::text(r))
-            }
-        }
-        impl From<&str> for SetResultStatus {
-            fn from(value: &str) -> Self {
-                match value {
-                    "ok" => Self::Ok,
-                    "error" => Self::Error,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for SetResultStatus {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type SetResultStatus = crate::api::humanresources::hcmlink::employee::SetResultStatus;
     }
 }
 pub mod job {
@@ -2240,7 +1913,7 @@ pub mod job {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `alive`: a boolean.
@@ -2392,50 +2065,5 @@ pub mod job {
         }
     }
     /// A value of `fields.status`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsStatus {
-        /// `IN_PROGRESS` (in progress).
-        InProgress,
-        /// `DONE` (completed).
-        Done,
-        /// `CANCELED` (canceled).
-        Canceled,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsStatus, as_str, String);
-    impl UpdateFieldsStatus {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::InProgress => "IN_PROGRESS",
-                Self::Done => "DONE",
-                Self::Canceled => "CANCELED",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsStatus {
-        fn from(value: &str) -> Self {
-            match value {
-                "IN_PROGRESS" => Self::InProgress,
-                "DONE" => Self::Done,
-                "CANCELED" => Self::Canceled,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsStatus {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsStatus {}
-    impl From<UpdateFieldsStatus> for ::serde_json::Value {
-        fn from(value: UpdateFieldsStatus) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsStatus = crate::api::humanresources::hcmlink::employee::SetJobFieldsStatus;
 }

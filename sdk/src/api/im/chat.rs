@@ -869,7 +869,7 @@ impl From<GetEntityId> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: an integer.
@@ -1319,104 +1319,7 @@ impl<C> crate::request::Request for UpdateColor<C> {
     }
 }
 /// A value of `COLOR`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateColorColor {
-    /// `RED` (red).
-    Red,
-    /// `GREEN` (green).
-    Green,
-    /// `MINT` (mint).
-    Mint,
-    /// `LIGHT_BLUE` (light blue).
-    LightBlue,
-    /// `DARK_BLUE` (dark blue).
-    DarkBlue,
-    /// `PURPLE` (purple).
-    Purple,
-    /// `AQUA` (aqua).
-    Aqua,
-    /// `PINK` (pink).
-    Pink,
-    /// `LIME` (lime).
-    Lime,
-    /// `BROWN` (brown).
-    Brown,
-    /// `AZURE` (azure).
-    Azure,
-    /// `KHAKI` (khaki).
-    Khaki,
-    /// `SAND` (sand).
-    Sand,
-    /// `MARENGO` (marengo).
-    Marengo,
-    /// `GRAY` (gray).
-    Gray,
-    /// `GRAPHITE` (graphite).
-    Graphite,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateColorColor, as_str, String);
-impl UpdateColorColor {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "RED",
-            Self::Green => "GREEN",
-            Self::Mint => "MINT",
-            Self::LightBlue => "LIGHT_BLUE",
-            Self::DarkBlue => "DARK_BLUE",
-            Self::Purple => "PURPLE",
-            Self::Aqua => "AQUA",
-            Self::Pink => "PINK",
-            Self::Lime => "LIME",
-            Self::Brown => "BROWN",
-            Self::Azure => "AZURE",
-            Self::Khaki => "KHAKI",
-            Self::Sand => "SAND",
-            Self::Marengo => "MARENGO",
-            Self::Gray => "GRAY",
-            Self::Graphite => "GRAPHITE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateColorColor {
-    fn from(value: &str) -> Self {
-        match value {
-            "RED" => Self::Red,
-            "GREEN" => Self::Green,
-            "MINT" => Self::Mint,
-            "LIGHT_BLUE" => Self::LightBlue,
-            "DARK_BLUE" => Self::DarkBlue,
-            "PURPLE" => Self::Purple,
-            "AQUA" => Self::Aqua,
-            "PINK" => Self::Pink,
-            "LIME" => Self::Lime,
-            "BROWN" => Self::Brown,
-            "AZURE" => Self::Azure,
-            "KHAKI" => Self::Khaki,
-            "SAND" => Self::Sand,
-            "MARENGO" => Self::Marengo,
-            "GRAY" => Self::Gray,
-            "GRAPHITE" => Self::Graphite,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateColorColor {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateColorColor {}
-impl From<UpdateColorColor> for ::serde_json::Value {
-    fn from(value: UpdateColorColor) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateColorColor = AddColor;
 /// Update Chat Title.
 ///
 /// `im.chat.updateTitle`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-title.html)).

@@ -65,7 +65,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `TYPE`: an object.
@@ -103,7 +103,7 @@ impl GetResult {
     }
 }
 /// The object `result.TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultType {
     /// `ALL`: an integer.

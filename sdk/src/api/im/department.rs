@@ -88,7 +88,7 @@ pub mod colleagues {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -189,7 +189,7 @@ pub mod colleagues {
         }
     }
     /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemPhones {
         /// `personal_mobile`: text.
@@ -293,129 +293,9 @@ pub mod employees {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `first_name`: text.
-        pub first_name: Option<String>,
-        /// `last_name`: text.
-        pub last_name: Option<String>,
-        /// `work_position`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `avatar_hr`: text.
-        pub avatar_hr: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `network`: a boolean.
-        pub network: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `external_auth_id`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a date and time.
-        pub idle: Option<String>,
-        /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
-        /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
-        /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: a date and time.
-        pub absent: Option<String>,
-        /// `departments`: a list: any value.
-        pub departments: Vec<::serde_json::Value>,
-        /// `phones`: an object.
-        pub phones: Option<GetResultPhones>,
-        /// `bot_data`: an object of any names: any value.
-        pub bot_data: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
-                departments: r.list("departments", crate::read::any),
-                phones: r.opt("phones", GetResultPhones::read),
-                bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::im::department::colleagues::ListItem;
     /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultPhones {
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// `inner_phone`: text.
-        pub inner_phone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultPhones);
-    impl GetResultPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultPhones = crate::api::im::department::colleagues::ListItemPhones;
 }
 pub mod managers {
     //! `im.department.managers.*`.
@@ -498,129 +378,9 @@ pub mod managers {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `first_name`: text.
-        pub first_name: Option<String>,
-        /// `last_name`: text.
-        pub last_name: Option<String>,
-        /// `work_position`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `avatar_hr`: text.
-        pub avatar_hr: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `network`: a boolean.
-        pub network: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `external_auth_id`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a date and time.
-        pub idle: Option<String>,
-        /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
-        /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
-        /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: a date and time.
-        pub absent: Option<String>,
-        /// `departments`: a list: any value.
-        pub departments: Vec<::serde_json::Value>,
-        /// `phones`: an object.
-        pub phones: Option<GetResultPhones>,
-        /// `bot_data`: an object of any names: any value.
-        pub bot_data: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
-                departments: r.list("departments", crate::read::any),
-                phones: r.opt("phones", GetResultPhones::read),
-                bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = crate::api::im::department::colleagues::ListItem;
     /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultPhones {
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// `inner_phone`: text.
-        pub inner_phone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultPhones);
-    impl GetResultPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultPhones = crate::api::im::department::colleagues::ListItemPhones;
 }
 /// Get Information About Department.
 ///
@@ -697,7 +457,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `id`: an integer.
@@ -729,126 +489,6 @@ impl GetItem {
     }
 }
 /// The object `result.manager_user_data` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemManagerUserData {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `first_name`: text.
-    pub first_name: Option<String>,
-    /// `last_name`: text.
-    pub last_name: Option<String>,
-    /// `work_position`: text.
-    pub work_position: Option<String>,
-    /// `color`: text.
-    pub color: Option<String>,
-    /// `avatar`: text.
-    pub avatar: Option<String>,
-    /// `avatar_hr`: text.
-    pub avatar_hr: Option<String>,
-    /// `gender`: text.
-    pub gender: Option<String>,
-    /// `birthday`: text.
-    pub birthday: Option<String>,
-    /// `extranet`: a boolean.
-    pub extranet: Option<bool>,
-    /// `network`: a boolean.
-    pub network: Option<bool>,
-    /// `bot`: a boolean.
-    pub bot: Option<bool>,
-    /// `connector`: a boolean.
-    pub connector: Option<bool>,
-    /// `external_auth_id`: text.
-    pub external_auth_id: Option<String>,
-    /// `status`: text.
-    pub status: Option<String>,
-    /// `idle`: a date and time.
-    pub idle: Option<String>,
-    /// `last_activity_date`: a date and time.
-    pub last_activity_date: Option<String>,
-    /// `mobile_last_date`: a date and time.
-    pub mobile_last_date: Option<String>,
-    /// `desktop_last_date`: a date and time.
-    pub desktop_last_date: Option<String>,
-    /// `absent`: a date and time.
-    pub absent: Option<String>,
-    /// `departments`: a list: any value.
-    pub departments: Vec<::serde_json::Value>,
-    /// `phones`: an object.
-    pub phones: Option<GetItemManagerUserDataPhones>,
-    /// `bot_data`: an object of any names: any value.
-    pub bot_data: crate::read::Map<::serde_json::Value>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `website`: text.
-    pub website: Option<String>,
-    /// `email`: text.
-    pub email: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemManagerUserData);
-impl GetItemManagerUserData {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            active: r.opt("active", crate::read::boolean),
-            name: r.opt("name", crate::read::text),
-            first_name: r.opt("first_name", crate::read::text),
-            last_name: r.opt("last_name", crate::read::text),
-            work_position: r.opt("work_position", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            avatar_hr: r.opt("avatar_hr", crate::read::text),
-            gender: r.opt("gender", crate::read::text),
-            birthday: r.opt("birthday", crate::read::text),
-            extranet: r.opt("extranet", crate::read::boolean),
-            network: r.opt("network", crate::read::boolean),
-            bot: r.opt("bot", crate::read::boolean),
-            connector: r.opt("connector", crate::read::boolean),
-            external_auth_id: r.opt("external_auth_id", crate::read::text),
-            status: r.opt("status", crate::read::text),
-            idle: r.opt("idle", crate::read::date),
-            last_activity_date: r.opt("last_activity_date", crate::read::date),
-            mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-            desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-            absent: r.opt("absent", crate::read::date),
-            departments: r.list("departments", crate::read::any),
-            phones: r.opt("phones", GetItemManagerUserDataPhones::read),
-            bot_data: r.map("bot_data", crate::read::any),
-            type_: r.opt("type", crate::read::text),
-            website: r.opt("website", crate::read::text),
-            email: r.opt("email", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemManagerUserData = crate::api::im::department::colleagues::ListItem;
 /// The object `result.manager_user_data.phones` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemManagerUserDataPhones {
-    /// `personal_mobile`: text.
-    pub personal_mobile: Option<String>,
-    /// `inner_phone`: text.
-    pub inner_phone: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemManagerUserDataPhones);
-impl GetItemManagerUserDataPhones {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            personal_mobile: r.opt("personal_mobile", crate::read::text),
-            inner_phone: r.opt("inner_phone", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemManagerUserDataPhones = crate::api::im::department::colleagues::ListItemPhones;

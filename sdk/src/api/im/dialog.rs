@@ -96,7 +96,7 @@ pub mod messages {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `chat_id`: an integer.
@@ -125,7 +125,7 @@ pub mod messages {
         }
     }
     /// The object `result.messages` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessages {
         /// `id`: an integer.
@@ -172,7 +172,7 @@ pub mod messages {
         }
     }
     /// The object `result.messages.params` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessagesParams {
         /// `LIKE`: a list: an integer.
@@ -198,7 +198,7 @@ pub mod messages {
         }
     }
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUsers {
         /// `id`: an integer.
@@ -299,7 +299,7 @@ pub mod messages {
         }
     }
     /// The object `result.files` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFiles {
         /// `id`: an integer.
@@ -376,7 +376,7 @@ pub mod messages {
         }
     }
     /// The object `result.files.image` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesImage {
         /// `height`: an integer.
@@ -399,7 +399,7 @@ pub mod messages {
         }
     }
     /// The object `result.files.viewerAttrs` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesViewerAttrs {
         /// `viewer`: text.
@@ -443,7 +443,7 @@ pub mod messages {
         }
     }
     /// The object `result.files.mediaUrl` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesMediaUrl {
         /// `preview`: an object of any names: text.
@@ -571,7 +571,7 @@ pub mod messages {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResult {
         /// `users`: a list: an object.
@@ -617,7 +617,7 @@ pub mod messages {
         }
     }
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResultUsers {
         /// `id`: an integer.
@@ -718,7 +718,7 @@ pub mod messages {
         }
     }
     /// The object `result.users.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResultUsersPhones {
         /// `personal_mobile`: text.
@@ -741,7 +741,7 @@ pub mod messages {
         }
     }
     /// The object `result.additionalMessages` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResultAdditionalMessages {
         /// `id`: an integer.
@@ -806,7 +806,7 @@ pub mod messages {
         }
     }
     /// The object `result.reactions` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResultReactions {
         /// `messageId`: an integer.
@@ -835,7 +835,7 @@ pub mod messages {
         }
     }
     /// The object `result.tariffRestrictions` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResultTariffRestrictions {
         /// `isHistoryLimitExceeded`: a boolean.
@@ -856,7 +856,7 @@ pub mod messages {
         }
     }
     /// The object `result.messages` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResultMessages {
         /// `id`: an integer.
@@ -1096,7 +1096,7 @@ pub mod users {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -1197,7 +1197,7 @@ pub mod users {
         }
     }
     /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemPhones {
         /// `personal_mobile`: text.
@@ -1293,7 +1293,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: an integer.
@@ -1425,7 +1425,7 @@ impl GetResult {
     }
 }
 /// The object `result.restrictions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
     /// `avatar`: a boolean.
@@ -1475,7 +1475,7 @@ impl GetResultRestrictions {
     }
 }
 /// The object `result.entity_link` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultEntityLink {
     /// `type`: text.
@@ -1501,7 +1501,7 @@ impl GetResultEntityLink {
     }
 }
 /// The object `result.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPermissions {
     /// `manage_users_add`: text.
@@ -1536,7 +1536,7 @@ impl GetResultPermissions {
     }
 }
 /// The object `result.readed_list` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
     /// `user_id`: an integer.
@@ -1565,7 +1565,7 @@ impl GetResultReadedList {
     }
 }
 /// The object `result.last_message_views` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
@@ -1665,7 +1665,7 @@ impl<C> crate::request::Request for Read<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReadResult {
     /// `dialogId`: text.

@@ -119,7 +119,7 @@ pub mod file {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResult {
         /// `FILES`: an object.
@@ -148,7 +148,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFiles {
         /// `upload5249`: an object.
@@ -171,7 +171,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload5249` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUpload5249 {
         /// `id`: an integer.
@@ -249,7 +249,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload5249.image` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUpload5249Image {
         /// `height`: an integer.
@@ -272,7 +272,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload5249.viewerAttrs` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUpload5249ViewerAttrs {
         /// `viewer`: text.
@@ -316,7 +316,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload5249.mediaUrl` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUpload5249MediaUrl {
         /// `preview`: an object of any names: text.
@@ -336,7 +336,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload{id}` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUploadId {
         /// `id`: an integer.
@@ -414,74 +414,11 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload{id}.image` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUploadIdImage {
-        /// `height`: an integer.
-        pub height: Option<i64>,
-        /// `width`: an integer.
-        pub width: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUploadIdImage);
-    impl CommitResultFilesUploadIdImage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                height: r.opt("height", crate::read::integer),
-                width: r.opt("width", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CommitResultFilesUploadIdImage = CommitResultFilesUpload5249Image;
     /// The object `result.FILES.upload{id}.viewerAttrs` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CommitResultFilesUploadIdViewerAttrs {
-        /// `viewer`: text.
-        pub viewer: Option<String>,
-        /// `viewerType`: text.
-        pub viewer_type: Option<String>,
-        /// `src`: text.
-        pub src: Option<String>,
-        /// `viewerResized`: text.
-        pub viewer_resized: Option<String>,
-        /// `objectId`: text.
-        pub object_id: Option<String>,
-        /// `viewerGroupBy`: text.
-        pub viewer_group_by: Option<String>,
-        /// `imChatId`: an integer.
-        pub im_chat_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `actions`: text.
-        pub actions: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFilesUploadIdViewerAttrs);
-    impl CommitResultFilesUploadIdViewerAttrs {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                viewer: r.opt("viewer", crate::read::text),
-                viewer_type: r.opt("viewerType", crate::read::text),
-                src: r.opt("src", crate::read::text),
-                viewer_resized: r.opt("viewerResized", crate::read::text),
-                object_id: r.opt("objectId", crate::read::text),
-                viewer_group_by: r.opt("viewerGroupBy", crate::read::text),
-                im_chat_id: r.opt("imChatId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                actions: r.opt("actions", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CommitResultFilesUploadIdViewerAttrs = CommitResultFilesUpload5249ViewerAttrs;
     /// The object `result.FILES.upload{id}.mediaUrl` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUploadIdMediaUrl {
         /// `preview`: an object.
@@ -502,7 +439,7 @@ pub mod file {
         }
     }
     /// The object `result.FILES.upload{id}.mediaUrl.preview` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFilesUploadIdMediaUrlPreview {
         /// `250`: text.
@@ -522,7 +459,7 @@ pub mod file {
         }
     }
     /// The object `result.FILE_MODELS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFileModels {
         /// `upload5249`: an object.
@@ -545,7 +482,7 @@ pub mod file {
         }
     }
     /// The object `result.FILE_MODELS.upload5249` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFileModelsUpload5249 {
         /// `id`: an integer.
@@ -626,7 +563,7 @@ pub mod file {
         }
     }
     /// The object `result.FILE_MODELS.upload5249.links` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFileModelsUpload5249Links {
         /// `download`: text.
@@ -652,7 +589,7 @@ pub mod file {
         }
     }
     /// The object `result.FILE_MODELS.upload{id}` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct CommitResultFileModelsUploadId {
         /// `id`: an integer.
@@ -733,31 +670,7 @@ pub mod file {
         }
     }
     /// The object `result.FILE_MODELS.upload{id}.links` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CommitResultFileModelsUploadIdLinks {
-        /// `download`: text.
-        pub download: Option<String>,
-        /// `showInGrid`: text.
-        pub show_in_grid: Option<String>,
-        /// `preview`: text.
-        pub preview: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CommitResultFileModelsUploadIdLinks);
-    impl CommitResultFileModelsUploadIdLinks {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                download: r.opt("download", crate::read::text),
-                show_in_grid: r.opt("showInGrid", crate::read::text),
-                preview: r.opt("preview", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CommitResultFileModelsUploadIdLinks = CommitResultFileModelsUpload5249Links;
     /// Delete File from Chat Folder.
     ///
     /// `im.disk.file.delete`; writes; scope `im`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-delete.html)).
@@ -913,7 +826,7 @@ pub mod file {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SaveResult {
         /// `folder`: an object.
@@ -936,7 +849,7 @@ pub mod file {
         }
     }
     /// The object `result.folder` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SaveResultFolder {
         /// `id`: an integer.
@@ -959,28 +872,7 @@ pub mod file {
         }
     }
     /// The object `result.file` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SaveResultFile {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SaveResultFile);
-    impl SaveResultFile {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                name: r.opt("name", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SaveResultFile = SaveResultFolder;
 }
 pub mod folder {
     //! `im.disk.folder.*`.
@@ -1071,7 +963,7 @@ pub mod folder {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: an integer.

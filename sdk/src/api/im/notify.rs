@@ -137,7 +137,7 @@ pub mod history {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SearchResult {
         /// `chat_id`: an integer.
@@ -166,194 +166,11 @@ pub mod history {
         }
     }
     /// The object `result.notifications` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SearchResultNotifications {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `chat_id`: an integer.
-        pub chat_id: Option<i64>,
-        /// `author_id`: an integer.
-        pub author_id: Option<i64>,
-        /// `date`: text.
-        pub date: Option<String>,
-        /// `notify_type`: an integer.
-        pub notify_type: Option<i64>,
-        /// `notify_module`: text.
-        pub notify_module: Option<String>,
-        /// `notify_event`: text.
-        pub notify_event: Option<String>,
-        /// `notify_tag`: text.
-        pub notify_tag: Option<String>,
-        /// `notify_sub_tag`: text.
-        pub notify_sub_tag: Option<String>,
-        /// `notify_title`: text.
-        pub notify_title: Option<String>,
-        /// `setting_name`: text.
-        pub setting_name: Option<String>,
-        /// `text`: text.
-        pub text: Option<String>,
-        /// `notify_read`: text.
-        pub notify_read: Option<String>,
-        /// `params`: an object of any names: any value or null.
-        pub params: crate::read::Map<::serde_json::Value>,
-        /// `notify_buttons`: text.
-        pub notify_buttons: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SearchResultNotifications);
-    impl SearchResultNotifications {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                chat_id: r.opt("chat_id", crate::read::integer),
-                author_id: r.opt("author_id", crate::read::integer),
-                date: r.opt("date", crate::read::text),
-                notify_type: r.opt("notify_type", crate::read::integer),
-                notify_module: r.opt("notify_module", crate::read::text),
-                notify_event: r.opt("notify_event", crate::read::text),
-                notify_tag: r.opt("notify_tag", crate::read::text),
-                notify_sub_tag: r.opt("notify_sub_tag", crate::read::text),
-                notify_title: r.opt("notify_title", crate::read::text),
-                setting_name: r.opt("setting_name", crate::read::text),
-                text: r.opt("text", crate::read::text),
-                notify_read: r.opt("notify_read", crate::read::text),
-                params: r.map("params", crate::read::any),
-                notify_buttons: r.opt("notify_buttons", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SearchResultNotifications = crate::api::im::notify::GetResultNotifications;
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SearchResultUsers {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `first_name`: text.
-        pub first_name: Option<String>,
-        /// `last_name`: text.
-        pub last_name: Option<String>,
-        /// `work_position`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `avatar_hr`: text.
-        pub avatar_hr: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `network`: a boolean.
-        pub network: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `external_auth_id`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a date and time.
-        pub idle: Option<String>,
-        /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
-        /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
-        /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: a date and time.
-        pub absent: Option<String>,
-        /// `departments`: a list: an integer.
-        pub departments: Vec<i64>,
-        /// `phones`: an object.
-        pub phones: Option<SearchResultUsersPhones>,
-        /// `bot_data`: an object of any names: any value or null.
-        pub bot_data: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SearchResultUsers);
-    impl SearchResultUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
-                departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", SearchResultUsersPhones::read),
-                bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SearchResultUsers = crate::api::im::notify::GetResultUsers;
     /// The object `result.users.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SearchResultUsersPhones {
-        /// `work_phone`: text.
-        pub work_phone: Option<String>,
-        /// `inner_phone`: text.
-        pub inner_phone: Option<String>,
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SearchResultUsersPhones);
-    impl SearchResultUsersPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                work_phone: r.opt("work_phone", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SearchResultUsersPhones = crate::api::im::notify::GetResultUsersPhones;
 }
 pub mod personal {
     //! `im.notify.personal.*`.
@@ -538,7 +355,7 @@ pub mod read {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AllResult {
         /// `result`: a boolean.
@@ -710,7 +527,7 @@ pub mod schema {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `tasks`: an object.
@@ -730,7 +547,7 @@ pub mod schema {
         }
     }
     /// The object `result.tasks` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultTasks {
         /// `NAME`: text.
@@ -756,7 +573,7 @@ pub mod schema {
         }
     }
     /// The object `result.tasks.LIST` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultTasksList {
         /// `ID`: text.
@@ -970,7 +787,7 @@ impl<C> crate::request::Request for Answer<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AnswerResult {
     /// `result_message`: a list: text.
@@ -1068,25 +885,7 @@ impl<C> crate::request::Request for Confirm<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ConfirmResult {
-    /// `result_message`: a list: text.
-    pub result_message: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ConfirmResult);
-impl ConfirmResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result_message: r.list("result_message", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ConfirmResult = AnswerResult;
 /// Delete Notification.
 ///
 /// `im.notify.delete`; writes; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-delete.html)).
@@ -1313,7 +1112,7 @@ impl From<GetLastType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `total_count`: an integer.
@@ -1345,7 +1144,7 @@ impl GetResult {
     }
 }
 /// The object `result.notifications` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultNotifications {
     /// `id`: an integer.
@@ -1407,7 +1206,7 @@ impl GetResultNotifications {
     }
 }
 /// The object `result.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultUsers {
     /// `id`: an integer.
@@ -1508,7 +1307,7 @@ impl GetResultUsers {
     }
 }
 /// The object `result.users.phones` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultUsersPhones {
     /// `work_phone`: text.

@@ -95,7 +95,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `id`: text.
@@ -160,7 +160,7 @@ impl GetItem {
     }
 }
 /// The object `result.avatar` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemAvatar {
     /// `url`: text.
@@ -183,7 +183,7 @@ impl GetItemAvatar {
     }
 }
 /// The object `result.message` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemMessage {
     /// `id`: an integer.
@@ -227,7 +227,7 @@ impl GetItemMessage {
     }
 }
 /// The object `result.chat` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemChat {
     /// `id`: an integer.
@@ -328,7 +328,7 @@ impl GetItemChat {
     }
 }
 /// The object `result.chat.restrictions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemChatRestrictions {
     /// `avatar`: a boolean.
@@ -372,7 +372,7 @@ impl GetItemChatRestrictions {
     }
 }
 /// The object `result.chat.entity_link` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemChatEntityLink {
     /// `type`: text.
@@ -398,7 +398,7 @@ impl GetItemChatEntityLink {
     }
 }
 /// The object `result.chat.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemChatPermissions {
     /// `manage_users_add`: text.
@@ -433,7 +433,7 @@ impl GetItemChatPermissions {
     }
 }
 /// The object `result.user` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUser {
     /// `id`: an integer.
@@ -711,7 +711,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -744,7 +744,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: text.
@@ -812,30 +812,9 @@ impl ListResultItems {
     }
 }
 /// The object `result.items.avatar` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultItemsAvatar {
-    /// `url`: text.
-    pub url: Option<String>,
-    /// `color`: text.
-    pub color: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsAvatar);
-impl ListResultItemsAvatar {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            url: r.opt("url", crate::read::text),
-            color: r.opt("color", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsAvatar = GetItemAvatar;
 /// The object `result.items.message` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsMessage {
     /// `id`: an integer.
@@ -879,7 +858,7 @@ impl ListResultItemsMessage {
     }
 }
 /// The object `result.items.user` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsUser {
     /// `id`: an integer.
@@ -980,7 +959,7 @@ impl ListResultItemsUser {
     }
 }
 /// The object `result.items.chat` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsChat {
     /// `text_field_enabled`: a boolean.
@@ -1078,112 +1057,13 @@ impl ListResultItemsChat {
     }
 }
 /// The object `result.items.chat.restrictions` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultItemsChatRestrictions {
-    /// `avatar`: a boolean.
-    pub avatar: Option<bool>,
-    /// `rename`: a boolean.
-    pub rename: Option<bool>,
-    /// `extend`: a boolean.
-    pub extend: Option<bool>,
-    /// `call`: a boolean.
-    pub call: Option<bool>,
-    /// `mute`: a boolean.
-    pub mute: Option<bool>,
-    /// `leave`: a boolean.
-    pub leave: Option<bool>,
-    /// `leave_owner`: a boolean.
-    pub leave_owner: Option<bool>,
-    /// `send`: a boolean.
-    pub send: Option<bool>,
-    /// `user_list`: a boolean.
-    pub user_list: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsChatRestrictions);
-impl ListResultItemsChatRestrictions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            avatar: r.opt("avatar", crate::read::boolean),
-            rename: r.opt("rename", crate::read::boolean),
-            extend: r.opt("extend", crate::read::boolean),
-            call: r.opt("call", crate::read::boolean),
-            mute: r.opt("mute", crate::read::boolean),
-            leave: r.opt("leave", crate::read::boolean),
-            leave_owner: r.opt("leave_owner", crate::read::boolean),
-            send: r.opt("send", crate::read::boolean),
-            user_list: r.opt("user_list", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsChatRestrictions = GetItemChatRestrictions;
 /// The object `result.items.chat.entity_link` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultItemsChatEntityLink {
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `url`: text.
-    pub url: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsChatEntityLink);
-impl ListResultItemsChatEntityLink {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("type", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsChatEntityLink = GetItemChatEntityLink;
 /// The object `result.items.chat.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultItemsChatPermissions {
-    /// `manage_users_add`: text.
-    pub manage_users_add: Option<String>,
-    /// `manage_users_delete`: text.
-    pub manage_users_delete: Option<String>,
-    /// `manage_ui`: text.
-    pub manage_ui: Option<String>,
-    /// `manage_settings`: text.
-    pub manage_settings: Option<String>,
-    /// `manage_messages`: text.
-    pub manage_messages: Option<String>,
-    /// `can_post`: text.
-    pub can_post: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultItemsChatPermissions);
-impl ListResultItemsChatPermissions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            manage_users_add: r.opt("manage_users_add", crate::read::text),
-            manage_users_delete: r.opt("manage_users_delete", crate::read::text),
-            manage_ui: r.opt("manage_ui", crate::read::text),
-            manage_settings: r.opt("manage_settings", crate::read::text),
-            manage_messages: r.opt("manage_messages", crate::read::text),
-            can_post: r.opt("can_post", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultItemsChatPermissions = GetItemChatPermissions;
 /// The object `result.items.lines` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsLines {
     /// `id`: an integer.
@@ -1209,7 +1089,7 @@ impl ListResultItemsLines {
     }
 }
 /// The object `result.copilot` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultCopilot {
     /// `chats`: an object of any names: any value or null.
@@ -1238,7 +1118,7 @@ impl ListResultCopilot {
     }
 }
 /// The object `result.copilot.roles` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultCopilotRoles {
     /// `copilot_assistant`: an object.
@@ -1259,7 +1139,7 @@ impl ListResultCopilotRoles {
     }
 }
 /// The object `result.copilot.roles.copilot_assistant` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultCopilotRolesCopilotAssistant {
     /// `code`: text.
@@ -1295,7 +1175,7 @@ impl ListResultCopilotRolesCopilotAssistant {
     }
 }
 /// The object `result.copilot.roles.copilot_assistant.avatar` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultCopilotRolesCopilotAssistantAvatar {
     /// `small`: text.
@@ -1327,7 +1207,7 @@ impl ListResultCopilotRolesCopilotAssistantAvatar {
     }
 }
 /// The object `result.copilot.roles.copilot_assistant.prompts` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultCopilotRolesCopilotAssistantPrompts {
     /// `code`: text.

@@ -93,7 +93,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -212,7 +212,7 @@ pub mod chat {
         }
     }
     /// The object `result.restrictions` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemRestrictions {
         /// `avatar`: a boolean.
@@ -262,7 +262,7 @@ pub mod chat {
         }
     }
     /// The object `result.entity_link` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemEntityLink {
         /// `type`: text.
@@ -288,7 +288,7 @@ pub mod chat {
         }
     }
     /// The object `result.permissions` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemPermissions {
         /// `manage_users_add`: text.
@@ -414,7 +414,7 @@ pub mod department {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -447,7 +447,7 @@ pub mod department {
         }
     }
     /// The object `result.manager_user_data` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemManagerUserData {
         /// `id`: an integer.
@@ -548,7 +548,7 @@ pub mod department {
         }
     }
     /// The object `result.manager_user_data.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemManagerUserDataPhones {
         /// `work_phone`: text.
@@ -770,48 +770,7 @@ pub mod last {
         }
     }
     /// A value of `DIALOG_ID`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum DeleteDialogId {
-        /// `USER_ID`.
-        UserId,
-        /// `chatXXX`.
-        ChatXxx,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(DeleteDialogId, as_str, String);
-    impl DeleteDialogId {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::UserId => "USER_ID",
-                Self::ChatXxx => "chatXXX",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for DeleteDialogId {
-        fn from(value: &str) -> Self {
-            match value {
-                "USER_ID" => Self::UserId,
-                "chatXXX" => Self::ChatXxx,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for DeleteDialogId {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for DeleteDialogId {}
-    impl From<DeleteDialogId> for ::serde_json::Value {
-        fn from(value: DeleteDialogId) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type DeleteDialogId = AddDialogId;
     /// Get Search History.
     ///
     /// `im.search.last.get`; reads only; scope `im`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-get.html)).
@@ -898,7 +857,7 @@ pub mod last {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `id`: text.
@@ -933,7 +892,7 @@ pub mod last {
         }
     }
     /// The object `result.avatar` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItemAvatar {
         /// `url`: text.
@@ -956,7 +915,7 @@ pub mod last {
         }
     }
     /// The object `result.chat` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItemChat {
         /// `id`: an integer.
@@ -1018,7 +977,7 @@ pub mod last {
         }
     }
     /// The object `result.user` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItemUser {
         /// `id`: an integer.
@@ -1119,7 +1078,7 @@ pub mod last {
         }
     }
     /// The object `result.user.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItemUserPhones {
         /// `personal_mobile`: text.
@@ -1236,7 +1195,7 @@ pub mod user {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `id`: an integer.
@@ -1316,7 +1275,7 @@ pub mod user {
         }
     }
     /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemPhones {
         /// `work_phone`: text.

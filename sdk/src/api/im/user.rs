@@ -86,132 +86,9 @@ pub mod list {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `first_name`: text.
-        pub first_name: Option<String>,
-        /// `last_name`: text.
-        pub last_name: Option<String>,
-        /// `work_position`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `avatar_hr`: text.
-        pub avatar_hr: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `network`: a boolean.
-        pub network: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `external_auth_id`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a date and time.
-        pub idle: Option<String>,
-        /// `last_activity_date`: a date and time.
-        pub last_activity_date: Option<String>,
-        /// `mobile_last_date`: a date and time.
-        pub mobile_last_date: Option<String>,
-        /// `desktop_last_date`: a date and time.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: a date and time.
-        pub absent: Option<String>,
-        /// `departments`: a list: an integer.
-        pub departments: Vec<i64>,
-        /// `phones`: an object.
-        pub phones: Option<GetItemPhones>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// `bot_data`: an object of any names: any value or null.
-        pub bot_data: crate::read::Map<::serde_json::Value>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItem);
-    impl GetItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("first_name", crate::read::text),
-                last_name: r.opt("last_name", crate::read::text),
-                work_position: r.opt("work_position", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                avatar_hr: r.opt("avatar_hr", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                network: r.opt("network", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("external_auth_id", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::date),
-                last_activity_date: r.opt("last_activity_date", crate::read::date),
-                mobile_last_date: r.opt("mobile_last_date", crate::read::date),
-                desktop_last_date: r.opt("desktop_last_date", crate::read::date),
-                absent: r.opt("absent", crate::read::date),
-                departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", GetItemPhones::read),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                bot_data: r.map("bot_data", crate::read::any),
-                type_: r.opt("type", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetItem = crate::api::im::user::GetResult;
     /// The object `result.phones` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetItemPhones {
-        /// `work_phone`: text.
-        pub work_phone: Option<String>,
-        /// `personal_mobile`: text.
-        pub personal_mobile: Option<String>,
-        /// `inner_phone`: text.
-        pub inner_phone: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetItemPhones);
-    impl GetItemPhones {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                work_phone: r.opt("work_phone", crate::read::text),
-                personal_mobile: r.opt("personal_mobile", crate::read::text),
-                inner_phone: r.opt("inner_phone", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetItemPhones = crate::api::im::user::GetResultPhones;
 }
 pub mod status {
     //! `im.user.status.*`.
@@ -681,7 +558,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: an integer.
@@ -782,7 +659,7 @@ impl GetResult {
     }
 }
 /// The object `result.phones` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPhones {
     /// `work_phone`: text.

@@ -81,7 +81,7 @@ pub mod event {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `events`: a list: an object.
@@ -107,7 +107,7 @@ pub mod event {
         }
     }
     /// The object `result.events` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEvents {
         /// `eventId`: an integer.
@@ -136,7 +136,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsData {
         /// `message`: an object.
@@ -165,7 +165,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data.message` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsDataMessage {
         /// `id`: an integer.
@@ -212,7 +212,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data.chat` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsDataChat {
         /// `id`: an integer.
@@ -307,7 +307,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data.user` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsDataUser {
         /// `id`: an integer.
@@ -616,7 +616,7 @@ pub mod file {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct DownloadResult {
         /// `downloadUrl`: text.
@@ -764,7 +764,7 @@ pub mod file {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResult {
         /// `file`: an object.
@@ -793,7 +793,7 @@ pub mod file {
         }
     }
     /// The object `result.file` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResultFile {
         /// `id`: an integer.
@@ -870,7 +870,7 @@ pub mod file {
         }
     }
     /// The object `result.file.viewerAttrs` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResultFileViewerAttrs {
         /// `viewer`: text.
@@ -914,7 +914,7 @@ pub mod file {
         }
     }
     /// The object `result.file.mediaUrl` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResultFileMediaUrl {
         /// `preview`: an object of any names: text.

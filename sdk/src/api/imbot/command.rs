@@ -854,43 +854,4 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `FIELDS.LANG`.
-#[derive(Debug, Clone)]
-pub struct UpdateFieldsLang {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsLang {
-    /// Takes what is always required.
-    ///
-    /// - `LANGUAGE_ID`: text.
-    /// - `TITLE`: text.
-    pub fn new(
-        language_id: impl Into<crate::value::Text>,
-        title: impl Into<crate::value::Text>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "LANGUAGE_ID", language_id.into().into());
-        slots.set(1, "TITLE", title.into().into());
-        Self { slots }
-    }
-    /// `PARAMS`: text.
-    pub fn params(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "PARAMS", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsLang);
-impl crate::request::Body for UpdateFieldsLang {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsLang = RegisterLang;

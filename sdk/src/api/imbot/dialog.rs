@@ -115,7 +115,7 @@ impl From<GetDialogId> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: an integer.
@@ -247,7 +247,7 @@ impl GetResult {
     }
 }
 /// The object `result.restrictions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
     /// `avatar`: a boolean.
@@ -291,7 +291,7 @@ impl GetResultRestrictions {
     }
 }
 /// The object `result.entity_link` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultEntityLink {
     /// `type`: text.
@@ -317,7 +317,7 @@ impl GetResultEntityLink {
     }
 }
 /// The object `result.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPermissions {
     /// `manage_users_add`: text.
@@ -352,7 +352,7 @@ impl GetResultPermissions {
     }
 }
 /// The object `result.readed_list` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
     /// `user_id`: an integer.
@@ -381,7 +381,7 @@ impl GetResultReadedList {
     }
 }
 /// The object `result.last_message_views` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
@@ -408,7 +408,7 @@ impl GetResultLastMessageViews {
     }
 }
 /// The object `result.last_message_views.first_viewers` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViewsFirstViewers {
     /// `user_id`: an integer.

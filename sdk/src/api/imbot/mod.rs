@@ -1561,45 +1561,4 @@ impl crate::request::Body for UpdateFieldsProperties {
     }
 }
 /// A value of `FIELDS.PROPERTIES.PERSONAL_GENDER`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsPropertiesPersonalGender {
-    /// `M`.
-    M,
-    /// `F`.
-    F,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsPropertiesPersonalGender, as_str, String);
-impl UpdateFieldsPropertiesPersonalGender {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::M => "M",
-            Self::F => "F",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsPropertiesPersonalGender {
-    fn from(value: &str) -> Self {
-        match value {
-            "M" => Self::M,
-            "F" => Self::F,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsPropertiesPersonalGender {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsPropertiesPersonalGender {}
-impl From<UpdateFieldsPropertiesPersonalGender> for ::serde_json::Value {
-    fn from(value: UpdateFieldsPropertiesPersonalGender) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsPropertiesPersonalGender = RegisterPropertiesPersonalGender;

@@ -92,7 +92,7 @@ pub mod bot {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `bot`: an object.
@@ -115,7 +115,7 @@ pub mod bot {
         }
     }
     /// The object `result.bot` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultBot {
         /// `id`: an integer.
@@ -174,7 +174,7 @@ pub mod bot {
         }
     }
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUsers {
         /// `id`: an integer.
@@ -356,7 +356,7 @@ pub mod bot {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `bots`: a list: an object.
@@ -382,156 +382,9 @@ pub mod bot {
         }
     }
     /// The object `result.bots` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultBots {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isHidden`: a boolean.
-        pub is_hidden: Option<bool>,
-        /// `isSupportOpenline`: a boolean.
-        pub is_support_openline: Option<bool>,
-        /// `isReactionsEnabled`: a boolean.
-        pub is_reactions_enabled: Option<bool>,
-        /// `backgroundId`: text or null.
-        pub background_id: Option<String>,
-        /// `language`: text.
-        pub language: Option<String>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `eventMode`: text.
-        pub event_mode: Option<String>,
-        /// `countMessage`: an integer.
-        pub count_message: Option<i64>,
-        /// `countCommand`: an integer.
-        pub count_command: Option<i64>,
-        /// `countChat`: an integer.
-        pub count_chat: Option<i64>,
-        /// `countUser`: an integer.
-        pub count_user: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultBots);
-    impl ListResultBots {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                code: r.opt("code", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_hidden: r.opt("isHidden", crate::read::boolean),
-                is_support_openline: r.opt("isSupportOpenline", crate::read::boolean),
-                is_reactions_enabled: r.opt("isReactionsEnabled", crate::read::boolean),
-                background_id: r.opt("backgroundId", crate::read::text),
-                language: r.opt("language", crate::read::text),
-                module_id: r.opt("moduleId", crate::read::text),
-                event_mode: r.opt("eventMode", crate::read::text),
-                count_message: r.opt("countMessage", crate::read::integer),
-                count_command: r.opt("countCommand", crate::read::integer),
-                count_chat: r.opt("countChat", crate::read::integer),
-                count_user: r.opt("countUser", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultBots = GetResultBot;
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultUsers {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `firstName`: text.
-        pub first_name: Option<String>,
-        /// `lastName`: text.
-        pub last_name: Option<String>,
-        /// `workPosition`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `externalAuthId`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: text.
-        pub idle: Option<String>,
-        /// `lastActivityDate`: text.
-        pub last_activity_date: Option<String>,
-        /// `mobileLastDate`: text.
-        pub mobile_last_date: Option<String>,
-        /// `desktopLastDate`: text.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: text.
-        pub absent: Option<String>,
-        /// `departments`: a list: an integer.
-        pub departments: Vec<i64>,
-        /// `phones`: any value.
-        pub phones: Option<::serde_json::Value>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultUsers);
-    impl ListResultUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                bot: r.opt("bot", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
-                departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::any),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultUsers = GetResultUsers;
     /// Register Automation rule.
     ///
     /// `imbot.v2.Bot.register`; writes; scope `imbot`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)).
@@ -849,7 +702,7 @@ pub mod bot {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RegisterResult {
         /// `bot`: an object.
@@ -872,66 +725,9 @@ pub mod bot {
         }
     }
     /// The object `result.bot` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RegisterResultBot {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isHidden`: a boolean.
-        pub is_hidden: Option<bool>,
-        /// `isSupportOpenline`: a boolean.
-        pub is_support_openline: Option<bool>,
-        /// `isReactionsEnabled`: a boolean.
-        pub is_reactions_enabled: Option<bool>,
-        /// `backgroundId`: text or null.
-        pub background_id: Option<String>,
-        /// `language`: text.
-        pub language: Option<String>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `eventMode`: text.
-        pub event_mode: Option<String>,
-        /// `countMessage`: an integer.
-        pub count_message: Option<i64>,
-        /// `countCommand`: an integer.
-        pub count_command: Option<i64>,
-        /// `countChat`: an integer.
-        pub count_chat: Option<i64>,
-        /// `countUser`: an integer.
-        pub count_user: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RegisterResultBot);
-    impl RegisterResultBot {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                code: r.opt("code", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_hidden: r.opt("isHidden", crate::read::boolean),
-                is_support_openline: r.opt("isSupportOpenline", crate::read::boolean),
-                is_reactions_enabled: r.opt("isReactionsEnabled", crate::read::boolean),
-                background_id: r.opt("backgroundId", crate::read::text),
-                language: r.opt("language", crate::read::text),
-                module_id: r.opt("moduleId", crate::read::text),
-                event_mode: r.opt("eventMode", crate::read::text),
-                count_message: r.opt("countMessage", crate::read::integer),
-                count_command: r.opt("countCommand", crate::read::integer),
-                count_chat: r.opt("countChat", crate::read::integer),
-                count_user: r.opt("countUser", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RegisterResultBot = GetResultBot;
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RegisterResultUsers {
         /// `id`: an integer.
@@ -1107,7 +903,7 @@ pub mod bot {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UnregisterResult {
         /// `result`: a boolean.
@@ -1358,222 +1154,13 @@ pub mod bot {
         }
     }
     /// A value of `fields.properties.gender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateFieldsPropertiesGender {
-        /// `M`.
-        M,
-        /// `F`.
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateFieldsPropertiesGender, as_str, String);
-    impl UpdateFieldsPropertiesGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateFieldsPropertiesGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateFieldsPropertiesGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateFieldsPropertiesGender {}
-    impl From<UpdateFieldsPropertiesGender> for ::serde_json::Value {
-        fn from(value: UpdateFieldsPropertiesGender) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateFieldsPropertiesGender = RegisterFieldsPropertiesGender;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `bot`: an object.
-        pub bot: Option<UpdateResultBot>,
-        /// `users`: a list: an object.
-        pub users: Vec<UpdateResultUsers>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                bot: r.opt("bot", UpdateResultBot::read),
-                users: r.list("users", UpdateResultUsers::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = GetResult;
     /// The object `result.bot` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultBot {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `isHidden`: a boolean.
-        pub is_hidden: Option<bool>,
-        /// `isSupportOpenline`: a boolean.
-        pub is_support_openline: Option<bool>,
-        /// `isReactionsEnabled`: a boolean.
-        pub is_reactions_enabled: Option<bool>,
-        /// `backgroundId`: text or null.
-        pub background_id: Option<String>,
-        /// `language`: text.
-        pub language: Option<String>,
-        /// `moduleId`: text.
-        pub module_id: Option<String>,
-        /// `eventMode`: text.
-        pub event_mode: Option<String>,
-        /// `countMessage`: an integer.
-        pub count_message: Option<i64>,
-        /// `countCommand`: an integer.
-        pub count_command: Option<i64>,
-        /// `countChat`: an integer.
-        pub count_chat: Option<i64>,
-        /// `countUser`: an integer.
-        pub count_user: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultBot);
-    impl UpdateResultBot {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                code: r.opt("code", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                is_hidden: r.opt("isHidden", crate::read::boolean),
-                is_support_openline: r.opt("isSupportOpenline", crate::read::boolean),
-                is_reactions_enabled: r.opt("isReactionsEnabled", crate::read::boolean),
-                background_id: r.opt("backgroundId", crate::read::text),
-                language: r.opt("language", crate::read::text),
-                module_id: r.opt("moduleId", crate::read::text),
-                event_mode: r.opt("eventMode", crate::read::text),
-                count_message: r.opt("countMessage", crate::read::integer),
-                count_command: r.opt("countCommand", crate::read::integer),
-                count_chat: r.opt("countChat", crate::read::integer),
-                count_user: r.opt("countUser", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultBot = GetResultBot;
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultUsers {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `firstName`: text.
-        pub first_name: Option<String>,
-        /// `lastName`: text.
-        pub last_name: Option<String>,
-        /// `workPosition`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `externalAuthId`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: text.
-        pub idle: Option<String>,
-        /// `lastActivityDate`: text.
-        pub last_activity_date: Option<String>,
-        /// `mobileLastDate`: text.
-        pub mobile_last_date: Option<String>,
-        /// `desktopLastDate`: text.
-        pub desktop_last_date: Option<String>,
-        /// `absent`: text.
-        pub absent: Option<String>,
-        /// `departments`: a list: an integer.
-        pub departments: Vec<i64>,
-        /// `phones`: any value.
-        pub phones: Option<::serde_json::Value>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultUsers);
-    impl UpdateResultUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                bot: r.opt("bot", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::text),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                absent: r.opt("absent", crate::read::text),
-                departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::any),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultUsers = GetResultUsers;
 }
 pub mod chat {
     //! `imbot.v2.Chat.*`.
@@ -1682,25 +1269,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct NotifyResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(NotifyResult);
-        impl NotifyResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type NotifyResult = crate::api::imbot::v2::bot::UnregisterResult;
     }
     pub mod manager {
         //! `imbot.v2.Chat.Manager.*`.
@@ -1798,25 +1367,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct AddResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(AddResult);
-        impl AddResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type AddResult = crate::api::imbot::v2::bot::UnregisterResult;
         /// Remove Chat Managers.
         ///
         /// `imbot.v2.Chat.Manager.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-delete.html)).
@@ -1911,25 +1462,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct DeleteResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(DeleteResult);
-        impl DeleteResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type DeleteResult = crate::api::imbot::v2::bot::UnregisterResult;
     }
     pub mod message {
         //! `imbot.v2.Chat.Message.*`.
@@ -2033,25 +1566,7 @@ pub mod chat {
                 }
             }
             /// The object `result` of an answer.
-            #[derive(Debug, Clone, Default)]
-            #[non_exhaustive]
-            pub struct AddResult {
-                /// `result`: a boolean.
-                pub result: Option<bool>,
-                /// What the documentation does not name.
-                pub extra: crate::read::Extra,
-            }
-            #[cfg(feature = "serde")]
-            crate::shim::reads!(AddResult);
-            impl AddResult {
-                #[inline]
-                pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                    Self {
-                        result: r.opt("result", crate::read::boolean),
-                        extra: r.rest(),
-                    }
-                }
-            }
+            pub type AddResult = crate::api::imbot::v2::bot::UnregisterResult;
             /// Remove Reaction from Message.
             ///
             /// `imbot.v2.Chat.Message.Reaction.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-delete.html)).
@@ -2149,25 +1664,7 @@ pub mod chat {
                 }
             }
             /// The object `result` of an answer.
-            #[derive(Debug, Clone, Default)]
-            #[non_exhaustive]
-            pub struct DeleteResult {
-                /// `result`: a boolean.
-                pub result: Option<bool>,
-                /// What the documentation does not name.
-                pub extra: crate::read::Extra,
-            }
-            #[cfg(feature = "serde")]
-            crate::shim::reads!(DeleteResult);
-            impl DeleteResult {
-                #[inline]
-                pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                    Self {
-                        result: r.opt("result", crate::read::boolean),
-                        extra: r.rest(),
-                    }
-                }
-            }
+            pub type DeleteResult = crate::api::imbot::v2::bot::UnregisterResult;
         }
         /// Delete Message.
         ///
@@ -2264,25 +1761,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct DeleteResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(DeleteResult);
-        impl DeleteResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type DeleteResult = crate::api::imbot::v2::bot::UnregisterResult;
         /// Get Message.
         ///
         /// `imbot.v2.Chat.Message.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)).
@@ -2373,7 +1852,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `message`: an object.
@@ -2396,7 +1875,7 @@ pub mod chat {
             }
         }
         /// The object `result.message` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultMessage {
             /// `id`: an integer.
@@ -2443,97 +1922,7 @@ pub mod chat {
             }
         }
         /// The object `result.user` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResultUser {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `active`: a boolean.
-            pub active: Option<bool>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `bot`: a boolean.
-            pub bot: Option<bool>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `firstName`: text.
-            pub first_name: Option<String>,
-            /// `lastName`: text.
-            pub last_name: Option<String>,
-            /// `workPosition`: text.
-            pub work_position: Option<String>,
-            /// `color`: text.
-            pub color: Option<String>,
-            /// `avatar`: text.
-            pub avatar: Option<String>,
-            /// `gender`: text.
-            pub gender: Option<String>,
-            /// `birthday`: text.
-            pub birthday: Option<String>,
-            /// `extranet`: a boolean.
-            pub extranet: Option<bool>,
-            /// `connector`: a boolean.
-            pub connector: Option<bool>,
-            /// `externalAuthId`: text.
-            pub external_auth_id: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// `idle`: text.
-            pub idle: Option<String>,
-            /// `lastActivityDate`: text.
-            pub last_activity_date: Option<String>,
-            /// `mobileLastDate`: text.
-            pub mobile_last_date: Option<String>,
-            /// `desktopLastDate`: text.
-            pub desktop_last_date: Option<String>,
-            /// `absent`: text.
-            pub absent: Option<String>,
-            /// `departments`: a list: an integer.
-            pub departments: Vec<i64>,
-            /// `phones`: any value.
-            pub phones: Option<::serde_json::Value>,
-            /// `website`: text.
-            pub website: Option<String>,
-            /// `email`: text.
-            pub email: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResultUser);
-        impl GetResultUser {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    active: r.opt("active", crate::read::boolean),
-                    name: r.opt("name", crate::read::text),
-                    bot: r.opt("bot", crate::read::boolean),
-                    type_: r.opt("type", crate::read::text),
-                    first_name: r.opt("firstName", crate::read::text),
-                    last_name: r.opt("lastName", crate::read::text),
-                    work_position: r.opt("workPosition", crate::read::text),
-                    color: r.opt("color", crate::read::text),
-                    avatar: r.opt("avatar", crate::read::text),
-                    gender: r.opt("gender", crate::read::text),
-                    birthday: r.opt("birthday", crate::read::text),
-                    extranet: r.opt("extranet", crate::read::boolean),
-                    connector: r.opt("connector", crate::read::boolean),
-                    external_auth_id: r.opt("externalAuthId", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    idle: r.opt("idle", crate::read::text),
-                    last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                    mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                    desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                    absent: r.opt("absent", crate::read::text),
-                    departments: r.list("departments", crate::read::integer),
-                    phones: r.opt("phones", crate::read::any),
-                    website: r.opt("website", crate::read::text),
-                    email: r.opt("email", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResultUser = crate::api::imbot::v2::bot::GetResultUsers;
         /// Get Message Context with.
         ///
         /// `imbot.v2.Chat.Message.getContext`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html)).
@@ -2631,7 +2020,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetContextResult {
             /// `messages`: a list: an object.
@@ -2660,144 +2049,9 @@ pub mod chat {
             }
         }
         /// The object `result.messages` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetContextResultMessages {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `chatId`: an integer.
-            pub chat_id: Option<i64>,
-            /// `authorId`: an integer.
-            pub author_id: Option<i64>,
-            /// `date`: text or null.
-            pub date: Option<String>,
-            /// `text`: text.
-            pub text: Option<String>,
-            /// `isSystem`: a boolean.
-            pub is_system: Option<bool>,
-            /// `uuid`: text.
-            pub uuid: Option<String>,
-            /// `forward`: an object of any names: any value or null.
-            pub forward: crate::read::Map<::serde_json::Value>,
-            /// `params`: an object.
-            pub params: crate::read::Map<::serde_json::Value>,
-            /// `viewedByOthers`: a boolean.
-            pub viewed_by_others: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetContextResultMessages);
-        impl GetContextResultMessages {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    chat_id: r.opt("chatId", crate::read::integer),
-                    author_id: r.opt("authorId", crate::read::integer),
-                    date: r.opt("date", crate::read::text),
-                    text: r.opt("text", crate::read::text),
-                    is_system: r.opt("isSystem", crate::read::boolean),
-                    uuid: r.opt("uuid", crate::read::text),
-                    forward: r.map("forward", crate::read::any),
-                    params: r.map("params", crate::read::any),
-                    viewed_by_others: r.opt("viewedByOthers", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetContextResultMessages = GetResultMessage;
         /// The object `result.users` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetContextResultUsers {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `active`: a boolean.
-            pub active: Option<bool>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `bot`: a boolean.
-            pub bot: Option<bool>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `firstName`: text.
-            pub first_name: Option<String>,
-            /// `lastName`: text.
-            pub last_name: Option<String>,
-            /// `workPosition`: text.
-            pub work_position: Option<String>,
-            /// `color`: text.
-            pub color: Option<String>,
-            /// `avatar`: text.
-            pub avatar: Option<String>,
-            /// `gender`: text.
-            pub gender: Option<String>,
-            /// `birthday`: text.
-            pub birthday: Option<String>,
-            /// `extranet`: a boolean.
-            pub extranet: Option<bool>,
-            /// `connector`: a boolean.
-            pub connector: Option<bool>,
-            /// `externalAuthId`: text.
-            pub external_auth_id: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// `idle`: text.
-            pub idle: Option<String>,
-            /// `lastActivityDate`: text.
-            pub last_activity_date: Option<String>,
-            /// `mobileLastDate`: text.
-            pub mobile_last_date: Option<String>,
-            /// `desktopLastDate`: text.
-            pub desktop_last_date: Option<String>,
-            /// `absent`: text.
-            pub absent: Option<String>,
-            /// `departments`: a list: an integer.
-            pub departments: Vec<i64>,
-            /// `phones`: any value.
-            pub phones: Option<::serde_json::Value>,
-            /// `website`: text.
-            pub website: Option<String>,
-            /// `email`: text.
-            pub email: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetContextResultUsers);
-        impl GetContextResultUsers {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    active: r.opt("active", crate::read::boolean),
-                    name: r.opt("name", crate::read::text),
-                    bot: r.opt("bot", crate::read::boolean),
-                    type_: r.opt("type", crate::read::text),
-                    first_name: r.opt("firstName", crate::read::text),
-                    last_name: r.opt("lastName", crate::read::text),
-                    work_position: r.opt("workPosition", crate::read::text),
-                    color: r.opt("color", crate::read::text),
-                    avatar: r.opt("avatar", crate::read::text),
-                    gender: r.opt("gender", crate::read::text),
-                    birthday: r.opt("birthday", crate::read::text),
-                    extranet: r.opt("extranet", crate::read::boolean),
-                    connector: r.opt("connector", crate::read::boolean),
-                    external_auth_id: r.opt("externalAuthId", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    idle: r.opt("idle", crate::read::text),
-                    last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                    mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                    desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                    absent: r.opt("absent", crate::read::text),
-                    departments: r.list("departments", crate::read::integer),
-                    phones: r.opt("phones", crate::read::any),
-                    website: r.opt("website", crate::read::text),
-                    email: r.opt("email", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetContextResultUsers = crate::api::imbot::v2::bot::GetResultUsers;
         /// Mark Messages as Read.
         ///
         /// `imbot.v2.Chat.Message.read`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)).
@@ -2897,7 +2151,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ReadResult {
             /// `chatId`: an integer.
@@ -3294,7 +2548,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct SendResult {
             /// `id`: an integer.
@@ -3465,215 +2719,11 @@ pub mod chat {
             }
         }
         /// The object `fields.keyboard`.
-        #[derive(Debug, Clone, Default)]
-        pub struct UpdateFieldsKeyboard {
-            slots: crate::request::Slots,
-        }
-        impl UpdateFieldsKeyboard {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `TEXT`: text.
-            pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(0, "TEXT", value.into().into());
-                self
-            }
-            /// `TYPE`: text.
-            pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(1, "TYPE", value.into().into());
-                self
-            }
-            /// `LINK`: text.
-            pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(2, "LINK", value.into().into());
-                self
-            }
-            /// `APP_ID`: an integer.
-            pub fn app_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(3, "APP_ID", value.into().into());
-                self
-            }
-            /// `APP_PARAMS`: text.
-            pub fn app_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(4, "APP_PARAMS", value.into().into());
-                self
-            }
-            /// `ACTION`: text.
-            pub fn action(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(5, "ACTION", value.into().into());
-                self
-            }
-            /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
-            pub fn action_value(
-                mut self,
-                value: impl Into<crate::value::OneOf<UpdateFieldsKeyboardActionValue>>,
-            ) -> Self {
-                self.slots.set(6, "ACTION_VALUE", value.into().into());
-                self
-            }
-            /// `COMMAND`: text.
-            pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(7, "COMMAND", value.into().into());
-                self
-            }
-            /// `COMMAND_PARAMS`: text.
-            pub fn command_params(
-                mut self,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
-                self.slots.set(8, "COMMAND_PARAMS", value.into().into());
-                self
-            }
-            /// `BLOCK`: `Y` or `N`. Default: `N`.
-            pub fn block(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(9, "BLOCK", value.into().into());
-                self
-            }
-            /// `DISABLED`: `Y` or `N`. Default: `N`.
-            pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-                self.slots.set(10, "DISABLED", value.into().into());
-                self
-            }
-            /// `CONTEXT`: text. Default: `ALL`.
-            pub fn context(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(11, "CONTEXT", value.into().into());
-                self
-            }
-            /// `DISPLAY`: text. Default: `BLOCK`.
-            pub fn display(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(12, "DISPLAY", value.into().into());
-                self
-            }
-            /// `WIDTH`: an integer.
-            pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(13, "WIDTH", value.into().into());
-                self
-            }
-            /// `BG_COLOR`: text.
-            pub fn bg_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(14, "BG_COLOR", value.into().into());
-                self
-            }
-            /// `BG_COLOR_TOKEN`: text. Default: `base`.
-            pub fn bg_color_token(
-                mut self,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
-                self.slots.set(15, "BG_COLOR_TOKEN", value.into().into());
-                self
-            }
-            /// `TEXT_COLOR`: text.
-            pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(16, "TEXT_COLOR", value.into().into());
-                self
-            }
-            /// `OFF_BG_COLOR`: text.
-            pub fn off_bg_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-                self.slots.set(17, "OFF_BG_COLOR", value.into().into());
-                self
-            }
-            /// `OFF_TEXT_COLOR`: text.
-            pub fn off_text_color(
-                mut self,
-                value: impl Into<crate::value::Text>,
-            ) -> Self {
-                self.slots.set(18, "OFF_TEXT_COLOR", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(UpdateFieldsKeyboard);
-        impl crate::request::Body for UpdateFieldsKeyboard {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type UpdateFieldsKeyboard = SendFieldsKeyboard;
         /// A value of `fields.keyboard.ACTION_VALUE`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum UpdateFieldsKeyboardActionValue {
-            /// `PUT`.
-            Put,
-            /// `SEND` (text to send).
-            Send,
-            /// `COPY` (text to copy).
-            Copy,
-            /// `CALL`.
-            Call,
-            /// `DIALOG`.
-            Dialog,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(UpdateFieldsKeyboardActionValue, as_str, String);
-        impl UpdateFieldsKeyboardActionValue {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Put => "PUT",
-                    Self::Send => "SEND",
-                    Self::Copy => "COPY",
-                    Self::Call => "CALL",
-                    Self::Dialog => "DIALOG",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for UpdateFieldsKeyboardActionValue {
-            fn from(value: &str) -> Self {
-                match value {
-                    "PUT" => Self::Put,
-                    "SEND" => Self::Send,
-                    "COPY" => Self::Copy,
-                    "CALL" => Self::Call,
-                    "DIALOG" => Self::Dialog,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for UpdateFieldsKeyboardActionValue {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for UpdateFieldsKeyboardActionValue {}
-        impl From<UpdateFieldsKeyboardActionValue> for ::serde_json::Value {
-            fn from(value: UpdateFieldsKeyboardActionValue) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type UpdateFieldsKeyboardActionValue = SendFieldsKeyboardActionValue;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct UpdateResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(UpdateResult);
-        impl UpdateResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type UpdateResult = crate::api::imbot::v2::bot::UnregisterResult;
     }
     pub mod text_field {
         //! `imbot.v2.Chat.TextField.*`.
@@ -3772,25 +2822,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct EnabledResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(EnabledResult);
-        impl EnabledResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type EnabledResult = crate::api::imbot::v2::bot::UnregisterResult;
     }
     pub mod user {
         //! `imbot.v2.Chat.User.*`.
@@ -3887,25 +2919,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct AddResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(AddResult);
-        impl AddResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type AddResult = crate::api::imbot::v2::bot::UnregisterResult;
         /// Remove Participant from Chat.
         ///
         /// `imbot.v2.Chat.User.delete`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-delete.html)).
@@ -3999,25 +3013,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct DeleteResult {
-            /// `result`: a boolean.
-            pub result: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(DeleteResult);
-        impl DeleteResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    result: r.opt("result", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type DeleteResult = crate::api::imbot::v2::bot::UnregisterResult;
         /// List of Chat Participants.
         ///
         /// `imbot.v2.Chat.User.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-list.html)).
@@ -4118,97 +3114,7 @@ pub mod chat {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListItem {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `active`: a boolean.
-            pub active: Option<bool>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `firstName`: text.
-            pub first_name: Option<String>,
-            /// `lastName`: text.
-            pub last_name: Option<String>,
-            /// `workPosition`: text.
-            pub work_position: Option<String>,
-            /// `color`: text.
-            pub color: Option<String>,
-            /// `avatar`: text.
-            pub avatar: Option<String>,
-            /// `gender`: text.
-            pub gender: Option<String>,
-            /// `birthday`: text.
-            pub birthday: Option<String>,
-            /// `extranet`: a boolean.
-            pub extranet: Option<bool>,
-            /// `bot`: a boolean.
-            pub bot: Option<bool>,
-            /// `connector`: a boolean.
-            pub connector: Option<bool>,
-            /// `externalAuthId`: text.
-            pub external_auth_id: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// `idle`: a boolean.
-            pub idle: Option<bool>,
-            /// `lastActivityDate`: text.
-            pub last_activity_date: Option<String>,
-            /// `absent`: a boolean.
-            pub absent: Option<bool>,
-            /// `departments`: a list: an integer.
-            pub departments: Vec<i64>,
-            /// `phones`: a boolean.
-            pub phones: Option<bool>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `mobileLastDate`: text.
-            pub mobile_last_date: Option<String>,
-            /// `desktopLastDate`: text.
-            pub desktop_last_date: Option<String>,
-            /// `website`: text.
-            pub website: Option<String>,
-            /// `email`: text.
-            pub email: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListItem);
-        impl ListItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    active: r.opt("active", crate::read::boolean),
-                    name: r.opt("name", crate::read::text),
-                    first_name: r.opt("firstName", crate::read::text),
-                    last_name: r.opt("lastName", crate::read::text),
-                    work_position: r.opt("workPosition", crate::read::text),
-                    color: r.opt("color", crate::read::text),
-                    avatar: r.opt("avatar", crate::read::text),
-                    gender: r.opt("gender", crate::read::text),
-                    birthday: r.opt("birthday", crate::read::text),
-                    extranet: r.opt("extranet", crate::read::boolean),
-                    bot: r.opt("bot", crate::read::boolean),
-                    connector: r.opt("connector", crate::read::boolean),
-                    external_auth_id: r.opt("externalAuthId", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    idle: r.opt("idle", crate::read::boolean),
-                    last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                    absent: r.opt("absent", crate::read::boolean),
-                    departments: r.list("departments", crate::read::integer),
-                    phones: r.opt("phones", crate::read::boolean),
-                    type_: r.opt("type", crate::read::text),
-                    mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                    desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                    website: r.opt("website", crate::read::text),
-                    email: r.opt("email", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListItem = crate::api::imbot::v2::bot::RegisterResultUsers;
     }
     /// Create Group Chat.
     ///
@@ -4368,7 +3274,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `chat`: an object.
@@ -4391,7 +3297,7 @@ pub mod chat {
         }
     }
     /// The object `result.chat` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultChat {
         /// `id`: an integer.
@@ -4516,97 +3422,7 @@ pub mod chat {
         }
     }
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResultUsers {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `active`: a boolean.
-        pub active: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `firstName`: text.
-        pub first_name: Option<String>,
-        /// `lastName`: text.
-        pub last_name: Option<String>,
-        /// `workPosition`: text.
-        pub work_position: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `gender`: text.
-        pub gender: Option<String>,
-        /// `birthday`: text.
-        pub birthday: Option<String>,
-        /// `extranet`: a boolean.
-        pub extranet: Option<bool>,
-        /// `bot`: a boolean.
-        pub bot: Option<bool>,
-        /// `connector`: a boolean.
-        pub connector: Option<bool>,
-        /// `externalAuthId`: text.
-        pub external_auth_id: Option<String>,
-        /// `status`: text.
-        pub status: Option<String>,
-        /// `idle`: a boolean.
-        pub idle: Option<bool>,
-        /// `lastActivityDate`: text.
-        pub last_activity_date: Option<String>,
-        /// `absent`: a boolean.
-        pub absent: Option<bool>,
-        /// `departments`: a list: an integer.
-        pub departments: Vec<i64>,
-        /// `phones`: a boolean.
-        pub phones: Option<bool>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `mobileLastDate`: text.
-        pub mobile_last_date: Option<String>,
-        /// `desktopLastDate`: text.
-        pub desktop_last_date: Option<String>,
-        /// `website`: text.
-        pub website: Option<String>,
-        /// `email`: text.
-        pub email: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResultUsers);
-    impl AddResultUsers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                active: r.opt("active", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                first_name: r.opt("firstName", crate::read::text),
-                last_name: r.opt("lastName", crate::read::text),
-                work_position: r.opt("workPosition", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                avatar: r.opt("avatar", crate::read::text),
-                gender: r.opt("gender", crate::read::text),
-                birthday: r.opt("birthday", crate::read::text),
-                extranet: r.opt("extranet", crate::read::boolean),
-                bot: r.opt("bot", crate::read::boolean),
-                connector: r.opt("connector", crate::read::boolean),
-                external_auth_id: r.opt("externalAuthId", crate::read::text),
-                status: r.opt("status", crate::read::text),
-                idle: r.opt("idle", crate::read::boolean),
-                last_activity_date: r.opt("lastActivityDate", crate::read::text),
-                absent: r.opt("absent", crate::read::boolean),
-                departments: r.list("departments", crate::read::integer),
-                phones: r.opt("phones", crate::read::boolean),
-                type_: r.opt("type", crate::read::text),
-                mobile_last_date: r.opt("mobileLastDate", crate::read::text),
-                desktop_last_date: r.opt("desktopLastDate", crate::read::text),
-                website: r.opt("website", crate::read::text),
-                email: r.opt("email", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResultUsers = crate::api::imbot::v2::bot::RegisterResultUsers;
     /// Get Information About Chat.
     ///
     /// `imbot.v2.Chat.get`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-get.html)).
@@ -4697,7 +3513,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `chat`: an object.
@@ -4717,7 +3533,7 @@ pub mod chat {
         }
     }
     /// The object `result.chat` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChat {
         /// `id`: an integer.
@@ -4931,25 +3747,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct LeaveResult {
-        /// `result`: a boolean.
-        pub result: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(LeaveResult);
-    impl LeaveResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                result: r.opt("result", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type LeaveResult = crate::api::imbot::v2::bot::UnregisterResult;
     /// Assign Chat Owner.
     ///
     /// `imbot.v2.Chat.setOwner`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-set-owner.html)).
@@ -5043,25 +3841,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SetOwnerResult {
-        /// `result`: a boolean.
-        pub result: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SetOwnerResult);
-    impl SetOwnerResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                result: r.opt("result", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SetOwnerResult = crate::api::imbot::v2::bot::UnregisterResult;
     /// Update Chat Properties.
     ///
     /// `imbot.v2.Chat.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-update.html)).
@@ -5203,25 +3983,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `result`: a boolean.
-        pub result: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                result: r.opt("result", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = crate::api::imbot::v2::bot::UnregisterResult;
 }
 pub mod command {
     //! `imbot.v2.Command.*`.
@@ -5390,206 +4152,11 @@ pub mod command {
         }
     }
     /// The object `fields.keyboard`.
-    #[derive(Debug, Clone, Default)]
-    pub struct AnswerFieldsKeyboard {
-        slots: crate::request::Slots,
-    }
-    impl AnswerFieldsKeyboard {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `TEXT`: text.
-        pub fn text(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "TEXT", value.into().into());
-            self
-        }
-        /// `TYPE`: text.
-        pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(1, "TYPE", value.into().into());
-            self
-        }
-        /// `LINK`: text.
-        pub fn link(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "LINK", value.into().into());
-            self
-        }
-        /// `APP_ID`: an integer.
-        pub fn app_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(3, "APP_ID", value.into().into());
-            self
-        }
-        /// `APP_PARAMS`: text.
-        pub fn app_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(4, "APP_PARAMS", value.into().into());
-            self
-        }
-        /// `ACTION`: text.
-        pub fn action(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(5, "ACTION", value.into().into());
-            self
-        }
-        /// `ACTION_VALUE`: one of `PUT` | `SEND` | `COPY` | `CALL` | `DIALOG`.
-        pub fn action_value(
-            mut self,
-            value: impl Into<crate::value::OneOf<AnswerFieldsKeyboardActionValue>>,
-        ) -> Self {
-            self.slots.set(6, "ACTION_VALUE", value.into().into());
-            self
-        }
-        /// `COMMAND`: text.
-        pub fn command(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(7, "COMMAND", value.into().into());
-            self
-        }
-        /// `COMMAND_PARAMS`: text.
-        pub fn command_params(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(8, "COMMAND_PARAMS", value.into().into());
-            self
-        }
-        /// `BLOCK`: `Y` or `N`. Default: `N`.
-        pub fn block(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(9, "BLOCK", value.into().into());
-            self
-        }
-        /// `DISABLED`: `Y` or `N`. Default: `N`.
-        pub fn disabled(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-            self.slots.set(10, "DISABLED", value.into().into());
-            self
-        }
-        /// `CONTEXT`: text. Default: `ALL`.
-        pub fn context(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(11, "CONTEXT", value.into().into());
-            self
-        }
-        /// `DISPLAY`: text. Default: `BLOCK`.
-        pub fn display(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(12, "DISPLAY", value.into().into());
-            self
-        }
-        /// `WIDTH`: an integer.
-        pub fn width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(13, "WIDTH", value.into().into());
-            self
-        }
-        /// `BG_COLOR`: text.
-        pub fn bg_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(14, "BG_COLOR", value.into().into());
-            self
-        }
-        /// `BG_COLOR_TOKEN`: text. Default: `base`.
-        pub fn bg_color_token(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(15, "BG_COLOR_TOKEN", value.into().into());
-            self
-        }
-        /// `TEXT_COLOR`: text.
-        pub fn text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(16, "TEXT_COLOR", value.into().into());
-            self
-        }
-        /// `OFF_BG_COLOR`: text.
-        pub fn off_bg_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(17, "OFF_BG_COLOR", value.into().into());
-            self
-        }
-        /// `OFF_TEXT_COLOR`: text.
-        pub fn off_text_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(18, "OFF_TEXT_COLOR", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(AnswerFieldsKeyboard);
-    impl crate::request::Body for AnswerFieldsKeyboard {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type AnswerFieldsKeyboard = crate::api::imbot::v2::chat::message::SendFieldsKeyboard;
     /// A value of `fields.keyboard.ACTION_VALUE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AnswerFieldsKeyboardActionValue {
-        /// `PUT`.
-        Put,
-        /// `SEND` (text to send).
-        Send,
-        /// `COPY` (text to copy).
-        Copy,
-        /// `CALL`.
-        Call,
-        /// `DIALOG`.
-        Dialog,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(AnswerFieldsKeyboardActionValue, as_str, String);
-    impl AnswerFieldsKeyboardActionValue {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Put => "PUT",
-                Self::Send => "SEND",
-                Self::Copy => "COPY",
-                Self::Call => "CALL",
-                Self::Dialog => "DIALOG",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for AnswerFieldsKeyboardActionValue {
-        fn from(value: &str) -> Self {
-            match value {
-                "PUT" => Self::Put,
-                "SEND" => Self::Send,
-                "COPY" => Self::Copy,
-                "CALL" => Self::Call,
-                "DIALOG" => Self::Dialog,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AnswerFieldsKeyboardActionValue {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for AnswerFieldsKeyboardActionValue {}
-    impl From<AnswerFieldsKeyboardActionValue> for ::serde_json::Value {
-        fn from(value: AnswerFieldsKeyboardActionValue) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AnswerFieldsKeyboardActionValue = crate::api::imbot::v2::chat::message::SendFieldsKeyboardActionValue;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AnswerResult {
-        /// `result`: a boolean.
-        pub result: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AnswerResult);
-    impl AnswerResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                result: r.opt("result", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AnswerResult = crate::api::imbot::v2::bot::UnregisterResult;
     /// List Commands.
     ///
     /// `imbot.v2.Command.list`; reads only; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)).
@@ -5674,7 +4241,7 @@ pub mod command {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `commands`: a list: an object.
@@ -5694,7 +4261,7 @@ pub mod command {
         }
     }
     /// The object `result.commands` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultCommands {
         /// `id`: an integer.
@@ -5895,7 +4462,7 @@ pub mod command {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RegisterResult {
         /// `command`: an object.
@@ -5915,7 +4482,7 @@ pub mod command {
         }
     }
     /// The object `result.command` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RegisterResultCommand {
         /// `id`: an integer.
@@ -6051,25 +4618,7 @@ pub mod command {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UnregisterResult {
-        /// `result`: a boolean.
-        pub result: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UnregisterResult);
-    impl UnregisterResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                result: r.opt("result", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UnregisterResult = crate::api::imbot::v2::bot::UnregisterResult;
     /// Update imbot.v2.Command.update Team.
     ///
     /// `imbot.v2.Command.update`; writes; scope `imbot`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-update.html)).
@@ -6230,72 +4779,9 @@ pub mod command {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `command`: an object.
-        pub command: Option<UpdateResultCommand>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                command: r.opt("command", UpdateResultCommand::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = RegisterResult;
     /// The object `result.command` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultCommand {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `botId`: an integer.
-        pub bot_id: Option<i64>,
-        /// `command`: text.
-        pub command: Option<String>,
-        /// `common`: a boolean.
-        pub common: Option<bool>,
-        /// `hidden`: a boolean.
-        pub hidden: Option<bool>,
-        /// `extranetSupport`: a boolean.
-        pub extranet_support: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `params`: text.
-        pub params: Option<String>,
-        /// `category`: text.
-        pub category: Option<String>,
-        /// `context`: text.
-        pub context: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultCommand);
-    impl UpdateResultCommand {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                bot_id: r.opt("botId", crate::read::integer),
-                command: r.opt("command", crate::read::text),
-                common: r.opt("common", crate::read::boolean),
-                hidden: r.opt("hidden", crate::read::boolean),
-                extranet_support: r.opt("extranetSupport", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                params: r.opt("params", crate::read::text),
-                category: r.opt("category", crate::read::text),
-                context: r.opt("context", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultCommand = RegisterResultCommand;
 }
 pub mod event {
     //! `imbot.v2.Event.*`.
@@ -6401,7 +4887,7 @@ pub mod event {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `events`: a list: an object.
@@ -6427,7 +4913,7 @@ pub mod event {
         }
     }
     /// The object `result.events` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEvents {
         /// `eventId`: an integer.
@@ -6456,7 +4942,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsData {
         /// `bot`: an object of any names: any value.
@@ -6488,7 +4974,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data.message` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsDataMessage {
         /// `id`: an integer.
@@ -6535,7 +5021,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data.chat` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsDataChat {
         /// `id`: an integer.
@@ -6630,7 +5116,7 @@ pub mod event {
         }
     }
     /// The object `result.events.data.user` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEventsDataUser {
         /// `id`: an integer.
@@ -6815,7 +5301,7 @@ pub mod file {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct DownloadResult {
         /// `downloadUrl`: text.
@@ -6973,7 +5459,7 @@ pub mod file {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResult {
         /// `file`: an object.
@@ -7002,7 +5488,7 @@ pub mod file {
         }
     }
     /// The object `result.file` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct UploadResultFile {
         /// `id`: an integer.
@@ -7105,7 +5591,7 @@ pub mod revision {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `rest`: an integer.

@@ -97,7 +97,7 @@ pub mod name {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SetResult {
         /// `SUCCESS`: a boolean.
@@ -120,7 +120,7 @@ pub mod name {
         }
     }
     /// The object `result.DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SetResultData {
         /// `RESULT`: an object.

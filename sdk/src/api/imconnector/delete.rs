@@ -170,69 +170,11 @@ impl crate::request::Body for MessagesMessagesUser {
     }
 }
 /// The object `MESSAGES.message`.
-#[derive(Debug, Clone)]
-pub struct MessagesMessagesMessage {
-    slots: crate::request::Slots,
-}
-impl MessagesMessagesMessage {
-    /// Takes what is always required.
-    ///
-    /// - `id`: text.
-    pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(MessagesMessagesMessage);
-impl crate::request::Body for MessagesMessagesMessage {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type MessagesMessagesMessage = MessagesMessagesUser;
 /// The object `MESSAGES.chat`.
-#[derive(Debug, Clone)]
-pub struct MessagesMessagesChat {
-    slots: crate::request::Slots,
-}
-impl MessagesMessagesChat {
-    /// Takes what is always required.
-    ///
-    /// - `id`: text.
-    pub fn new(id: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "id", id.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(MessagesMessagesChat);
-impl crate::request::Body for MessagesMessagesChat {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type MessagesMessagesChat = MessagesMessagesUser;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
@@ -255,7 +197,7 @@ impl MessagesResult {
     }
 }
 /// The object `result.DATA` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
@@ -275,7 +217,7 @@ impl MessagesResultData {
     }
 }
 /// The object `result.DATA.RESULT` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResult {
     /// `user`: text.
@@ -307,7 +249,7 @@ impl MessagesResultDataResult {
     }
 }
 /// The object `result.DATA.RESULT.message` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultMessage {
     /// `id`: text.
@@ -336,7 +278,7 @@ impl MessagesResultDataResultMessage {
     }
 }
 /// The object `result.DATA.RESULT.chat` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultChat {
     /// `id`: text.

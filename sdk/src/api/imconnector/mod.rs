@@ -409,7 +409,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `livechat`: text.
@@ -678,7 +678,7 @@ impl crate::request::Body for RegisterIconDisabled {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `result`: a boolean.
@@ -782,7 +782,7 @@ impl<C> crate::request::Request for Status<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StatusResult {
     /// `LINE`: an integer.
@@ -891,7 +891,7 @@ impl<C> crate::request::Request for Unregister<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnregisterResult {
     /// `result`: a boolean.

@@ -254,7 +254,7 @@ pub mod status {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct DeliveryResult {
         /// `SUCCESS`: a boolean.
@@ -277,7 +277,7 @@ pub mod status {
         }
     }
     /// The object `result.DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct DeliveryResultData {
         /// `SUCCESS`: a boolean.
@@ -442,43 +442,7 @@ pub mod status {
         }
     }
     /// The object `MESSAGES.im`.
-    #[derive(Debug, Clone, Default)]
-    pub struct ReadingMessagesIm {
-        slots: crate::request::Slots,
-    }
-    impl ReadingMessagesIm {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `chat_id`: an integer.
-        pub fn chat_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(0, "chat_id", value.into().into());
-            self
-        }
-        /// `message_id`: an integer.
-        pub fn message_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "message_id", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(ReadingMessagesIm);
-    impl crate::request::Body for ReadingMessagesIm {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type ReadingMessagesIm = DeliveryMessagesIm;
     /// The object `MESSAGES.message`.
     #[derive(Debug, Clone, Default)]
     pub struct ReadingMessagesMessage {
@@ -516,87 +480,11 @@ pub mod status {
         }
     }
     /// The object `MESSAGES.chat`.
-    #[derive(Debug, Clone, Default)]
-    pub struct ReadingMessagesChat {
-        slots: crate::request::Slots,
-    }
-    impl ReadingMessagesChat {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `id`: text.
-        pub fn id(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "id", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(ReadingMessagesChat);
-    impl crate::request::Body for ReadingMessagesChat {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type ReadingMessagesChat = DeliveryMessagesChat;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ReadingResult {
-        /// `SUCCESS`: a boolean.
-        pub success: Option<bool>,
-        /// `DATA`: an object.
-        pub data: Option<ReadingResultData>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ReadingResult);
-    impl ReadingResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                success: r.opt("SUCCESS", crate::read::boolean),
-                data: r.opt("DATA", ReadingResultData::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ReadingResult = DeliveryResult;
     /// The object `result.DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ReadingResultData {
-        /// `SUCCESS`: a boolean.
-        pub success: Option<bool>,
-        /// `DATA`: a list: any value.
-        pub data: Vec<::serde_json::Value>,
-        /// `time`: an object.
-        pub time: Option<crate::api::types::Time>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ReadingResultData);
-    impl ReadingResultData {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                success: r.opt("SUCCESS", crate::read::boolean),
-                data: r.list("DATA", crate::read::any),
-                time: r.opt("time", crate::api::types::Time::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ReadingResultData = DeliveryResultData;
 }
 /// Send Messages to Bitrix24.
 ///
@@ -960,7 +848,7 @@ impl crate::request::Body for MessagesMessagesChat {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
@@ -983,7 +871,7 @@ impl MessagesResult {
     }
 }
 /// The object `result.DATA` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
@@ -1003,7 +891,7 @@ impl MessagesResultData {
     }
 }
 /// The object `result.DATA.RESULT` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResult {
     /// `user`: text.
@@ -1041,7 +929,7 @@ impl MessagesResultDataResult {
     }
 }
 /// The object `result.DATA.RESULT.message` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultMessage {
     /// `id`: text.
@@ -1070,7 +958,7 @@ impl MessagesResultDataResultMessage {
     }
 }
 /// The object `result.DATA.RESULT.chat` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultChat {
     /// `id`: text.
@@ -1096,7 +984,7 @@ impl MessagesResultDataResultChat {
     }
 }
 /// The object `result.DATA.RESULT.extra` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultExtra {
     /// `skip_phone_validate`: text.
@@ -1119,7 +1007,7 @@ impl MessagesResultDataResultExtra {
     }
 }
 /// The object `result.DATA.RESULT.session` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultSession {
     /// `ID`: text.

@@ -361,7 +361,7 @@ impl crate::request::Body for MessagesMessagesChat {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a boolean.
@@ -384,7 +384,7 @@ impl MessagesResult {
     }
 }
 /// The object `result.DATA` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list: an object.
@@ -404,7 +404,7 @@ impl MessagesResultData {
     }
 }
 /// The object `result.DATA.RESULT` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResult {
     /// `user`: text.
@@ -439,7 +439,7 @@ impl MessagesResultDataResult {
     }
 }
 /// The object `result.DATA.RESULT.message` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultMessage {
     /// `id`: text.
@@ -468,7 +468,7 @@ impl MessagesResultDataResultMessage {
     }
 }
 /// The object `result.DATA.RESULT.chat` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultChat {
     /// `id`: text.
@@ -494,7 +494,7 @@ impl MessagesResultDataResultChat {
     }
 }
 /// The object `result.DATA.RESULT.extra` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultExtra {
     /// `skip_phone_validate`: text.

@@ -98,56 +98,7 @@ pub mod chat {
             }
         }
         /// A value of `CRM_ENTITY_TYPE`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum AddCrmEntityType {
-            /// `lead` (lead).
-            Lead,
-            /// `deal` (deal).
-            Deal,
-            /// `company` (company).
-            Company,
-            /// `contact` (contact).
-            Contact,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(AddCrmEntityType, as_str, String);
-        impl AddCrmEntityType {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Lead => "lead",
-                    Self::Deal => "deal",
-                    Self::Company => "company",
-                    Self::Contact => "contact",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for AddCrmEntityType {
-            fn from(value: &str) -> Self {
-                match value {
-                    "lead" => Self::Lead,
-                    "deal" => Self::Deal,
-                    "company" => Self::Company,
-                    "contact" => Self::Contact,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for AddCrmEntityType {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for AddCrmEntityType {}
-        impl From<AddCrmEntityType> for ::serde_json::Value {
-            fn from(value: AddCrmEntityType) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type AddCrmEntityType = crate::api::imopenlines::crm::chat::GetCrmEntityType;
         /// Remove User from Chat.
         ///
         /// `imopenlines.crm.chat.user.delete`; writes; scope `imopenlines`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-user-delete.html)).
@@ -245,56 +196,7 @@ pub mod chat {
             }
         }
         /// A value of `CRM_ENTITY_TYPE`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum DeleteCrmEntityType {
-            /// `lead` (lead).
-            Lead,
-            /// `deal` (deal).
-            Deal,
-            /// `company` (company).
-            Company,
-            /// `contact` (contact).
-            Contact,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(DeleteCrmEntityType, as_str, String);
-        impl DeleteCrmEntityType {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Lead => "lead",
-                    Self::Deal => "deal",
-                    Self::Company => "company",
-                    Self::Contact => "contact",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for DeleteCrmEntityType {
-            fn from(value: &str) -> Self {
-                match value {
-                    "lead" => Self::Lead,
-                    "deal" => Self::Deal,
-                    "company" => Self::Company,
-                    "contact" => Self::Contact,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for DeleteCrmEntityType {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for DeleteCrmEntityType {}
-        impl From<DeleteCrmEntityType> for ::serde_json::Value {
-            fn from(value: DeleteCrmEntityType) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type DeleteCrmEntityType = crate::api::imopenlines::crm::chat::GetCrmEntityType;
     }
     /// Get Chats for CRM Object.
     ///
@@ -431,7 +333,7 @@ pub mod chat {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `CHAT_ID`: text.
@@ -538,56 +440,7 @@ pub mod chat {
         }
     }
     /// A value of `CRM_ENTITY_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetLastIdCrmEntityType {
-        /// `lead` (lead).
-        Lead,
-        /// `deal` (deal).
-        Deal,
-        /// `company` (company).
-        Company,
-        /// `contact` (contact).
-        Contact,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetLastIdCrmEntityType, as_str, String);
-    impl GetLastIdCrmEntityType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Lead => "lead",
-                Self::Deal => "deal",
-                Self::Company => "company",
-                Self::Contact => "contact",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for GetLastIdCrmEntityType {
-        fn from(value: &str) -> Self {
-            match value {
-                "lead" => Self::Lead,
-                "deal" => Self::Deal,
-                "company" => Self::Company,
-                "contact" => Self::Contact,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetLastIdCrmEntityType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for GetLastIdCrmEntityType {}
-    impl From<GetLastIdCrmEntityType> for ::serde_json::Value {
-        fn from(value: GetLastIdCrmEntityType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetLastIdCrmEntityType = GetCrmEntityType;
 }
 pub mod lead {
     //! `imopenlines.crm.lead.*`.

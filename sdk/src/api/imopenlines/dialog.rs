@@ -87,7 +87,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: an integer.
@@ -219,7 +219,7 @@ impl GetResult {
     }
 }
 /// The object `result.restrictions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
     /// `avatar`: a boolean.
@@ -263,7 +263,7 @@ impl GetResultRestrictions {
     }
 }
 /// The object `result.entity_link` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultEntityLink {
     /// `type`: text.
@@ -289,7 +289,7 @@ impl GetResultEntityLink {
     }
 }
 /// The object `result.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPermissions {
     /// `manage_users_add`: text.
@@ -324,7 +324,7 @@ impl GetResultPermissions {
     }
 }
 /// The object `result.readed_list` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
     /// `user_id`: an integer.
@@ -353,7 +353,7 @@ impl GetResultReadedList {
     }
 }
 /// The object `result.last_message_views` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
     /// `message_id`: an integer.
@@ -380,7 +380,7 @@ impl GetResultLastMessageViews {
     }
 }
 /// The object `result.last_message_views.first_viewers` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViewsFirstViewers {
     /// `user_id`: an integer.

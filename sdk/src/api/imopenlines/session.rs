@@ -177,7 +177,7 @@ pub mod history {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `chatId`: an integer.
@@ -247,7 +247,7 @@ pub mod history {
         }
     }
     /// The object `result.message` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessage {
         /// `id`: text.
@@ -288,7 +288,7 @@ pub mod history {
         }
     }
     /// The object `result.message.params` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessageParams {
         /// `connectorMid`: a list: text.
@@ -314,7 +314,7 @@ pub mod history {
         }
     }
     /// The object `result.message.params.attach` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessageParamsAttach {
         /// `id`: text.
@@ -343,7 +343,7 @@ pub mod history {
         }
     }
     /// The object `result.message.params.attach.blocks` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessageParamsAttachBlocks {
         /// `link`: a list: an object.
@@ -366,7 +366,7 @@ pub mod history {
         }
     }
     /// The object `result.message.params.attach.blocks.link` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessageParamsAttachBlocksLink {
         /// `name`: text.
@@ -389,7 +389,7 @@ pub mod history {
         }
     }
     /// The object `result.message.params.attach.blocks.grid` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMessageParamsAttachBlocksGrid {
         /// `display`: text.
@@ -421,7 +421,7 @@ pub mod history {
         }
     }
     /// The object `result.usersMessage` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUsersMessage {
         /// `chat1763`: a list: text.
@@ -441,7 +441,7 @@ pub mod history {
         }
     }
     /// The object `result.users` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUsers {
         /// `id`: text.
@@ -545,7 +545,7 @@ pub mod history {
         }
     }
     /// The object `result.openlines` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultOpenlines {
         /// `canvoteashead`: an object of any names: a boolean.
@@ -565,7 +565,7 @@ pub mod history {
         }
     }
     /// The object `result.userInGroup` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUserInGroup {
         /// `id`: an integer.
@@ -588,7 +588,7 @@ pub mod history {
         }
     }
     /// The object `result.chat` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChat {
         /// `id`: text.
@@ -686,7 +686,7 @@ pub mod history {
         }
     }
     /// The object `result.chat.entityLink` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChatEntityLink {
         /// `type`: text.
@@ -712,7 +712,7 @@ pub mod history {
         }
     }
     /// The object `result.chat.permissions` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChatPermissions {
         /// `manageUsersAdd`: text.
@@ -747,7 +747,7 @@ pub mod history {
         }
     }
     /// The object `result.files` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFiles {
         /// `id`: an integer.
@@ -824,7 +824,7 @@ pub mod history {
         }
     }
     /// The object `result.files.image` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesImage {
         /// `height`: an integer.
@@ -847,7 +847,7 @@ pub mod history {
         }
     }
     /// The object `result.files.viewerattrs` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesViewerattrs {
         /// `viewer`: text.
@@ -891,7 +891,7 @@ pub mod history {
         }
     }
     /// The object `result.files.mediaurl` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesMediaurl {
         /// `preview`: an object of any names: text.
@@ -1436,7 +1436,7 @@ impl<C> crate::request::Request for Open<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OpenResult {
     /// `chatId`: text.

@@ -579,7 +579,7 @@ impl crate::request::Body for GetbyidParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetbyidResult {
     /// `id`: an integer.
@@ -623,7 +623,7 @@ impl GetbyidResult {
     }
 }
 /// The object `result.meta` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetbyidResultMeta {
     /// `LID`: text.
@@ -865,7 +865,7 @@ impl From<GetcontentParamsForceUnactive> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetcontentResult {
     /// `id`: an integer.
@@ -985,7 +985,7 @@ impl From<String> for GetcontentResultAccess {
     }
 }
 /// The object `result.manifest` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetcontentResultManifest {
     /// `block`: an object.
@@ -1008,7 +1008,7 @@ impl GetcontentResultManifest {
     }
 }
 /// The object `result.manifest.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetcontentResultManifestBlock {
     /// `name`: text.
@@ -1031,7 +1031,7 @@ impl GetcontentResultManifestBlock {
     }
 }
 /// The object `result.manifest.cards` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetcontentResultManifestCards {
     /// `.landing-block-card`: an object.
@@ -1055,7 +1055,7 @@ impl GetcontentResultManifestCards {
     }
 }
 /// The object `result.manifest.cards..landing-block-card` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetcontentResultManifestCardsDotLandingBlockCard {
     /// `name`: text.
@@ -1246,145 +1246,11 @@ impl<C> crate::request::Request for Getlist<C> {
     }
 }
 /// The object `params`.
-#[derive(Debug, Clone, Default)]
-pub struct GetlistParams {
-    slots: crate::request::Slots,
-}
-impl GetlistParams {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `edit_mode`: text or a number. Default: `false`.
-    pub fn edit_mode(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(0, "edit_mode", value.into().into());
-        self
-    }
-    /// `deleted`: text or a number. Default: `false`.
-    pub fn deleted(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(1, "deleted", value.into().into());
-        self
-    }
-    /// `get_content`: text or a number. Default: `false`.
-    pub fn get_content(mut self, value: impl Into<crate::value::Scalar>) -> Self {
-        self.slots.set(2, "get_content", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(GetlistParams);
-impl crate::request::Body for GetlistParams {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type GetlistParams = GetbyidParams;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `lid`: an integer.
-    pub lid: Option<i64>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `active`: a boolean.
-    pub active: Option<bool>,
-    /// `meta`: an object.
-    pub meta: Option<GetlistItemMeta>,
-    /// `content`: text.
-    pub content: Option<String>,
-    /// `css`: a list: text.
-    pub css: Vec<String>,
-    /// `js`: a list: text.
-    pub js: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItem);
-impl GetlistItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            lid: r.opt("lid", crate::read::integer),
-            code: r.opt("code", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            active: r.opt("active", crate::read::boolean),
-            meta: r.opt("meta", GetlistItemMeta::read),
-            content: r.opt("content", crate::read::text),
-            css: r.list("css", crate::read::text),
-            js: r.list("js", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItem = GetbyidResult;
 /// The object `result.meta` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItemMeta {
-    /// `LID`: text.
-    pub lid: Option<String>,
-    /// `FAVORITE_META`: text.
-    pub favorite_meta: Option<String>,
-    /// `CREATED_BY_ID`: text.
-    pub created_by_id: Option<String>,
-    /// `DATE_CREATE`: text.
-    pub date_create: Option<String>,
-    /// `MODIFIED_BY_ID`: text.
-    pub modified_by_id: Option<String>,
-    /// `DATE_MODIFY`: text.
-    pub date_modify: Option<String>,
-    /// `SITE_TYPE`: text.
-    pub site_type: Option<String>,
-    /// `LANDING_TITLE`: text.
-    pub landing_title: Option<String>,
-    /// `LANDING_TPL_CODE`: text.
-    pub landing_tpl_code: Option<String>,
-    /// `SITE_TPL_CODE`: text.
-    pub site_tpl_code: Option<String>,
-    /// `XML_ID`: text.
-    pub xml_id: Option<String>,
-    /// `DESIGNER_MODE`: text.
-    pub designer_mode: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItemMeta);
-impl GetlistItemMeta {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            lid: r.opt("LID", crate::read::text),
-            favorite_meta: r.opt("FAVORITE_META", crate::read::text),
-            created_by_id: r.opt("CREATED_BY_ID", crate::read::text),
-            date_create: r.opt("DATE_CREATE", crate::read::text),
-            modified_by_id: r.opt("MODIFIED_BY_ID", crate::read::text),
-            date_modify: r.opt("DATE_MODIFY", crate::read::text),
-            site_type: r.opt("SITE_TYPE", crate::read::text),
-            landing_title: r.opt("LANDING_TITLE", crate::read::text),
-            landing_tpl_code: r.opt("LANDING_TPL_CODE", crate::read::text),
-            site_tpl_code: r.opt("SITE_TPL_CODE", crate::read::text),
-            xml_id: r.opt("XML_ID", crate::read::text),
-            designer_mode: r.opt("DESIGNER_MODE", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItemMeta = GetbyidResultMeta;
 /// Get Manifest of landing.block.getmanifest Method.
 ///
 /// `landing.block.getmanifest`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html)).
@@ -1515,7 +1381,7 @@ impl crate::request::Body for GetmanifestParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResult {
     /// `block`: an object.
@@ -1568,7 +1434,7 @@ impl GetmanifestResult {
     }
 }
 /// The object `result.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultBlock {
     /// `name`: text.
@@ -1600,7 +1466,7 @@ impl GetmanifestResultBlock {
     }
 }
 /// The object `result.nodes` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultNodes {
     /// `#wrapper`: an object.
@@ -1620,7 +1486,7 @@ impl GetmanifestResultNodes {
     }
 }
 /// The object `result.nodes.#wrapper` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultNodesHashWrapper {
     /// `type`: text.
@@ -1643,7 +1509,7 @@ impl GetmanifestResultNodesHashWrapper {
     }
 }
 /// The object `result.style` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultStyle {
     /// `block`: an object.
@@ -1666,7 +1532,7 @@ impl GetmanifestResultStyle {
     }
 }
 /// The object `result.style.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultStyleBlock {
     /// `type`: a list: text.
@@ -1698,7 +1564,7 @@ impl GetmanifestResultStyleBlock {
     }
 }
 /// The object `result.style.nodes` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultStyleNodes {
     /// `.bitrix24forms`: an object.
@@ -1722,7 +1588,7 @@ impl GetmanifestResultStyleNodes {
     }
 }
 /// The object `result.style.nodes..bitrix24forms` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultStyleNodesDotBitrix24forms {
     /// `type`: text.
@@ -1742,7 +1608,7 @@ impl GetmanifestResultStyleNodesDotBitrix24forms {
     }
 }
 /// The object `result.assets` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultAssets {
     /// `css`: a list: text.
@@ -1774,7 +1640,7 @@ impl GetmanifestResultAssets {
     }
 }
 /// The object `result.callbacks` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultCallbacks {
     /// `afteradd`: an object.
@@ -1794,7 +1660,7 @@ impl GetmanifestResultCallbacks {
     }
 }
 /// The object `result.attrs` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultAttrs {
     /// `.bitrix24forms`: a list: an object.
@@ -1815,7 +1681,7 @@ impl GetmanifestResultAttrs {
     }
 }
 /// The object `result.attrs..bitrix24forms` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultAttrsDotBitrix24forms {
     /// `name`: text.
@@ -1847,7 +1713,7 @@ impl GetmanifestResultAttrsDotBitrix24forms {
     }
 }
 /// The object `result.attrs..bitrix24forms.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultAttrsDotBitrix24formsItems {
     /// `name`: text.
@@ -1943,7 +1809,7 @@ impl<C> crate::request::Request for Getmanifestfile<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResult {
     /// `block`: an object.
@@ -1981,7 +1847,7 @@ impl GetmanifestfileResult {
     }
 }
 /// The object `result.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultBlock {
     /// `name`: text.
@@ -2007,7 +1873,7 @@ impl GetmanifestfileResultBlock {
     }
 }
 /// The object `result.cards` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultCards {
     /// `.landing-block-card-img`: an object.
@@ -2033,30 +1899,9 @@ impl GetmanifestfileResultCards {
     }
 }
 /// The object `result.cards..landing-block-card-img` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultCardsDotLandingBlockCardImg {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `label`: a list: text.
-    pub label: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultCardsDotLandingBlockCardImg);
-impl GetmanifestfileResultCardsDotLandingBlockCardImg {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            label: r.list("label", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultCardsDotLandingBlockCardImg = GetcontentResultManifestCardsDotLandingBlockCard;
 /// The object `result.nodes` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodes {
     /// `.landing-block-node-small-title`: an object.
@@ -2118,7 +1963,7 @@ impl GetmanifestfileResultNodes {
     }
 }
 /// The object `result.nodes..landing-block-node-small-title` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
     /// `name`: text.
@@ -2141,76 +1986,13 @@ impl GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle {
     }
 }
 /// The object `result.nodes..landing-block-node-title` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodesDotLandingBlockNodeTitle {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeTitle);
-impl GetmanifestfileResultNodesDotLandingBlockNodeTitle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultNodesDotLandingBlockNodeTitle = GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
 /// The object `result.nodes..landing-block-node-text` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodesDotLandingBlockNodeText {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeText);
-impl GetmanifestfileResultNodesDotLandingBlockNodeText {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultNodesDotLandingBlockNodeText = GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
 /// The object `result.nodes..landing-block-node-button` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodesDotLandingBlockNodeButton {
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultNodesDotLandingBlockNodeButton);
-impl GetmanifestfileResultNodesDotLandingBlockNodeButton {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultNodesDotLandingBlockNodeButton = GetmanifestfileResultNodesDotLandingBlockNodeSmallTitle;
 /// The object `result.nodes..landing-block-card-img` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodesDotLandingBlockCardImg {
     /// `name`: text.
@@ -2249,7 +2031,7 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImg {
     }
 }
 /// The object `result.nodes..landing-block-card-img.dimensions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
     /// `width`: an integer.
@@ -2272,7 +2054,7 @@ impl GetmanifestfileResultNodesDotLandingBlockCardImgDimensions {
     }
 }
 /// The object `result.style` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyle {
     /// `block`: an object.
@@ -2295,7 +2077,7 @@ impl GetmanifestfileResultStyle {
     }
 }
 /// The object `result.style.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleBlock {
     /// `type`: a list: text.
@@ -2319,7 +2101,7 @@ impl GetmanifestfileResultStyleBlock {
     }
 }
 /// The object `result.style.block.additional` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleBlockAdditional {
     /// `name`: text.
@@ -2342,7 +2124,7 @@ impl GetmanifestfileResultStyleBlockAdditional {
     }
 }
 /// The object `result.style.nodes` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodes {
     /// `.landing-block-node-text-container`: an object.
@@ -2413,7 +2195,7 @@ impl GetmanifestfileResultStyleNodes {
     }
 }
 /// The object `result.style.nodes..landing-block-node-text-container` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
     /// `title`: text.
@@ -2436,53 +2218,11 @@ impl GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer {
     }
 }
 /// The object `result.style.nodes..landing-block-node-small-title` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: a list: text.
-    pub type_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle);
-impl GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.list("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultStyleNodesDotLandingBlockNodeSmallTitle = GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer;
 /// The object `result.style.nodes..landing-block-node-title` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: a list: text.
-    pub type_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle);
-impl GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.list("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultStyleNodesDotLandingBlockNodeTitle = GetmanifestfileResultStyleNodesDotLandingBlockNodeTextContainer;
 /// The object `result.style.nodes..landing-block-node-text` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
     /// `title`: text.
@@ -2505,30 +2245,9 @@ impl GetmanifestfileResultStyleNodesDotLandingBlockNodeText {
     }
 }
 /// The object `result.style.nodes..landing-block-node-button` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodesDotLandingBlockNodeButton {
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestfileResultStyleNodesDotLandingBlockNodeButton);
-impl GetmanifestfileResultStyleNodesDotLandingBlockNodeButton {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            title: r.opt("title", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestfileResultStyleNodesDotLandingBlockNodeButton = GetmanifestfileResultStyleNodesDotLandingBlockNodeText;
 /// The object `result.style.nodes..landing-block-card-img` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
     /// `name`: text.
@@ -2551,7 +2270,7 @@ impl GetmanifestfileResultStyleNodesDotLandingBlockCardImg {
     }
 }
 /// The object `result.assets` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultAssets {
     /// `ext`: a list: text.
@@ -2651,7 +2370,7 @@ impl<C> crate::request::Request for Getrepository<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResult {
     /// `name`: text.
@@ -2698,7 +2417,7 @@ impl GetrepositoryResult {
     }
 }
 /// The object `result.meta` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultMeta {
     /// `ai_text_placeholder`: text.
@@ -2721,7 +2440,7 @@ impl GetrepositoryResultMeta {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultItems {
     /// `03.1.three_cols_big_with_text_and_titles`: an object.
@@ -2804,7 +2523,7 @@ impl GetrepositoryResultItems {
     }
 }
 /// The object `result.items.03.1.three_cols_big_with_text_and_titles` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     /// `id`: text or null.
@@ -2866,7 +2585,7 @@ impl GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles {
     }
 }
 /// The object `result.items.repo_405` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultItemsRepo405 {
     /// `id`: text or null.
@@ -2919,7 +2638,7 @@ impl GetrepositoryResultItemsRepo405 {
     }
 }
 /// The object `result.favourite` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultFavourite {
     /// `name`: text.
@@ -2960,7 +2679,7 @@ impl GetrepositoryResultFavourite {
     }
 }
 /// The object `result.favourite.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultFavouriteItems {
     /// `id`: text or null.
@@ -3031,7 +2750,7 @@ impl GetrepositoryResultFavouriteItems {
     }
 }
 /// The object `result.text` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultText {
     /// `name`: text.
@@ -3072,30 +2791,9 @@ impl GetrepositoryResultText {
     }
 }
 /// The object `result.text.meta` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetrepositoryResultTextMeta {
-    /// `ai_text_placeholder`: text.
-    pub ai_text_placeholder: Option<String>,
-    /// `ai_text_max_tokens`: an integer.
-    pub ai_text_max_tokens: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetrepositoryResultTextMeta);
-impl GetrepositoryResultTextMeta {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            ai_text_placeholder: r.opt("ai_text_placeholder", crate::read::text),
-            ai_text_max_tokens: r.opt("ai_text_max_tokens", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetrepositoryResultTextMeta = GetrepositoryResultMeta;
 /// The object `result.text.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetrepositoryResultTextItems {
     /// `03.1.three_cols_big_with_text_and_titles`: an object.
@@ -3175,67 +2873,7 @@ impl GetrepositoryResultTextItems {
     }
 }
 /// The object `result.text.items.03.1.three_cols_big_with_text_and_titles` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
-    /// `id`: text or null.
-    pub id: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `namespace`: text.
-    pub namespace: Option<String>,
-    /// `new`: a boolean.
-    pub new: Option<bool>,
-    /// `version`: text or null.
-    pub version: Option<String>,
-    /// `type`: a list: any value or null.
-    pub type_: Vec<::serde_json::Value>,
-    /// `section`: a list: text.
-    pub section: Vec<String>,
-    /// `system`: a boolean.
-    pub system: Option<bool>,
-    /// `description`: text or null.
-    pub description: Option<String>,
-    /// `preview`: text.
-    pub preview: Option<String>,
-    /// `restricted`: a boolean.
-    pub restricted: Option<bool>,
-    /// `repo_id`: a boolean.
-    pub repo_id: Option<bool>,
-    /// `app_code`: a boolean.
-    pub app_code: Option<bool>,
-    /// `only_for_license`: text.
-    pub only_for_license: Option<String>,
-    /// `requires_updates`: a boolean.
-    pub requires_updates: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles);
-impl GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            namespace: r.opt("namespace", crate::read::text),
-            new: r.opt("new", crate::read::boolean),
-            version: r.opt("version", crate::read::text),
-            type_: r.list("type", crate::read::any),
-            section: r.list("section", crate::read::text),
-            system: r.opt("system", crate::read::boolean),
-            description: r.opt("description", crate::read::text),
-            preview: r.opt("preview", crate::read::text),
-            restricted: r.opt("restricted", crate::read::boolean),
-            repo_id: r.opt("repo_id", crate::read::boolean),
-            app_code: r.opt("app_code", crate::read::boolean),
-            only_for_license: r.opt("only_for_license", crate::read::text),
-            requires_updates: r.opt("requires_updates", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetrepositoryResultTextItems03_1ThreeColsBigWithTextAndTitles = GetrepositoryResultItems03_1ThreeColsBigWithTextAndTitles;
 /// Remove Card from Block.
 ///
 /// `landing.block.removecard`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-remove-card.html)).
@@ -4187,7 +3825,7 @@ impl crate::request::Body for UploadfileParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadfileResult {
     /// `id`: an integer.

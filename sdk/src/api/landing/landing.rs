@@ -1445,7 +1445,7 @@ impl<C> crate::request::Request for Getadditionalfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetadditionalfieldsResult {
     /// `FONTS_CODE`: text.
@@ -1662,7 +1662,7 @@ impl crate::request::Body for GetListParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItem {
     /// `ID`: text.
@@ -2505,45 +2505,9 @@ impl<C> crate::request::Request for Moveblock<C> {
     }
 }
 /// The object `params`.
-#[derive(Debug, Clone, Default)]
-pub struct MoveblockParams {
-    slots: crate::request::Slots,
-}
-impl MoveblockParams {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `AFTER_ID`: an integer.
-    pub fn after_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "AFTER_ID", value.into().into());
-        self
-    }
-    /// `RETURN_CONTENT`: text.
-    pub fn return_content(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "RETURN_CONTENT", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(MoveblockParams);
-impl crate::request::Body for MoveblockParams {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type MoveblockParams = CopyblockParams;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MoveblockResult {
     /// `result`: a boolean.
@@ -2566,7 +2530,7 @@ impl MoveblockResult {
     }
 }
 /// The object `result.content` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MoveblockResultContent {
     /// `id`: an integer.
@@ -2686,7 +2650,7 @@ impl From<String> for MoveblockResultContentAccess {
     }
 }
 /// The object `result.content.manifest` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MoveblockResultContentManifest {
     /// `block`: an object.
@@ -2718,7 +2682,7 @@ impl MoveblockResultContentManifest {
     }
 }
 /// The object `result.content.manifest.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MoveblockResultContentManifestBlock {
     /// `name`: text.
@@ -3620,154 +3584,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `fields.ADDITIONAL_FIELDS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldsAdditionalFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldsAdditionalFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `THEME_CODE`: text.
-    pub fn theme_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "THEME_CODE", value.into().into());
-        self
-    }
-    /// `THEME_USE`: text.
-    pub fn theme_use(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "THEME_USE", value.into().into());
-        self
-    }
-    /// `THEME_COLOR`: text.
-    pub fn theme_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "THEME_COLOR", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_USE`: text.
-    pub fn themefonts_use(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "THEMEFONTS_USE", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_CODE`: text.
-    pub fn themefonts_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(4, "THEMEFONTS_CODE", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_CODE_H`: text.
-    pub fn themefonts_code_h(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(5, "THEMEFONTS_CODE_H", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_SIZE`: one of `0.92857` | `1` | `1.14286`.
-    pub fn themefonts_size(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldsAdditionalFieldsThemefontsSize>>,
-    ) -> Self {
-        self.slots.set(6, "THEMEFONTS_SIZE", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_COLOR`: text.
-    pub fn themefonts_color(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(7, "THEMEFONTS_COLOR", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_COLOR_H`: text.
-    pub fn themefonts_color_h(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(8, "THEMEFONTS_COLOR_H", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_LINE_HEIGHT`: text.
-    pub fn themefonts_line_height(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(9, "THEMEFONTS_LINE_HEIGHT", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_FONT_WEIGHT`: text.
-    pub fn themefonts_font_weight(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(10, "THEMEFONTS_FONT_WEIGHT", value.into().into());
-        self
-    }
-    /// `THEMEFONTS_FONT_WEIGHT_H`: text.
-    pub fn themefonts_font_weight_h(
-        mut self,
-        value: impl Into<crate::value::Text>,
-    ) -> Self {
-        self.slots.set(11, "THEMEFONTS_FONT_WEIGHT_H", value.into().into());
-        self
-    }
-    /// `FONTS_CODE`: text.
-    pub fn fonts_code(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(12, "FONTS_CODE", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldsAdditionalFields);
-impl crate::request::Body for UpdateFieldsAdditionalFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldsAdditionalFields = AddFieldsAdditionalFields;
 /// A value of `fields.ADDITIONAL_FIELDS.THEMEFONTS_SIZE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsAdditionalFieldsThemefontsSize {
-    /// `0.92857`.
-    V0_92857,
-    /// `1`.
-    V1,
-    /// `1.14286`.
-    V1_14286,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsAdditionalFieldsThemefontsSize, as_str, String);
-impl UpdateFieldsAdditionalFieldsThemefontsSize {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V0_92857 => "0.92857",
-            Self::V1 => "1",
-            Self::V1_14286 => "1.14286",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsAdditionalFieldsThemefontsSize {
-    fn from(value: &str) -> Self {
-        match value {
-            "0.92857" => Self::V0_92857,
-            "1" => Self::V1,
-            "1.14286" => Self::V1_14286,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsAdditionalFieldsThemefontsSize {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsAdditionalFieldsThemefontsSize {}
-impl From<UpdateFieldsAdditionalFieldsThemefontsSize> for ::serde_json::Value {
-    fn from(value: UpdateFieldsAdditionalFieldsThemefontsSize) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsAdditionalFieldsThemefontsSize = AddFieldsAdditionalFieldsThemefontsSize;

@@ -84,7 +84,7 @@ impl<C> crate::request::Request for CheckContent<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CheckContentResult {
     /// `is_bad`: a boolean.
@@ -254,7 +254,7 @@ impl crate::request::Body for GetListParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItem {
     /// `ID`: text.
@@ -316,7 +316,7 @@ impl GetListItem {
     }
 }
 /// The object `result.MANIFEST` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItemManifest {
     /// `block`: an object.
@@ -339,7 +339,7 @@ impl GetListItemManifest {
     }
 }
 /// The object `result.MANIFEST.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItemManifestBlock {
     /// `name`: text.
@@ -359,7 +359,7 @@ impl GetListItemManifestBlock {
     }
 }
 /// The object `result.MANIFEST.nodes` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItemManifestNodes {
     /// `.landing-block-node-text`: an object.
@@ -385,7 +385,7 @@ impl GetListItemManifestNodes {
     }
 }
 /// The object `result.MANIFEST.nodes..landing-block-node-text` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItemManifestNodesDotLandingBlockNodeText {
     /// `name`: text.

@@ -361,7 +361,7 @@ impl crate::request::Body for GetlistParamsGroupWidgetParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItem {
     /// `ID`: text.
@@ -426,7 +426,7 @@ impl GetlistItem {
     }
 }
 /// The object `result.MANIFEST` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemManifest {
     /// `block`: an object.
@@ -446,7 +446,7 @@ impl GetlistItemManifest {
     }
 }
 /// The object `result.MANIFEST.block` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemManifestBlock {
     /// `type`: a list: text.
@@ -473,7 +473,7 @@ impl GetlistItemManifestBlock {
     }
 }
 /// The object `result.MANIFEST.block.subtype_params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemManifestBlockSubtypeParams {
     /// `rootNode`: text.
@@ -506,7 +506,7 @@ impl GetlistItemManifestBlockSubtypeParams {
     }
 }
 /// The object `result.MANIFEST.block.subtype_params.demoData` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemManifestBlockSubtypeParamsDemoData {
     /// `desc`: text.
@@ -529,7 +529,7 @@ impl GetlistItemManifestBlockSubtypeParamsDemoData {
     }
 }
 /// The object `result.MANIFEST.block.subtype_params.lang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemManifestBlockSubtypeParamsLang {
     /// `de`: an object.
@@ -552,7 +552,7 @@ impl GetlistItemManifestBlockSubtypeParamsLang {
     }
 }
 /// The object `result.MANIFEST.block.subtype_params.lang.de` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemManifestBlockSubtypeParamsLangDe {
     /// `W_TITLE`: text.
@@ -575,30 +575,9 @@ impl GetlistItemManifestBlockSubtypeParamsLangDe {
     }
 }
 /// The object `result.MANIFEST.block.subtype_params.lang.en` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItemManifestBlockSubtypeParamsLangEn {
-    /// `W_TITLE`: text.
-    pub w_title: Option<String>,
-    /// `W_EMPTY`: text.
-    pub w_empty: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItemManifestBlockSubtypeParamsLangEn);
-impl GetlistItemManifestBlockSubtypeParamsLangEn {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            w_title: r.opt("W_TITLE", crate::read::text),
-            w_empty: r.opt("W_EMPTY", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItemManifestBlockSubtypeParamsLangEn = GetlistItemManifestBlockSubtypeParamsLangDe;
 /// The object `result.WIDGET_PARAMS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItemWidgetParams {
     /// `rootNode`: text.
@@ -771,54 +750,7 @@ impl crate::request::Body for RegisterFields {
     }
 }
 /// The object `fields.WIDGET_PARAMS`.
-#[derive(Debug, Clone)]
-pub struct RegisterFieldsWidgetParams {
-    slots: crate::request::Slots,
-}
-impl RegisterFieldsWidgetParams {
-    /// Takes what is always required.
-    ///
-    /// - `rootNode`: text.
-    /// - `handler`: text.
-    /// - `demoData`: an object of any names: any value.
-    pub fn new(
-        root_node: impl Into<crate::value::Text>,
-        handler: impl Into<crate::value::Text>,
-        demo_data: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "rootNode", root_node.into().into());
-        slots.set(2, "handler", handler.into().into());
-        slots.set(4, "demoData", demo_data.into().into());
-        Self { slots }
-    }
-    /// `lang`: text.
-    pub fn lang(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "lang", value.into().into());
-        self
-    }
-    /// `style`: text.
-    pub fn style(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "style", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(RegisterFieldsWidgetParams);
-impl crate::request::Body for RegisterFieldsWidgetParams {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type RegisterFieldsWidgetParams = GetlistParamsGroupWidgetParams;
 /// Unregister Widget for Vibe.
 ///
 /// `landing.repowidget.unregister`; writes; scope `landing`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-unregister.html)).

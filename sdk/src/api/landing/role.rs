@@ -257,7 +257,7 @@ impl From<GetListScope> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItem {
     /// `ID`: text.
@@ -410,52 +410,7 @@ impl<C> crate::request::Request for GetRights<C> {
     }
 }
 /// A value of `scope`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetRightsScope {
-    /// `GROUP`.
-    Group,
-    /// `KNOWLEDGE`.
-    Knowledge,
-    /// `MAINPAGE`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetRightsScope, as_str, String);
-impl GetRightsScope {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::Knowledge => "KNOWLEDGE",
-            Self::Mainpage => "MAINPAGE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetRightsScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "GROUP" => Self::Group,
-            "KNOWLEDGE" => Self::Knowledge,
-            "MAINPAGE" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetRightsScope {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetRightsScope {}
-impl From<GetRightsScope> for ::serde_json::Value {
-    fn from(value: GetRightsScope) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetRightsScope = GetListScope;
 /// Check if role model of permissions is enabled:.
 ///
 /// `landing.role.isEnabled`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-is-enabled.html)).
@@ -627,52 +582,7 @@ impl<C> crate::request::Request for SetAccessCodes<C> {
     }
 }
 /// A value of `scope`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SetAccessCodesScope {
-    /// `GROUP`.
-    Group,
-    /// `KNOWLEDGE`.
-    Knowledge,
-    /// `MAINPAGE`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(SetAccessCodesScope, as_str, String);
-impl SetAccessCodesScope {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::Knowledge => "KNOWLEDGE",
-            Self::Mainpage => "MAINPAGE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for SetAccessCodesScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "GROUP" => Self::Group,
-            "KNOWLEDGE" => Self::Knowledge,
-            "MAINPAGE" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for SetAccessCodesScope {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for SetAccessCodesScope {}
-impl From<SetAccessCodesScope> for ::serde_json::Value {
-    fn from(value: SetAccessCodesScope) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type SetAccessCodesScope = GetListScope;
 /// A value of `codes`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -829,52 +739,7 @@ impl<C> crate::request::Request for SetRights<C> {
     }
 }
 /// A value of `scope`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SetRightsScope {
-    /// `GROUP`.
-    Group,
-    /// `KNOWLEDGE`.
-    Knowledge,
-    /// `MAINPAGE`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(SetRightsScope, as_str, String);
-impl SetRightsScope {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Group => "GROUP",
-            Self::Knowledge => "KNOWLEDGE",
-            Self::Mainpage => "MAINPAGE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for SetRightsScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "GROUP" => Self::Group,
-            "KNOWLEDGE" => Self::Knowledge,
-            "MAINPAGE" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for SetRightsScope {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for SetRightsScope {}
-impl From<SetRightsScope> for ::serde_json::Value {
-    fn from(value: SetRightsScope) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type SetRightsScope = GetListScope;
 /// The object `rights`.
 #[derive(Debug, Clone, Default)]
 pub struct SetRightsRights {

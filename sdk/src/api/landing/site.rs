@@ -765,7 +765,7 @@ impl crate::request::Body for FullExportParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResult {
     /// `charset`: text.
@@ -833,7 +833,7 @@ impl FullExportResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultFields {
     /// `ADDITIONAL_FIELDS`: an object.
@@ -863,7 +863,7 @@ impl FullExportResultFields {
     }
 }
 /// The object `result.fields.ADDITIONAL_FIELDS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultFieldsAdditionalFields {
     /// `COOKIES_USE`: text.
@@ -892,7 +892,7 @@ impl FullExportResultFieldsAdditionalFields {
     }
 }
 /// The object `result.layout` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultLayout {
     /// `code`: text.
@@ -915,7 +915,7 @@ impl FullExportResultLayout {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItems {
     /// `myfirstsite2026`: an object.
@@ -936,7 +936,7 @@ impl FullExportResultItems {
     }
 }
 /// The object `result.items.myfirstsite2026` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026 {
     /// `old_id`: text.
@@ -995,7 +995,7 @@ impl FullExportResultItemsMyfirstsite2026 {
     }
 }
 /// The object `result.items.myfirstsite2026.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026Fields {
     /// `TITLE`: text.
@@ -1033,7 +1033,7 @@ impl FullExportResultItemsMyfirstsite2026Fields {
     }
 }
 /// The object `result.items.myfirstsite2026.fields.ADDITIONAL_FIELDS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
     /// `B24BUTTON_USE`: text.
@@ -1059,30 +1059,9 @@ impl FullExportResultItemsMyfirstsite2026FieldsAdditionalFields {
     }
 }
 /// The object `result.items.myfirstsite2026.layout` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct FullExportResultItemsMyfirstsite2026Layout {
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `ref`: a list: text.
-    pub ref_: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(FullExportResultItemsMyfirstsite2026Layout);
-impl FullExportResultItemsMyfirstsite2026Layout {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            code: r.opt("code", crate::read::text),
-            ref_: r.list("ref", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type FullExportResultItemsMyfirstsite2026Layout = FullExportResultLayout;
 /// The object `result.items.myfirstsite2026.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026Items {
     /// `#block28175`: an object.
@@ -1106,7 +1085,7 @@ impl FullExportResultItemsMyfirstsite2026Items {
     }
 }
 /// The object `result.items.myfirstsite2026.items.#block28175` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
     /// `old_id`: text.
@@ -1156,7 +1135,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175 {
     }
 }
 /// The object `result.items.myfirstsite2026.items.#block28175.nodes` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
     /// `.landing-block-node-menu-list-item-link`: a list: an object.
@@ -1182,7 +1161,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Nodes {
     }
 }
 /// The object `result.items.myfirstsite2026.items.#block28175.nodes..landing-block-node-menu-list-item-link` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlockNodeMenuListItemLink {
     /// `href`: text.
@@ -1210,7 +1189,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175NodesDotLandingBlock
     }
 }
 /// The object `result.items.myfirstsite2026.items.#block28175.style` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
     /// `.navbar`: a list: text.
@@ -1230,7 +1209,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Style {
     }
 }
 /// The object `result.items.myfirstsite2026.items.#block28175.attrs` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
     /// `.navbar-collapse`: a list: an object.
@@ -1256,7 +1235,7 @@ impl FullExportResultItemsMyfirstsite2026ItemsHashBlock28175Attrs {
     }
 }
 /// The object `result.items.myfirstsite2026.items.#block28175.attrs..navbar-collapse` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FullExportResultItemsMyfirstsite2026ItemsHashBlock28175AttrsDotNavbarCollapse {
     /// `id`: text.
@@ -1361,7 +1340,7 @@ impl<C> crate::request::Request for Getadditionalfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetadditionalfieldsResult {
     /// `COOKIES_USE`: text.
@@ -1536,7 +1515,7 @@ impl<C> crate::request::Request for GetFolders<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFoldersItem {
     /// `ID`: text.
@@ -1664,7 +1643,7 @@ impl<C> crate::request::Request for GetGroupBindings<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetGroupBindingsItem {
     /// `ENTITY_ID`: text.
@@ -1847,7 +1826,7 @@ impl crate::request::Body for GetListParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListItem {
     /// `ID`: text.
@@ -1969,7 +1948,7 @@ impl<C> crate::request::Request for GetMenuBindings<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetMenuBindingsItem {
     /// `ENTITY_ID`: text.
@@ -3454,64 +3433,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsType {
-    /// `PAGE`.
-    Page,
-    /// `STORE`.
-    Store,
-    /// `SMN`.
-    Smn,
-    /// `KNOWLEDGE`.
-    Knowledge,
-    /// `GROUP`.
-    Group,
-    /// `MAINPAGE`.
-    Mainpage,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsType, as_str, String);
-impl UpdateFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Page => "PAGE",
-            Self::Store => "STORE",
-            Self::Smn => "SMN",
-            Self::Knowledge => "KNOWLEDGE",
-            Self::Group => "GROUP",
-            Self::Mainpage => "MAINPAGE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "PAGE" => Self::Page,
-            "STORE" => Self::Store,
-            "SMN" => Self::Smn,
-            "KNOWLEDGE" => Self::Knowledge,
-            "GROUP" => Self::Group,
-            "MAINPAGE" => Self::Mainpage,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsType {}
-impl From<UpdateFieldsType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsType = AddFieldsType;
 /// Change Folder in.
 ///
 /// `landing.site.updateFolder`; writes; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-update-folder.html)).

@@ -231,7 +231,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `mainpage`: an object.
@@ -272,7 +272,7 @@ impl GetResult {
     }
 }
 /// The object `result.mainpage` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultMainpage {
     /// `TYPE`: text.
@@ -304,229 +304,19 @@ impl GetResultMainpage {
     }
 }
 /// The object `result.catalog` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultCatalog {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultCatalog);
-impl GetResultCatalog {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultCatalog = GetResultMainpage;
 /// The object `result.personal` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultPersonal {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPersonal);
-impl GetResultPersonal {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultPersonal = GetResultMainpage;
 /// The object `result.cart` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultCart {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultCart);
-impl GetResultCart {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultCart = GetResultMainpage;
 /// The object `result.order` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultOrder {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultOrder);
-impl GetResultOrder {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultOrder = GetResultMainpage;
 /// The object `result.compare` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultCompare {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultCompare);
-impl GetResultCompare {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultCompare = GetResultMainpage;
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultPayment {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPayment);
-impl GetResultPayment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultPayment = GetResultMainpage;
 /// The object `result.type code` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultTypeCode {
-    /// `TYPE`: text.
-    pub type_: Option<String>,
-    /// `LANDING_ID`: text.
-    pub landing_id: Option<String>,
-    /// `TITLE`: text.
-    pub title: Option<String>,
-    /// `DELETED`: a boolean.
-    pub deleted: Option<bool>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultTypeCode);
-impl GetResultTypeCode {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            type_: r.opt("TYPE", crate::read::text),
-            landing_id: r.opt("LANDING_ID", crate::read::text),
-            title: r.opt("TITLE", crate::read::text),
-            deleted: r.opt("DELETED", crate::read::boolean),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultTypeCode = GetResultMainpage;
 /// Get URL of special page using.
 ///
 /// `landing.syspage.getSpecialPage`; reads only; scope `landing`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get-special-page.html)).

@@ -224,7 +224,7 @@ impl crate::request::Body for GetlistParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItem {
     /// `ID`: text.

@@ -104,52 +104,7 @@ pub mod get {
             }
         }
         /// A value of `IBLOCK_TYPE_ID`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum UrlIblockTypeId {
-            /// `lists`.
-            Lists,
-            /// `bitrix_processes`.
-            BitrixProcesses,
-            /// `lists_socnet`.
-            ListsSocnet,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(UrlIblockTypeId, as_str, String);
-        impl UrlIblockTypeId {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Lists => "lists",
-                    Self::BitrixProcesses => "bitrix_processes",
-                    Self::ListsSocnet => "lists_socnet",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for UrlIblockTypeId {
-            fn from(value: &str) -> Self {
-                match value {
-                    "lists" => Self::Lists,
-                    "bitrix_processes" => Self::BitrixProcesses,
-                    "lists_socnet" => Self::ListsSocnet,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for UrlIblockTypeId {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for UrlIblockTypeId {}
-        impl From<UrlIblockTypeId> for ::serde_json::Value {
-            fn from(value: UrlIblockTypeId) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type UrlIblockTypeId = crate::api::lists::element::AddIblockTypeId;
     }
 }
 /// Create list element.
@@ -432,52 +387,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(DeleteIblockTypeId, as_str, String);
-impl DeleteIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for DeleteIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for DeleteIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for DeleteIblockTypeId {}
-impl From<DeleteIblockTypeId> for ::serde_json::Value {
-    fn from(value: DeleteIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type DeleteIblockTypeId = AddIblockTypeId;
 /// Get Element Parameters or List of Elements.
 ///
 /// `lists.element.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get.html)).
@@ -595,52 +505,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetIblockTypeId, as_str, String);
-impl GetIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetIblockTypeId {}
-impl From<GetIblockTypeId> for ::serde_json::Value {
-    fn from(value: GetIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetIblockTypeId = AddIblockTypeId;
 /// A value of `ELEMENT_ORDER`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -685,7 +550,7 @@ impl From<GetElementOrder> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: text.
@@ -824,82 +689,6 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateIblockTypeId, as_str, String);
-impl UpdateIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateIblockTypeId {}
-impl From<UpdateIblockTypeId> for ::serde_json::Value {
-    fn from(value: UpdateIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateIblockTypeId = AddIblockTypeId;
 /// The object `FIELDS`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `NAME`: text.
-    pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `PROPERTY_PropertyId`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;

@@ -95,54 +95,9 @@ pub mod type_ {
         }
     }
     /// A value of `IBLOCK_TYPE_ID`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetIblockTypeId {
-        /// `lists`.
-        Lists,
-        /// `bitrix_processes`.
-        BitrixProcesses,
-        /// `lists_socnet`.
-        ListsSocnet,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetIblockTypeId, as_str, String);
-    impl GetIblockTypeId {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Lists => "lists",
-                Self::BitrixProcesses => "bitrix_processes",
-                Self::ListsSocnet => "lists_socnet",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for GetIblockTypeId {
-        fn from(value: &str) -> Self {
-            match value {
-                "lists" => Self::Lists,
-                "bitrix_processes" => Self::BitrixProcesses,
-                "lists_socnet" => Self::ListsSocnet,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetIblockTypeId {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for GetIblockTypeId {}
-    impl From<GetIblockTypeId> for ::serde_json::Value {
-        fn from(value: GetIblockTypeId) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetIblockTypeId = crate::api::lists::field::AddIblockTypeId;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `SORT`: text.
@@ -572,52 +527,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(DeleteIblockTypeId, as_str, String);
-impl DeleteIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for DeleteIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for DeleteIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for DeleteIblockTypeId {}
-impl From<DeleteIblockTypeId> for ::serde_json::Value {
-    fn from(value: DeleteIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type DeleteIblockTypeId = AddIblockTypeId;
 /// Get Field Parameters or List of Fields.
 ///
 /// `lists.field.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-get.html)).
@@ -707,54 +617,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetIblockTypeId, as_str, String);
-impl GetIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetIblockTypeId {}
-impl From<GetIblockTypeId> for ::serde_json::Value {
-    fn from(value: GetIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetIblockTypeId = AddIblockTypeId;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `L`: an object.
@@ -774,7 +639,7 @@ impl GetResult {
     }
 }
 /// The object `result.L` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultL {
     /// `FIELD_ID`: text.
@@ -842,7 +707,7 @@ impl GetResultL {
     }
 }
 /// The object `result.L.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultLSettings {
     /// `SHOW_ADD_FORM`: text.
@@ -968,52 +833,7 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateIblockTypeId, as_str, String);
-impl UpdateIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateIblockTypeId {}
-impl From<UpdateIblockTypeId> for ::serde_json::Value {
-    fn from(value: UpdateIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateIblockTypeId = AddIblockTypeId;
 /// The object `FIELDS`.
 #[derive(Debug, Clone)]
 pub struct UpdateFields {

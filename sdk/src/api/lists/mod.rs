@@ -690,52 +690,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(DeleteIblockTypeId, as_str, String);
-impl DeleteIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for DeleteIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for DeleteIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for DeleteIblockTypeId {}
-impl From<DeleteIblockTypeId> for ::serde_json::Value {
-    fn from(value: DeleteIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type DeleteIblockTypeId = AddIblockTypeId;
 /// Retrieve Data from Universal List or Array of Lists:.
 ///
 /// `lists.get`; reads only; scope `lists`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get.html)).
@@ -837,52 +792,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetIblockTypeId, as_str, String);
-impl GetIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetIblockTypeId {}
-impl From<GetIblockTypeId> for ::serde_json::Value {
-    fn from(value: GetIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetIblockTypeId = AddIblockTypeId;
 /// The object `IBLOCK_ORDER`.
 #[derive(Debug, Clone, Default)]
 pub struct GetIblockOrder {
@@ -942,7 +852,7 @@ impl crate::request::Body for GetIblockOrder {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: text.
@@ -1212,148 +1122,8 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `IBLOCK_TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    Lists,
-    /// `bitrix_processes`.
-    BitrixProcesses,
-    /// `lists_socnet`.
-    ListsSocnet,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateIblockTypeId, as_str, String);
-impl UpdateIblockTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lists => "lists",
-            Self::BitrixProcesses => "bitrix_processes",
-            Self::ListsSocnet => "lists_socnet",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateIblockTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "lists" => Self::Lists,
-            "bitrix_processes" => Self::BitrixProcesses,
-            "lists_socnet" => Self::ListsSocnet,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateIblockTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateIblockTypeId {}
-impl From<UpdateIblockTypeId> for ::serde_json::Value {
-    fn from(value: UpdateIblockTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateIblockTypeId = AddIblockTypeId;
 /// The object `FIELDS`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `NAME`: text.
-    pub fn new(name: impl Into<crate::value::Text>) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "NAME", name.into().into());
-        Self { slots }
-    }
-    /// `DESCRIPTION`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
-        self
-    }
-    /// `SORT`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SORT", value.into().into());
-        self
-    }
-    /// `PICTURE`: a list: any value.
-    pub fn picture(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Any>>,
-    ) -> Self {
-        self.slots.set(3, "PICTURE", value.into().into());
-        self
-    }
-    /// `BIZPROC`: `Y` or `N`.
-    pub fn bizproc(mut self, value: impl Into<crate::value::YesNo>) -> Self {
-        self.slots.set(4, "BIZPROC", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// The object `RIGHTS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateRights {
-    slots: crate::request::Slots,
-}
-impl UpdateRights {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `U`: any value.
-    pub fn u(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(0, "U", value.into().into());
-        self
-    }
-    /// `D`: any value.
-    pub fn d(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(1, "D", value.into().into());
-        self
-    }
-    /// `DR`: any value.
-    pub fn dr(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "DR", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `*`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateRights);
-impl crate::request::Body for UpdateRights {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateRights = AddRights;

@@ -91,7 +91,7 @@ pub mod user {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `comments`: a list: an object.
@@ -114,7 +114,7 @@ pub mod user {
         }
     }
     /// The object `result.comments` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultComments {
         /// `id`: an integer.
@@ -149,7 +149,7 @@ pub mod user {
         }
     }
     /// The object `result.files` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFiles {
         /// `id`: an integer.
@@ -199,7 +199,7 @@ pub mod user {
         }
     }
     /// The object `result.files.image` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFilesImage {
         /// `width`: an integer.

@@ -445,58 +445,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `LOG_RIGHTS`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetLogRights {
-    /// `SG<X>`.
-    SgX,
-    /// `U<X>`.
-    UX,
-    /// `UA` (all authorized users).
-    Ua,
-    /// `DR<X>`.
-    DrX,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetLogRights, as_str, String);
-impl GetLogRights {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SgX => "SG<X>",
-            Self::UX => "U<X>",
-            Self::Ua => "UA",
-            Self::DrX => "DR<X>",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetLogRights {
-    fn from(value: &str) -> Self {
-        match value {
-            "SG<X>" => Self::SgX,
-            "U<X>" => Self::UX,
-            "UA" => Self::Ua,
-            "DR<X>" => Self::DrX,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetLogRights {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetLogRights {}
-impl From<GetLogRights> for ::serde_json::Value {
-    fn from(value: GetLogRights) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetLogRights = AddDest;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: an integer.
@@ -594,7 +545,7 @@ impl GetItem {
     }
 }
 /// The object `result.UF_BLOG_POST_DOC` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostDoc {
     /// `ID`: an integer.
@@ -683,7 +634,7 @@ impl GetItemUfBlogPostDoc {
     }
 }
 /// The object `result.UF_BLOG_POST_DOC.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostDocSettings {
     /// `SIZE`: an integer.
@@ -724,7 +675,7 @@ impl GetItemUfBlogPostDocSettings {
     }
 }
 /// The object `result.UF_BLOG_POST_DOC.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostDocUserType {
     /// `USER_TYPE_ID`: text.
@@ -765,7 +716,7 @@ impl GetItemUfBlogPostDocUserType {
     }
 }
 /// The object `result.UF_BLOG_POST_URL_PRV` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostUrlPrv {
     /// `ID`: an integer.
@@ -854,7 +805,7 @@ impl GetItemUfBlogPostUrlPrv {
     }
 }
 /// The object `result.UF_BLOG_POST_URL_PRV.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostUrlPrvUserType {
     /// `USER_TYPE_ID`: text.
@@ -895,7 +846,7 @@ impl GetItemUfBlogPostUrlPrvUserType {
     }
 }
 /// The object `result.UF_GRATITUDE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfGratitude {
     /// `ID`: an integer.
@@ -984,7 +935,7 @@ impl GetItemUfGratitude {
     }
 }
 /// The object `result.UF_GRATITUDE.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfGratitudeSettings {
     /// `SIZE`: an integer.
@@ -1013,48 +964,9 @@ impl GetItemUfGratitudeSettings {
     }
 }
 /// The object `result.UF_GRATITUDE.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemUfGratitudeUserType {
-    /// `USER_TYPE_ID`: text.
-    pub user_type_id: Option<String>,
-    /// `CLASS_NAME`: text.
-    pub class_name: Option<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
-    /// `USE_FIELD_COMPONENT`: a boolean.
-    pub use_field_component: Option<bool>,
-    /// `DESCRIPTION`: text.
-    pub description: Option<String>,
-    /// `BASE_TYPE`: text.
-    pub base_type: Option<String>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfGratitudeUserType);
-impl GetItemUfGratitudeUserType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
-            tag: r.list("TAG", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfGratitudeUserType = GetItemUfBlogPostDocUserType;
 /// The object `result.UF_BLOG_POST_FILE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostFile {
     /// `ID`: an integer.
@@ -1143,7 +1055,7 @@ impl GetItemUfBlogPostFile {
     }
 }
 /// The object `result.UF_BLOG_POST_FILE.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostFileSettings {
     /// `IBLOCK_ID`: any value or null.
@@ -1169,7 +1081,7 @@ impl GetItemUfBlogPostFileSettings {
     }
 }
 /// The object `result.UF_BLOG_POST_FILE.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostFileUserType {
     /// `USER_TYPE_ID`: text.
@@ -1210,7 +1122,7 @@ impl GetItemUfBlogPostFileUserType {
     }
 }
 /// The object `result.UF_BLOG_POST_FILE.CUSTOM_DATA` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostFileCustomData {
     /// `PHOTO_TEMPLATE`: text.
@@ -1230,7 +1142,7 @@ impl GetItemUfBlogPostFileCustomData {
     }
 }
 /// The object `result.UF_BLOG_POST_IMPRTNT` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostImprtnt {
     /// `ID`: an integer.
@@ -1319,77 +1231,11 @@ impl GetItemUfBlogPostImprtnt {
     }
 }
 /// The object `result.UF_BLOG_POST_IMPRTNT.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemUfBlogPostImprtntSettings {
-    /// `SIZE`: an integer.
-    pub size: Option<i64>,
-    /// `MIN_VALUE`: an integer.
-    pub min_value: Option<i64>,
-    /// `MAX_VALUE`: an integer.
-    pub max_value: Option<i64>,
-    /// `DEFAULT_VALUE`: any value or null.
-    pub default_value: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfBlogPostImprtntSettings);
-impl GetItemUfBlogPostImprtntSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            size: r.opt("SIZE", crate::read::integer),
-            min_value: r.opt("MIN_VALUE", crate::read::integer),
-            max_value: r.opt("MAX_VALUE", crate::read::integer),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfBlogPostImprtntSettings = GetItemUfGratitudeSettings;
 /// The object `result.UF_BLOG_POST_IMPRTNT.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemUfBlogPostImprtntUserType {
-    /// `USER_TYPE_ID`: text.
-    pub user_type_id: Option<String>,
-    /// `CLASS_NAME`: text.
-    pub class_name: Option<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
-    /// `USE_FIELD_COMPONENT`: a boolean.
-    pub use_field_component: Option<bool>,
-    /// `DESCRIPTION`: text.
-    pub description: Option<String>,
-    /// `BASE_TYPE`: text.
-    pub base_type: Option<String>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfBlogPostImprtntUserType);
-impl GetItemUfBlogPostImprtntUserType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
-            tag: r.list("TAG", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfBlogPostImprtntUserType = GetItemUfBlogPostDocUserType;
 /// The object `result.UF_IMPRTANT_DATE_END` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfImprtantDateEnd {
     /// `ID`: an integer.
@@ -1478,7 +1324,7 @@ impl GetItemUfImprtantDateEnd {
     }
 }
 /// The object `result.UF_IMPRTANT_DATE_END.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfImprtantDateEndSettings {
     /// `DEFAULT_VALUE`: an object.
@@ -1508,7 +1354,7 @@ impl GetItemUfImprtantDateEndSettings {
     }
 }
 /// The object `result.UF_IMPRTANT_DATE_END.SETTINGS.DEFAULT_VALUE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfImprtantDateEndSettingsDefaultValue {
     /// `TYPE`: text.
@@ -1531,48 +1377,9 @@ impl GetItemUfImprtantDateEndSettingsDefaultValue {
     }
 }
 /// The object `result.UF_IMPRTANT_DATE_END.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemUfImprtantDateEndUserType {
-    /// `USER_TYPE_ID`: text.
-    pub user_type_id: Option<String>,
-    /// `CLASS_NAME`: text.
-    pub class_name: Option<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
-    /// `USE_FIELD_COMPONENT`: a boolean.
-    pub use_field_component: Option<bool>,
-    /// `DESCRIPTION`: text.
-    pub description: Option<String>,
-    /// `BASE_TYPE`: text.
-    pub base_type: Option<String>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfImprtantDateEndUserType);
-impl GetItemUfImprtantDateEndUserType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
-            tag: r.list("TAG", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfImprtantDateEndUserType = GetItemUfBlogPostDocUserType;
 /// The object `result.UF_BLOG_POST_VOTE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostVote {
     /// `ID`: an integer.
@@ -1661,7 +1468,7 @@ impl GetItemUfBlogPostVote {
     }
 }
 /// The object `result.UF_BLOG_POST_VOTE.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostVoteSettings {
     /// `CHANNEL_ID`: an integer.
@@ -1694,7 +1501,7 @@ impl GetItemUfBlogPostVoteSettings {
     }
 }
 /// The object `result.UF_BLOG_POST_VOTE.SETTINGS.UNIQUE_IP_DELAY` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfBlogPostVoteSettingsUniqueIpDelay {
     /// `DELAY`: text.
@@ -1717,48 +1524,9 @@ impl GetItemUfBlogPostVoteSettingsUniqueIpDelay {
     }
 }
 /// The object `result.UF_BLOG_POST_VOTE.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetItemUfBlogPostVoteUserType {
-    /// `USER_TYPE_ID`: text.
-    pub user_type_id: Option<String>,
-    /// `CLASS_NAME`: text.
-    pub class_name: Option<String>,
-    /// `DESCRIPTION`: text.
-    pub description: Option<String>,
-    /// `BASE_TYPE`: text.
-    pub base_type: Option<String>,
-    /// `EDIT_CALLBACK`: a list: any value.
-    pub edit_callback: Vec<::serde_json::Value>,
-    /// `VIEW_CALLBACK`: a list: any value.
-    pub view_callback: Vec<::serde_json::Value>,
-    /// `USE_FIELD_COMPONENT`: a boolean.
-    pub use_field_component: Option<bool>,
-    /// `TAG`: a list: any value.
-    pub tag: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetItemUfBlogPostVoteUserType);
-impl GetItemUfBlogPostVoteUserType {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("USER_TYPE_ID", crate::read::text),
-            class_name: r.opt("CLASS_NAME", crate::read::text),
-            description: r.opt("DESCRIPTION", crate::read::text),
-            base_type: r.opt("BASE_TYPE", crate::read::text),
-            edit_callback: r.list("EDIT_CALLBACK", crate::read::any),
-            view_callback: r.list("VIEW_CALLBACK", crate::read::any),
-            use_field_component: r.opt("USE_FIELD_COMPONENT", crate::read::boolean),
-            tag: r.list("TAG", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetItemUfBlogPostVoteUserType = GetItemUfBlogPostUrlPrvUserType;
 /// The object `result.UF_MAIL_MESSAGE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfMailMessage {
     /// `ID`: an integer.
@@ -1847,7 +1615,7 @@ impl GetItemUfMailMessage {
     }
 }
 /// The object `result.UF_MAIL_MESSAGE.USER_TYPE` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemUfMailMessageUserType {
     /// `USER_TYPE_ID`: text.
@@ -1975,56 +1743,7 @@ impl<C> crate::request::Request for Share<C> {
     }
 }
 /// A value of `DEST`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ShareDest {
-    /// `SG<X>`.
-    SgX,
-    /// `U<X>`.
-    UX,
-    /// `UA` (all authorized users).
-    Ua,
-    /// `DR<X>`.
-    DrX,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ShareDest, as_str, String);
-impl ShareDest {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SgX => "SG<X>",
-            Self::UX => "U<X>",
-            Self::Ua => "UA",
-            Self::DrX => "DR<X>",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ShareDest {
-    fn from(value: &str) -> Self {
-        match value {
-            "SG<X>" => Self::SgX,
-            "U<X>" => Self::UX,
-            "UA" => Self::Ua,
-            "DR<X>" => Self::DrX,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ShareDest {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for ShareDest {}
-impl From<ShareDest> for ::serde_json::Value {
-    fn from(value: ShareDest) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ShareDest = AddDest;
 /// Update News Feed Message.
 ///
 /// `log.blogpost.update`; writes; scope `log`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/log/log-blogpost-update.html)).
@@ -2158,53 +1877,4 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `DEST`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateDest {
-    /// `SG<X>`.
-    SgX,
-    /// `U<X>`.
-    UX,
-    /// `UA` (all authorized users).
-    Ua,
-    /// `DR<X>`.
-    DrX,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateDest, as_str, String);
-impl UpdateDest {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SgX => "SG<X>",
-            Self::UX => "U<X>",
-            Self::Ua => "UA",
-            Self::DrX => "DR<X>",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateDest {
-    fn from(value: &str) -> Self {
-        match value {
-            "SG<X>" => Self::SgX,
-            "U<X>" => Self::UX,
-            "UA" => Self::Ua,
-            "DR<X>" => Self::DrX,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateDest {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateDest {}
-impl From<UpdateDest> for ::serde_json::Value {
-    fn from(value: UpdateDest) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateDest = AddDest;

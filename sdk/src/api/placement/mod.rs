@@ -288,48 +288,7 @@ impl crate::request::Body for BindLangAllEn {
     }
 }
 /// The object `LANG_ALL.de`.
-#[derive(Debug, Clone, Default)]
-pub struct BindLangAllDe {
-    slots: crate::request::Slots,
-}
-impl BindLangAllDe {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `TITLE`: text.
-    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "TITLE", value.into().into());
-        self
-    }
-    /// `DESCRIPTION`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "DESCRIPTION", value.into().into());
-        self
-    }
-    /// `GROUP_NAME`: text.
-    pub fn group_name(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(2, "GROUP_NAME", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(BindLangAllDe);
-impl crate::request::Body for BindLangAllDe {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type BindLangAllDe = BindLangAllEn;
 /// Get Handlers Registered by Application.
 ///
 /// `placement.get`; reads only; scope `placement` | `depending` | `on` | `the` | `placement`; an administrator; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html)).
@@ -397,7 +356,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `placement`: text.
@@ -435,7 +394,7 @@ impl GetItem {
     }
 }
 /// The object `result.langAll` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemLangAll {
     /// `de`: an object.
@@ -455,7 +414,7 @@ impl GetItemLangAll {
     }
 }
 /// The object `result.langAll.de` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItemLangAllDe {
     /// `TITLE`: text.
@@ -644,7 +603,7 @@ impl<C> crate::request::Request for Unbind<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnbindResult {
     /// `count`: an integer.

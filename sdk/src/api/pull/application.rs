@@ -83,7 +83,7 @@ pub mod config {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `server`: an object.
@@ -121,7 +121,7 @@ pub mod config {
         }
     }
     /// The object `result.server` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultServer {
         /// `version`: an integer.
@@ -217,7 +217,7 @@ pub mod config {
         }
     }
     /// The object `result.api` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultApi {
         /// `revision_web`: an integer.
@@ -240,7 +240,7 @@ pub mod config {
         }
     }
     /// The object `result.channels` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChannels {
         /// `shared`: an object.
@@ -263,7 +263,7 @@ pub mod config {
         }
     }
     /// The object `result.channels.shared` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChannelsShared {
         /// `id`: text.
@@ -332,7 +332,7 @@ pub mod config {
         }
     }
     /// The object `result.channels.private` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultChannelsPrivate {
         /// `id`: text.
@@ -364,47 +364,9 @@ pub mod config {
         }
     }
     /// A value of `result.channels.private.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultChannelsPrivateType {
-        /// `shared`.
-        Shared,
-        /// `private`.
-        Private,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultChannelsPrivateType, as_str, String);
-    impl GetResultChannelsPrivateType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Shared => "shared",
-                Self::Private => "private",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultChannelsPrivateType {
-        fn from(value: &str) -> Self {
-            match value {
-                "shared" => Self::Shared,
-                "private" => Self::Private,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultChannelsPrivateType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultChannelsPrivateType = GetResultChannelsSharedType;
     /// The object `result.publicChannels` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultPublicChannels {
         /// `user_id`: any value.

@@ -80,7 +80,7 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `comment`: an object.
@@ -100,7 +100,7 @@ impl AddResult {
     }
 }
 /// The object `result.comment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultComment {
     /// `id`: an integer.
@@ -159,7 +159,7 @@ impl AddResultComment {
     }
 }
 /// The object `result.comment.data` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultCommentData {
     /// `files`: a list: an integer.
@@ -179,7 +179,7 @@ impl AddResultCommentData {
     }
 }
 /// The object `result.comment.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultCommentUsers {
     /// `id`: text.

@@ -79,7 +79,7 @@ impl<C> crate::request::Request for GetSettings<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetSettingsResult {
     /// `fields`: an object.
@@ -99,7 +99,7 @@ impl GetSettingsResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetSettingsResultFields {
     /// `kanban`: an object.
@@ -122,7 +122,7 @@ impl GetSettingsResultFields {
     }
 }
 /// The object `result.fields.kanban` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetSettingsResultFieldsKanban {
     /// `id`: a boolean.
@@ -145,7 +145,7 @@ impl GetSettingsResultFieldsKanban {
     }
 }
 /// The object `result.fields.create` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetSettingsResultFieldsCreate {
     /// `UF_RPA_1_NAME`: a boolean.

@@ -232,7 +232,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -252,7 +252,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -317,7 +317,7 @@ impl GetResultItem {
     }
 }
 /// The object `result.item.tasksFaces` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemTasksFaces {
     /// `completed`: a list: an integer.
@@ -343,7 +343,7 @@ impl GetResultItemTasksFaces {
     }
 }
 /// The object `result.item.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemUsers {
     /// `id`: text.
@@ -464,7 +464,7 @@ impl<C> crate::request::Request for GetTasks<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResult {
     /// `tasks`: a list: an object.
@@ -484,7 +484,7 @@ impl GetTasksResult {
     }
 }
 /// The object `result.tasks` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasks {
     /// `id`: text.
@@ -522,7 +522,7 @@ impl GetTasksResultTasks {
     }
 }
 /// The object `result.tasks.data` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksData {
     /// `participantJoint`: text.
@@ -563,7 +563,7 @@ impl GetTasksResultTasksData {
     }
 }
 /// The object `result.tasks.data.controls` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksDataControls {
     /// `BUTTONS`: a list: an object.
@@ -583,7 +583,7 @@ impl GetTasksResultTasksDataControls {
     }
 }
 /// The object `result.tasks.data.controls.BUTTONS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksDataControlsButtons {
     /// `TYPE`: text.
@@ -618,7 +618,7 @@ impl GetTasksResultTasksDataControlsButtons {
     }
 }
 /// The object `result.tasks.data.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksDataUsers {
     /// `id`: an integer.
@@ -641,7 +641,7 @@ impl GetTasksResultTasksDataUsers {
     }
 }
 /// The object `result.tasks.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksUsers {
     /// `id`: text.
@@ -768,7 +768,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.

@@ -265,7 +265,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: an integer.
@@ -324,7 +324,7 @@ impl GetResult {
     }
 }
 /// The object `result.tasks` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultTasks {
     /// `title`: text.
@@ -357,7 +357,7 @@ impl GetResultTasks {
     }
 }
 /// The object `result.tasks.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultTasksUsers {
     /// `id`: text.
@@ -392,7 +392,7 @@ impl GetResultTasksUsers {
     }
 }
 /// The object `result.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPermissions {
     /// `droppable`: a boolean.
@@ -493,7 +493,7 @@ impl<C> crate::request::Request for ListForType<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForTypeResult {
     /// `stages`: a list: an object.
@@ -513,7 +513,7 @@ impl ListForTypeResult {
     }
 }
 /// The object `result.stages` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForTypeResultStages {
     /// `id`: an integer.

@@ -120,7 +120,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `timeline`: an object.
@@ -140,7 +140,7 @@ impl AddResult {
     }
 }
 /// The object `result.timeline` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTimeline {
     /// `id`: an integer.
@@ -193,7 +193,7 @@ impl AddResultTimeline {
     }
 }
 /// The object `result.timeline.data` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTimelineData {
     /// `scope`: text.
@@ -213,7 +213,7 @@ impl AddResultTimelineData {
     }
 }
 /// The object `result.timeline.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultTimelineUsers {
     /// `id`: text.
@@ -412,7 +412,7 @@ impl<C> crate::request::Request for ListForItem<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResult {
     /// `timeline`: a list: an object.
@@ -432,7 +432,7 @@ impl ListForItemResult {
     }
 }
 /// The object `result.timeline` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimeline {
     /// `id`: any value.
@@ -485,7 +485,7 @@ impl ListForItemResultTimeline {
     }
 }
 /// The object `result.timeline.data` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineData {
     /// `item`: an object.
@@ -523,7 +523,7 @@ impl ListForItemResultTimelineData {
     }
 }
 /// The object `result.timeline.data.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataItem {
     /// `name`: text.
@@ -591,7 +591,7 @@ impl From<String> for ListForItemResultTimelineDataScope {
     }
 }
 /// The object `result.timeline.data.stageFrom` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataStageFrom {
     /// `id`: any value.
@@ -614,30 +614,9 @@ impl ListForItemResultTimelineDataStageFrom {
     }
 }
 /// The object `result.timeline.data.stageTo` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListForItemResultTimelineDataStageTo {
-    /// `id`: any value.
-    pub id: Option<::serde_json::Value>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListForItemResultTimelineDataStageTo);
-impl ListForItemResultTimelineDataStageTo {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::any),
-            name: r.opt("name", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListForItemResultTimelineDataStageTo = ListForItemResultTimelineDataStageFrom;
 /// The object `result.timeline.data.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataFields {
     /// `name`: text.
@@ -660,7 +639,7 @@ impl ListForItemResultTimelineDataFields {
     }
 }
 /// The object `result.timeline.data.task` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataTask {
     /// `ID`: text.
@@ -708,7 +687,7 @@ impl ListForItemResultTimelineDataTask {
     }
 }
 /// The object `result.timeline.data.task.PARAMETERS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataTaskParameters {
     /// `DOCUMENT_ID`: a list: text.
@@ -750,7 +729,7 @@ impl ListForItemResultTimelineDataTaskParameters {
     }
 }
 /// The object `result.timeline.data.task.PARAMETERS.ACTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineDataTaskParametersActions {
     /// `color`: text.
@@ -776,7 +755,7 @@ impl ListForItemResultTimelineDataTaskParametersActions {
     }
 }
 /// The object `result.timeline.users` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListForItemResultTimelineUsers {
     /// `id`: any value.
@@ -900,43 +879,7 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `title`: text.
-    pub fn title(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "title", value.into().into());
-        self
-    }
-    /// `description`: text.
-    pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "description", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// Update Attachment Flag of.
 ///
 /// `rpa.timeline.updateIsFixed`; writes; scope `rpa`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-update-is-fixed.html)).
@@ -1018,7 +961,7 @@ impl<C> crate::request::Request for UpdateIsFixed<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateIsFixedResult {
     /// `timeline`: an object.
@@ -1038,7 +981,7 @@ impl UpdateIsFixedResult {
     }
 }
 /// The object `result.timeline` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateIsFixedResultTimeline {
     /// `id`: an integer.

@@ -264,7 +264,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `type`: an object.
@@ -284,7 +284,7 @@ impl GetResult {
     }
 }
 /// The object `result.type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultType {
     /// `id`: any value.
@@ -319,7 +319,7 @@ impl GetResultType {
     }
 }
 /// The object `result.type.permissions` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultTypePermissions {
     /// `id`: any value.
@@ -440,7 +440,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `types`: a list: an object.

@@ -200,7 +200,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `basketItem`: an object.
@@ -220,7 +220,7 @@ impl AddResult {
     }
 }
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultBasketItem {
     /// `basePrice`: an integer.
@@ -473,7 +473,7 @@ impl crate::request::Body for AddCatalogProductFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddCatalogProductResult {
     /// `basketItem`: an object.
@@ -493,7 +493,7 @@ impl AddCatalogProductResult {
     }
 }
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddCatalogProductResultBasketItem {
     /// `basePrice`: an integer.
@@ -740,117 +740,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `basketItem`: an object.
-    pub basket_item: Option<GetResultBasketItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_item: r.opt("basketItem", GetResultBasketItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultBasketItem {
-    /// `basePrice`: an integer.
-    pub base_price: Option<i64>,
-    /// `canBuy`: text.
-    pub can_buy: Option<String>,
-    /// `catalogXmlId`: text.
-    pub catalog_xml_id: Option<String>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `customPrice`: text.
-    pub custom_price: Option<String>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `dateUpdate`: text.
-    pub date_update: Option<String>,
-    /// `dimensions`: text.
-    pub dimensions: Option<String>,
-    /// `discountPrice`: an integer.
-    pub discount_price: Option<i64>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `measureCode`: text.
-    pub measure_code: Option<String>,
-    /// `measureName`: text.
-    pub measure_name: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `price`: an integer.
-    pub price: Option<i64>,
-    /// `productId`: an integer.
-    pub product_id: Option<i64>,
-    /// `productXmlId`: text.
-    pub product_xml_id: Option<String>,
-    /// `properties`: a list: any value.
-    pub properties: Vec<::serde_json::Value>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservations`: a list: any value.
-    pub reservations: Vec<::serde_json::Value>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `vatIncluded`: text.
-    pub vat_included: Option<String>,
-    /// `vatRate`: any value or null.
-    pub vat_rate: Option<::serde_json::Value>,
-    /// `weight`: an integer.
-    pub weight: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultBasketItem);
-impl GetResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            base_price: r.opt("basePrice", crate::read::integer),
-            can_buy: r.opt("canBuy", crate::read::text),
-            catalog_xml_id: r.opt("catalogXmlId", crate::read::text),
-            currency: r.opt("currency", crate::read::text),
-            custom_price: r.opt("customPrice", crate::read::text),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            date_update: r.opt("dateUpdate", crate::read::text),
-            dimensions: r.opt("dimensions", crate::read::text),
-            discount_price: r.opt("discountPrice", crate::read::integer),
-            id: r.opt("id", crate::read::integer),
-            measure_code: r.opt("measureCode", crate::read::text),
-            measure_name: r.opt("measureName", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            price: r.opt("price", crate::read::integer),
-            product_id: r.opt("productId", crate::read::integer),
-            product_xml_id: r.opt("productXmlId", crate::read::text),
-            properties: r.list("properties", crate::read::any),
-            quantity: r.opt("quantity", crate::read::integer),
-            reservations: r.list("reservations", crate::read::any),
-            sort: r.opt("sort", crate::read::integer),
-            vat_included: r.opt("vatIncluded", crate::read::text),
-            vat_rate: r.opt("vatRate", crate::read::any),
-            weight: r.opt("weight", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultBasketItem = AddResultBasketItem;
 /// Get Available Fields of Basket Item (sale.basketitem.getFields).
 ///
 /// `sale.basketitem.getFields`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get-fields.html)).
@@ -922,7 +814,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `basketItem`: an object of any names: an object.
@@ -942,7 +834,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultBasketItem {
     /// `isImmutable`: a boolean.
@@ -1041,55 +933,9 @@ impl<C> crate::request::Request for GetFieldsCatalogProduct<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsCatalogProductResult {
-    /// `basketItem`: an object of any names: an object.
-    pub basket_item: crate::read::Map<GetFieldsCatalogProductResultBasketItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsCatalogProductResult);
-impl GetFieldsCatalogProductResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_item: r
-                .map("basketItem", GetFieldsCatalogProductResultBasketItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsCatalogProductResult = GetFieldsResult;
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetFieldsCatalogProductResultBasketItem {
-    /// `isImmutable`: a boolean.
-    pub is_immutable: Option<bool>,
-    /// `isReadOnly`: a boolean.
-    pub is_read_only: Option<bool>,
-    /// `isRequired`: a boolean.
-    pub is_required: Option<bool>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetFieldsCatalogProductResultBasketItem);
-impl GetFieldsCatalogProductResultBasketItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            is_immutable: r.opt("isImmutable", crate::read::boolean),
-            is_read_only: r.opt("isReadOnly", crate::read::boolean),
-            is_required: r.opt("isRequired", crate::read::boolean),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetFieldsCatalogProductResultBasketItem = GetFieldsResultBasketItem;
 /// List Items (Positions) in Cart.
 ///
 /// `sale.basketitem.list`; reads only; scope `sale`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-list.html)).
@@ -1177,7 +1023,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `basketItems`: a list: an object.
@@ -1391,7 +1237,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `basketItem`: an object.
@@ -1411,7 +1257,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultBasketItem {
     /// `basePrice`: an integer.
@@ -1634,7 +1480,7 @@ impl crate::request::Body for UpdateCatalogProductFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductResult {
     /// `basketItem`: an object.
@@ -1654,7 +1500,7 @@ impl UpdateCatalogProductResult {
     }
 }
 /// The object `result.basketItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductResultBasketItem {
     /// `basePrice`: an integer.

@@ -112,7 +112,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `businessValuePersonDomain`: an object.
@@ -136,7 +136,7 @@ impl AddResult {
     }
 }
 /// The object `result.businessValuePersonDomain` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultBusinessValuePersonDomain {
     /// `domain`: text.
@@ -239,41 +239,7 @@ impl<C> crate::request::Request for DeleteByFilter<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct DeleteByFilterFields {
-    slots: crate::request::Slots,
-}
-impl DeleteByFilterFields {
-    /// Takes what is always required.
-    ///
-    /// - `personTypeId`: an integer.
-    /// - `domain`: text.
-    pub fn new(
-        person_type_id: impl Into<crate::value::Integer>,
-        domain: impl Into<crate::value::Text>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "personTypeId", person_type_id.into().into());
-        slots.set(1, "domain", domain.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(DeleteByFilterFields);
-impl crate::request::Body for DeleteByFilterFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type DeleteByFilterFields = AddFields;
 /// Get Fields Corresponding to Natural or Legal Person.
 ///
 /// `sale.businessValuePersonDomain.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/business-value-person-domain/sale-business-value-person-domain-get-fields.html)).
@@ -345,7 +311,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `businessValuePersonDomain`: an object of any names: an object.
@@ -371,7 +337,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.businessValuePersonDomain` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultBusinessValuePersonDomain {
     /// `isImmutable`: a boolean.
@@ -486,7 +452,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `businessValuePersonDomains`: a list: an object.

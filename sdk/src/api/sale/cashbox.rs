@@ -623,7 +623,7 @@ pub mod handler {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItem {
         /// `ID`: text.
@@ -655,7 +655,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettings {
         /// `PRINT_URL`: text.
@@ -684,7 +684,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfig {
         /// `AUTH`: an object.
@@ -711,7 +711,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.AUTH` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigAuth {
         /// `LABEL`: text.
@@ -734,7 +734,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.AUTH.ITEMS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigAuthItems {
         /// `LOGIN`: an object.
@@ -758,7 +758,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.AUTH.ITEMS.LOGIN` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigAuthItemsLogin {
         /// `TYPE`: text.
@@ -784,33 +784,9 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.AUTH.ITEMS.PASSWORD` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListItemSettingsConfigAuthItemsPassword {
-        /// `TYPE`: text.
-        pub type_: Option<String>,
-        /// `REQUIRED`: text.
-        pub required: Option<String>,
-        /// `LABEL`: text.
-        pub label: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListItemSettingsConfigAuthItemsPassword);
-    impl ListItemSettingsConfigAuthItemsPassword {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                type_: r.opt("TYPE", crate::read::text),
-                required: r.opt("REQUIRED", crate::read::text),
-                label: r.opt("LABEL", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListItemSettingsConfigAuthItemsPassword = ListItemSettingsConfigAuthItemsLogin;
     /// The object `result.SETTINGS.CONFIG.COMPANY` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigCompany {
         /// `LABEL`: text.
@@ -833,7 +809,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.COMPANY.ITEMS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigCompanyItems {
         /// `INN`: an object.
@@ -853,7 +829,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.COMPANY.ITEMS.INN` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigCompanyItemsInn {
         /// `TYPE`: text.
@@ -888,7 +864,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.INTERACTION` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigInteraction {
         /// `LABEL`: text.
@@ -911,7 +887,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.INTERACTION.ITEMS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigInteractionItems {
         /// `MODE`: an object.
@@ -931,7 +907,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.INTERACTION.ITEMS.MODE` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigInteractionItemsMode {
         /// `TYPE`: text.
@@ -961,7 +937,7 @@ pub mod handler {
         }
     }
     /// The object `result.SETTINGS.CONFIG.INTERACTION.ITEMS.MODE.OPTIONS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListItemSettingsConfigInteractionItemsModeOptions {
         /// `ACTIVE`: text.
@@ -1401,7 +1377,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: text.

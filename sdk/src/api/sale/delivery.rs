@@ -80,7 +80,7 @@ pub mod config {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `CODE`: text.
@@ -189,41 +189,7 @@ pub mod config {
         }
     }
     /// The object `CONFIG`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateConfig {
-        slots: crate::request::Slots,
-    }
-    impl UpdateConfig {
-        /// Takes what is always required.
-        ///
-        /// - `CODE`: text.
-        /// - `VALUE`: any value.
-        pub fn new(
-            code: impl Into<crate::value::Text>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CODE", code.into().into());
-            slots.set(1, "VALUE", value.into().into());
-            Self { slots }
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateConfig);
-    impl crate::request::Body for UpdateConfig {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateConfig = crate::api::sale::delivery::AddConfig;
 }
 pub mod extra {
     //! `sale.delivery.extra.*`.
@@ -715,46 +681,7 @@ pub mod extra {
             }
         }
         /// The object `ITEMS`.
-        #[derive(Debug, Clone)]
-        pub struct UpdateItems {
-            slots: crate::request::Slots,
-        }
-        impl UpdateItems {
-            /// Takes what is always required.
-            ///
-            /// - `TITLE`: text.
-            /// - `CODE`: text.
-            pub fn new(
-                title: impl Into<crate::value::Text>,
-                code: impl Into<crate::value::Text>,
-            ) -> Self {
-                let mut slots = crate::request::Slots::new();
-                slots.set(0, "TITLE", title.into().into());
-                slots.set(1, "CODE", code.into().into());
-                Self { slots }
-            }
-            /// `PRICE`: a number.
-            pub fn price(mut self, value: impl Into<crate::value::Number>) -> Self {
-                self.slots.set(2, "PRICE", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(UpdateItems);
-        impl crate::request::Body for UpdateItems {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type UpdateItems = AddItems;
     }
 }
 pub mod handler {
@@ -1336,217 +1263,13 @@ pub mod handler {
         }
     }
     /// The object `SETTINGS`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateSettings {
-        slots: crate::request::Slots,
-    }
-    impl UpdateSettings {
-        /// Takes what is always required.
-        ///
-        /// - `CALCULATE_URL`: text.
-        pub fn new(calculate_url: impl Into<crate::value::Text>) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "CALCULATE_URL", calculate_url.into().into());
-            Self { slots }
-        }
-        /// `CREATE_DELIVERY_REQUEST_URL`: text.
-        pub fn create_delivery_request_url(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(1, "CREATE_DELIVERY_REQUEST_URL", value.into().into());
-            self
-        }
-        /// `CANCEL_DELIVERY_REQUEST_URL`: text.
-        pub fn cancel_delivery_request_url(
-            mut self,
-            value: impl Into<crate::value::Text>,
-        ) -> Self {
-            self.slots.set(2, "CANCEL_DELIVERY_REQUEST_URL", value.into().into());
-            self
-        }
-        /// `HAS_CALLBACK_TRACKING_SUPPORT`: `Y` or `N`.
-        pub fn has_callback_tracking_support(
-            mut self,
-            value: impl Into<crate::value::YesNo>,
-        ) -> Self {
-            self.slots.set(3, "HAS_CALLBACK_TRACKING_SUPPORT", value.into().into());
-            self
-        }
-        /// `CONFIG`: a list: an object.
-        pub fn config(
-            mut self,
-            value: impl Into<
-                crate::value::List<crate::value::Nested<UpdateSettingsConfig>>,
-            >,
-        ) -> Self {
-            self.slots.set(4, "CONFIG", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateSettings);
-    impl crate::request::Body for UpdateSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateSettings = AddSettings;
     /// The object `SETTINGS.CONFIG`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateSettingsConfig {
-        slots: crate::request::Slots,
-    }
-    impl UpdateSettingsConfig {
-        /// Takes what is always required.
-        ///
-        /// - `TYPE`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `DATE` | `LOCATION`.
-        /// - `CODE`: text.
-        /// - `NAME`: text.
-        pub fn new(
-            type_: impl Into<crate::value::OneOf<UpdateSettingsConfigType>>,
-            code: impl Into<crate::value::Text>,
-            name: impl Into<crate::value::Text>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "TYPE", type_.into().into());
-            slots.set(1, "CODE", code.into().into());
-            slots.set(2, "NAME", name.into().into());
-            Self { slots }
-        }
-        /// `OPTIONS`: an object of any names: text.
-        pub fn options(
-            mut self,
-            value: impl Into<crate::value::Dict<crate::value::Text>>,
-        ) -> Self {
-            self.slots.set(3, "OPTIONS", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateSettingsConfig);
-    impl crate::request::Body for UpdateSettingsConfig {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateSettingsConfig = AddSettingsConfig;
     /// A value of `SETTINGS.CONFIG.TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateSettingsConfigType {
-        /// `STRING` (string).
-        String,
-        /// `Y/N`.
-        YN,
-        /// `NUMBER` (number).
-        Number,
-        /// `ENUM` (list).
-        Enum,
-        /// `DATE` (date).
-        Date,
-        /// `LOCATION` (location).
-        Location,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateSettingsConfigType, as_str, String);
-    impl UpdateSettingsConfigType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::String => "STRING",
-                Self::YN => "Y/N",
-                Self::Number => "NUMBER",
-                Self::Enum => "ENUM",
-                Self::Date => "DATE",
-                Self::Location => "LOCATION",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateSettingsConfigType {
-        fn from(value: &str) -> Self {
-            match value {
-                "STRING" => Self::String,
-                "Y/N" => Self::YN,
-                "NUMBER" => Self::Number,
-                "ENUM" => Self::Enum,
-                "DATE" => Self::Date,
-                "LOCATION" => Self::Location,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateSettingsConfigType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateSettingsConfigType {}
-    impl From<UpdateSettingsConfigType> for ::serde_json::Value {
-        fn from(value: UpdateSettingsConfigType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateSettingsConfigType = AddSettingsConfigType;
     /// The object `PROFILES`.
-    #[derive(Debug, Clone)]
-    pub struct UpdateProfiles {
-        slots: crate::request::Slots,
-    }
-    impl UpdateProfiles {
-        /// Takes what is always required.
-        ///
-        /// - `NAME`: text.
-        /// - `CODE`: text.
-        pub fn new(
-            name: impl Into<crate::value::Text>,
-            code: impl Into<crate::value::Text>,
-        ) -> Self {
-            let mut slots = crate::request::Slots::new();
-            slots.set(0, "NAME", name.into().into());
-            slots.set(1, "CODE", code.into().into());
-            Self { slots }
-        }
-        /// `DESCRIPTION`: text.
-        pub fn description(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(2, "DESCRIPTION", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateProfiles);
-    impl crate::request::Body for UpdateProfiles {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateProfiles = AddProfiles;
 }
 pub mod request {
     //! `sale.delivery.request.*`.
@@ -2307,7 +2030,7 @@ impl crate::request::Body for AddConfig {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `parent`: an object.
@@ -2330,7 +2053,7 @@ impl AddResult {
     }
 }
 /// The object `result.parent` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultParent {
     /// `NAME`: text.

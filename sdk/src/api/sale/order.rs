@@ -244,7 +244,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `order`: an object.
@@ -264,7 +264,7 @@ impl AddResult {
     }
 }
 /// The object `result.order` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultOrder {
     /// `accountNumber`: text.
@@ -560,7 +560,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `order`: an object.
@@ -580,7 +580,7 @@ impl GetResult {
     }
 }
 /// The object `result.order` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrder {
     /// `accountNumber`: text.
@@ -748,7 +748,7 @@ impl GetResultOrder {
     }
 }
 /// The object `result.order.basketItems` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderBasketItems {
     /// `barcodeMulti`: text.
@@ -892,7 +892,7 @@ impl GetResultOrderBasketItems {
     }
 }
 /// The object `result.order.basketItems.properties` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderBasketItemsProperties {
     /// `basketId`: an integer.
@@ -930,7 +930,7 @@ impl GetResultOrderBasketItemsProperties {
     }
 }
 /// The object `result.order.basketItems.reservations` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderBasketItemsReservations {
     /// `basketId`: an integer.
@@ -968,7 +968,7 @@ impl GetResultOrderBasketItemsReservations {
     }
 }
 /// The object `result.order.clients` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderClients {
     /// `entityId`: an integer.
@@ -1006,7 +1006,7 @@ impl GetResultOrderClients {
     }
 }
 /// The object `result.order.payments` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderPayments {
     /// `accountNumber`: text.
@@ -1155,7 +1155,7 @@ impl GetResultOrderPayments {
     }
 }
 /// The object `result.order.propertyValues` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderPropertyValues {
     /// `code`: text.
@@ -1190,7 +1190,7 @@ impl GetResultOrderPropertyValues {
     }
 }
 /// The object `result.order.requisiteLink` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderRequisiteLink {
     /// `bankDetailId`: an integer.
@@ -1219,7 +1219,7 @@ impl GetResultOrderRequisiteLink {
     }
 }
 /// The object `result.order.shipments` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderShipments {
     /// `accountNumber`: text.
@@ -1375,7 +1375,7 @@ impl GetResultOrderShipments {
     }
 }
 /// The object `result.order.shipments.shipmentItems` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderShipmentsShipmentItems {
     /// `basketId`: an integer.
@@ -1413,7 +1413,7 @@ impl GetResultOrderShipmentsShipmentItems {
     }
 }
 /// The object `result.order.tradeBindings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultOrderTradeBindings {
     /// `externalOrderId`: text.
@@ -1521,7 +1521,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `order`: an object of any names: an object.
@@ -1541,7 +1541,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.order` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultOrder {
     /// `isImmutable`: a boolean.
@@ -1656,7 +1656,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `orders`: a list: an object.
@@ -1917,7 +1917,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `order`: an object.
@@ -1937,7 +1937,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.order` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultOrder {
     /// `accountNumber`: text.

@@ -282,7 +282,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `payment`: an object.
@@ -302,7 +302,7 @@ impl AddResult {
     }
 }
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultPayment {
     /// `accountNumber`: text.
@@ -603,7 +603,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `payment`: an object.
@@ -623,7 +623,7 @@ impl GetResult {
     }
 }
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPayment {
     /// `accountNumber`: text.
@@ -842,7 +842,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `payment`: an object of any names: an object.
@@ -862,7 +862,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultPayment {
     /// `isImmutable`: a boolean.
@@ -977,7 +977,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `payments`: a list: an object.
@@ -1287,171 +1287,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `payment`: an object.
-    pub payment: Option<UpdateResultPayment>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            payment: r.opt("payment", UpdateResultPayment::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultPayment {
-    /// `accountNumber`: text.
-    pub account_number: Option<String>,
-    /// `comments`: text.
-    pub comments: Option<String>,
-    /// `companyId`: an integer.
-    pub company_id: Option<i64>,
-    /// `currency`: text.
-    pub currency: Option<String>,
-    /// `dateBill`: text.
-    pub date_bill: Option<String>,
-    /// `dateMarked`: text.
-    pub date_marked: Option<String>,
-    /// `datePaid`: text.
-    pub date_paid: Option<String>,
-    /// `datePayBefore`: text.
-    pub date_pay_before: Option<String>,
-    /// `dateResponsibleId`: text.
-    pub date_responsible_id: Option<String>,
-    /// `empMarkedId`: an integer.
-    pub emp_marked_id: Option<i64>,
-    /// `empPaidId`: an integer.
-    pub emp_paid_id: Option<i64>,
-    /// `empResponsibleId`: an integer.
-    pub emp_responsible_id: Option<i64>,
-    /// `empReturnId`: an integer.
-    pub emp_return_id: Option<i64>,
-    /// `externalPayment`: text.
-    pub external_payment: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `id1c`: text.
-    pub id1c: Option<String>,
-    /// `isReturn`: text.
-    pub is_return: Option<String>,
-    /// `marked`: text.
-    pub marked: Option<String>,
-    /// `orderId`: an integer.
-    pub order_id: Option<i64>,
-    /// `paid`: text.
-    pub paid: Option<String>,
-    /// `payReturnComment`: text.
-    pub pay_return_comment: Option<String>,
-    /// `payReturnDate`: text.
-    pub pay_return_date: Option<String>,
-    /// `payReturnNum`: text.
-    pub pay_return_num: Option<String>,
-    /// `paySystemId`: an integer.
-    pub pay_system_id: Option<i64>,
-    /// `paySystemIsCash`: text.
-    pub pay_system_is_cash: Option<String>,
-    /// `paySystemName`: text.
-    pub pay_system_name: Option<String>,
-    /// `paySystemXmlId`: text.
-    pub pay_system_xml_id: Option<String>,
-    /// `payVoucherDate`: text.
-    pub pay_voucher_date: Option<String>,
-    /// `payVoucherNum`: text.
-    pub pay_voucher_num: Option<String>,
-    /// `priceCod`: text.
-    pub price_cod: Option<String>,
-    /// `psCurrency`: text.
-    pub ps_currency: Option<String>,
-    /// `psInvoiceId`: an integer.
-    pub ps_invoice_id: Option<i64>,
-    /// `psResponseDate`: text.
-    pub ps_response_date: Option<String>,
-    /// `psStatus`: text.
-    pub ps_status: Option<String>,
-    /// `psStatusCode`: text.
-    pub ps_status_code: Option<String>,
-    /// `psStatusDescription`: text.
-    pub ps_status_description: Option<String>,
-    /// `psStatusMessage`: text.
-    pub ps_status_message: Option<String>,
-    /// `psSum`: an integer.
-    pub ps_sum: Option<i64>,
-    /// `reasonMarked`: text.
-    pub reason_marked: Option<String>,
-    /// `responsibleId`: an integer.
-    pub responsible_id: Option<i64>,
-    /// `sum`: an integer.
-    pub sum: Option<i64>,
-    /// `updated1c`: text.
-    pub updated1c: Option<String>,
-    /// `version1c`: text.
-    pub version1c: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultPayment);
-impl UpdateResultPayment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            account_number: r.opt("accountNumber", crate::read::text),
-            comments: r.opt("comments", crate::read::text),
-            company_id: r.opt("companyId", crate::read::integer),
-            currency: r.opt("currency", crate::read::text),
-            date_bill: r.opt("dateBill", crate::read::text),
-            date_marked: r.opt("dateMarked", crate::read::text),
-            date_paid: r.opt("datePaid", crate::read::text),
-            date_pay_before: r.opt("datePayBefore", crate::read::text),
-            date_responsible_id: r.opt("dateResponsibleId", crate::read::text),
-            emp_marked_id: r.opt("empMarkedId", crate::read::integer),
-            emp_paid_id: r.opt("empPaidId", crate::read::integer),
-            emp_responsible_id: r.opt("empResponsibleId", crate::read::integer),
-            emp_return_id: r.opt("empReturnId", crate::read::integer),
-            external_payment: r.opt("externalPayment", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            id1c: r.opt("id1c", crate::read::text),
-            is_return: r.opt("isReturn", crate::read::text),
-            marked: r.opt("marked", crate::read::text),
-            order_id: r.opt("orderId", crate::read::integer),
-            paid: r.opt("paid", crate::read::text),
-            pay_return_comment: r.opt("payReturnComment", crate::read::text),
-            pay_return_date: r.opt("payReturnDate", crate::read::text),
-            pay_return_num: r.opt("payReturnNum", crate::read::text),
-            pay_system_id: r.opt("paySystemId", crate::read::integer),
-            pay_system_is_cash: r.opt("paySystemIsCash", crate::read::text),
-            pay_system_name: r.opt("paySystemName", crate::read::text),
-            pay_system_xml_id: r.opt("paySystemXmlId", crate::read::text),
-            pay_voucher_date: r.opt("payVoucherDate", crate::read::text),
-            pay_voucher_num: r.opt("payVoucherNum", crate::read::text),
-            price_cod: r.opt("priceCod", crate::read::text),
-            ps_currency: r.opt("psCurrency", crate::read::text),
-            ps_invoice_id: r.opt("psInvoiceId", crate::read::integer),
-            ps_response_date: r.opt("psResponseDate", crate::read::text),
-            ps_status: r.opt("psStatus", crate::read::text),
-            ps_status_code: r.opt("psStatusCode", crate::read::text),
-            ps_status_description: r.opt("psStatusDescription", crate::read::text),
-            ps_status_message: r.opt("psStatusMessage", crate::read::text),
-            ps_sum: r.opt("psSum", crate::read::integer),
-            reason_marked: r.opt("reasonMarked", crate::read::text),
-            responsible_id: r.opt("responsibleId", crate::read::integer),
-            sum: r.opt("sum", crate::read::integer),
-            updated1c: r.opt("updated1c", crate::read::text),
-            version1c: r.opt("version1c", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultPayment = AddResultPayment;

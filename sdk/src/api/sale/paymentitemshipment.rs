@@ -118,7 +118,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `paymentItemShipment`: an object.
@@ -139,7 +139,7 @@ impl AddResult {
     }
 }
 /// The object `result.paymentItemShipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultPaymentItemShipment {
     /// `dateInsert`: text.
@@ -323,58 +323,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `paymentItemShipment`: an object.
-    pub payment_item_shipment: Option<GetResultPaymentItemShipment>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            payment_item_shipment: r
-                .opt("paymentItemShipment", GetResultPaymentItemShipment::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.paymentItemShipment` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultPaymentItemShipment {
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `paymentId`: an integer.
-    pub payment_id: Option<i64>,
-    /// `shipmentId`: an integer.
-    pub shipment_id: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPaymentItemShipment);
-impl GetResultPaymentItemShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            payment_id: r.opt("paymentId", crate::read::integer),
-            shipment_id: r.opt("shipmentId", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultPaymentItemShipment = AddResultPaymentItemShipment;
 /// Get Fields for.
 ///
 /// `sale.paymentitemshipment.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/payment-item-shipment/sale-payment-item-shipment-get-fields.html)).
@@ -446,7 +397,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `paymentItemShipment`: an object of any names: an object.
@@ -467,7 +418,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.paymentItemShipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultPaymentItemShipment {
     /// `isImmutable`: a boolean.
@@ -582,7 +533,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `paymentItemsShipment`: a list: an object.
@@ -722,55 +673,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `paymentItemShipment`: an object.
-    pub payment_item_shipment: Option<UpdateResultPaymentItemShipment>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            payment_item_shipment: r
-                .opt("paymentItemShipment", UpdateResultPaymentItemShipment::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.paymentItemShipment` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultPaymentItemShipment {
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `paymentId`: an integer.
-    pub payment_id: Option<i64>,
-    /// `shipmentId`: an integer.
-    pub shipment_id: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultPaymentItemShipment);
-impl UpdateResultPaymentItemShipment {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            payment_id: r.opt("paymentId", crate::read::integer),
-            shipment_id: r.opt("shipmentId", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultPaymentItemShipment = AddResultPaymentItemShipment;

@@ -1054,33 +1054,7 @@ pub mod settings {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResult {
-            /// `REST_SERVICE_ID_IFRAME`: text.
-            pub rest_service_id_iframe: Option<String>,
-            /// `REST_SERVICE_KEY_IFRAME`: text.
-            pub rest_service_key_iframe: Option<String>,
-            /// `PS_WORK_MODE_IFRAME`: text.
-            pub ps_work_mode_iframe: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResult);
-        impl GetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    rest_service_id_iframe: r
-                        .opt("REST_SERVICE_ID_IFRAME", crate::read::text),
-                    rest_service_key_iframe: r
-                        .opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
-                    ps_work_mode_iframe: r.opt("PS_WORK_MODE_IFRAME", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResult = crate::api::sale::paysystem::settings::GetResult;
     }
     pub mod payment {
         //! `sale.paysystem.settings.payment.*`.
@@ -1167,33 +1141,7 @@ pub mod settings {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResult {
-            /// `REST_SERVICE_ID_IFRAME`: text.
-            pub rest_service_id_iframe: Option<String>,
-            /// `REST_SERVICE_KEY_IFRAME`: text.
-            pub rest_service_key_iframe: Option<String>,
-            /// `PS_WORK_MODE_IFRAME`: text.
-            pub ps_work_mode_iframe: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResult);
-        impl GetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    rest_service_id_iframe: r
-                        .opt("REST_SERVICE_ID_IFRAME", crate::read::text),
-                    rest_service_key_iframe: r
-                        .opt("REST_SERVICE_KEY_IFRAME", crate::read::text),
-                    ps_work_mode_iframe: r.opt("PS_WORK_MODE_IFRAME", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResult = crate::api::sale::paysystem::settings::GetResult;
     }
     /// Get Payment System Settings.
     ///
@@ -1277,7 +1225,7 @@ pub mod settings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `REST_SERVICE_ID_IFRAME`: text.

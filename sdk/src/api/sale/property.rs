@@ -409,7 +409,7 @@ impl crate::request::Body for AddFieldsSettings {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `property`: an object.
@@ -429,7 +429,7 @@ impl AddResult {
     }
 }
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultProperty {
     /// `active`: text.
@@ -530,7 +530,7 @@ impl AddResultProperty {
     }
 }
 /// The object `result.property.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultPropertySettings {
     /// `maxlength`: text.
@@ -707,7 +707,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `property`: an object.
@@ -727,7 +727,7 @@ impl GetResult {
     }
 }
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultProperty {
     /// `active`: text.
@@ -901,74 +901,9 @@ impl<C> crate::request::Request for Getfieldsbytype<C> {
     }
 }
 /// A value of `type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetfieldsbytypeType {
-    /// `STRING`.
-    String,
-    /// `Y/N`.
-    YN,
-    /// `NUMBER`.
-    Number,
-    /// `ENUM`.
-    Enum,
-    /// `FILE`.
-    File,
-    /// `DATE`.
-    Date,
-    /// `LOCATION`.
-    Location,
-    /// `ADDRESS`.
-    Address,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetfieldsbytypeType, as_str, String);
-impl GetfieldsbytypeType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::String => "STRING",
-            Self::YN => "Y/N",
-            Self::Number => "NUMBER",
-            Self::Enum => "ENUM",
-            Self::File => "FILE",
-            Self::Date => "DATE",
-            Self::Location => "LOCATION",
-            Self::Address => "ADDRESS",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetfieldsbytypeType {
-    fn from(value: &str) -> Self {
-        match value {
-            "STRING" => Self::String,
-            "Y/N" => Self::YN,
-            "NUMBER" => Self::Number,
-            "ENUM" => Self::Enum,
-            "FILE" => Self::File,
-            "DATE" => Self::Date,
-            "LOCATION" => Self::Location,
-            "ADDRESS" => Self::Address,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetfieldsbytypeType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetfieldsbytypeType {}
-impl From<GetfieldsbytypeType> for ::serde_json::Value {
-    fn from(value: GetfieldsbytypeType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetfieldsbytypeType = AddFieldsType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsbytypeResult {
     /// `property`: an object of any names: an object.
@@ -988,7 +923,7 @@ impl GetfieldsbytypeResult {
     }
 }
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsbytypeResultProperty {
     /// `isImmutable`: a boolean.
@@ -1020,7 +955,7 @@ impl GetfieldsbytypeResultProperty {
     }
 }
 /// The object `result.property.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsbytypeResultPropertyFields {
     /// `isImmutable`: a boolean.
@@ -1135,7 +1070,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `properties`: a list: an object.
@@ -1411,146 +1346,8 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `property`: an object.
-    pub property: Option<UpdateResultProperty>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property: r.opt("property", UpdateResultProperty::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.property` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultProperty {
-    /// `active`: text.
-    pub active: Option<String>,
-    /// `code`: text.
-    pub code: Option<String>,
-    /// `defaultValue`: text.
-    pub default_value: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `inputFieldLocation`: text.
-    pub input_field_location: Option<String>,
-    /// `isAddress`: text.
-    pub is_address: Option<String>,
-    /// `isAddressFrom`: text.
-    pub is_address_from: Option<String>,
-    /// `isAddressTo`: text.
-    pub is_address_to: Option<String>,
-    /// `isEmail`: text.
-    pub is_email: Option<String>,
-    /// `isFiltered`: text.
-    pub is_filtered: Option<String>,
-    /// `isLocation`: text.
-    pub is_location: Option<String>,
-    /// `isLocation4tax`: text.
-    pub is_location4tax: Option<String>,
-    /// `isPayer`: text.
-    pub is_payer: Option<String>,
-    /// `isPhone`: text.
-    pub is_phone: Option<String>,
-    /// `isProfileName`: text.
-    pub is_profile_name: Option<String>,
-    /// `isZip`: text.
-    pub is_zip: Option<String>,
-    /// `multiple`: text.
-    pub multiple: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `propsGroupId`: an integer.
-    pub props_group_id: Option<i64>,
-    /// `required`: text.
-    pub required: Option<String>,
-    /// `settings`: an object.
-    pub settings: Option<UpdateResultPropertySettings>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `userProps`: text.
-    pub user_props: Option<String>,
-    /// `util`: text.
-    pub util: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultProperty);
-impl UpdateResultProperty {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            active: r.opt("active", crate::read::text),
-            code: r.opt("code", crate::read::text),
-            default_value: r.opt("defaultValue", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            input_field_location: r.opt("inputFieldLocation", crate::read::text),
-            is_address: r.opt("isAddress", crate::read::text),
-            is_address_from: r.opt("isAddressFrom", crate::read::text),
-            is_address_to: r.opt("isAddressTo", crate::read::text),
-            is_email: r.opt("isEmail", crate::read::text),
-            is_filtered: r.opt("isFiltered", crate::read::text),
-            is_location: r.opt("isLocation", crate::read::text),
-            is_location4tax: r.opt("isLocation4tax", crate::read::text),
-            is_payer: r.opt("isPayer", crate::read::text),
-            is_phone: r.opt("isPhone", crate::read::text),
-            is_profile_name: r.opt("isProfileName", crate::read::text),
-            is_zip: r.opt("isZip", crate::read::text),
-            multiple: r.opt("multiple", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            props_group_id: r.opt("propsGroupId", crate::read::integer),
-            required: r.opt("required", crate::read::text),
-            settings: r.opt("settings", UpdateResultPropertySettings::read),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            user_props: r.opt("userProps", crate::read::text),
-            util: r.opt("util", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultProperty = AddResultProperty;
 /// The object `result.property.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultPropertySettings {
-    /// `maxlength`: text.
-    pub maxlength: Option<String>,
-    /// `multiline`: text.
-    pub multiline: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultPropertySettings);
-impl UpdateResultPropertySettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            maxlength: r.opt("maxlength", crate::read::text),
-            multiline: r.opt("multiline", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultPropertySettings = AddResultPropertySettings;

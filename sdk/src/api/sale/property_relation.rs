@@ -166,7 +166,7 @@ impl From<AddFieldsEntityType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `propertyRelation`: an object.
@@ -187,7 +187,7 @@ impl AddResult {
     }
 }
 /// The object `result.propertyRelation` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultPropertyRelation {
     /// `entityId`: an integer.
@@ -291,95 +291,9 @@ impl<C> crate::request::Request for DeleteByFilter<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct DeleteByFilterFields {
-    slots: crate::request::Slots,
-}
-impl DeleteByFilterFields {
-    /// Takes what is always required.
-    ///
-    /// - `entityId`: an integer.
-    /// - `entityType`: one of `P` | `D` | `L` | `T`.
-    /// - `propertyId`: an integer.
-    pub fn new(
-        entity_id: impl Into<crate::value::Integer>,
-        entity_type: impl Into<crate::value::OneOf<DeleteByFilterFieldsEntityType>>,
-        property_id: impl Into<crate::value::Integer>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "entityId", entity_id.into().into());
-        slots.set(1, "entityType", entity_type.into().into());
-        slots.set(2, "propertyId", property_id.into().into());
-        Self { slots }
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(DeleteByFilterFields);
-impl crate::request::Body for DeleteByFilterFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type DeleteByFilterFields = AddFields;
 /// A value of `fields.entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DeleteByFilterFieldsEntityType {
-    /// `P` (payment system).
-    P,
-    /// `D` (delivery).
-    D,
-    /// `L` (landing).
-    L,
-    /// `T` (trading platform).
-    T,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(DeleteByFilterFieldsEntityType, as_str, String);
-impl DeleteByFilterFieldsEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::P => "P",
-            Self::D => "D",
-            Self::L => "L",
-            Self::T => "T",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for DeleteByFilterFieldsEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "P" => Self::P,
-            "D" => Self::D,
-            "L" => Self::L,
-            "T" => Self::T,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for DeleteByFilterFieldsEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for DeleteByFilterFieldsEntityType {}
-impl From<DeleteByFilterFieldsEntityType> for ::serde_json::Value {
-    fn from(value: DeleteByFilterFieldsEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type DeleteByFilterFieldsEntityType = AddFieldsEntityType;
 /// Get Fields of Property Binding.
 ///
 /// `sale.propertyRelation.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-relation/sale-property-relation-get-fields.html)).
@@ -451,7 +365,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyRelation`: an object of any names: an object.
@@ -472,7 +386,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyRelation` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPropertyRelation {
     /// `isImmutable`: a boolean.
@@ -587,7 +501,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `propertyRelations`: a list: an object.
@@ -608,28 +522,4 @@ impl ListResult {
     }
 }
 /// The object `result.propertyRelations` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultPropertyRelations {
-    /// `entityId`: an integer.
-    pub entity_id: Option<i64>,
-    /// `entityType`: text.
-    pub entity_type: Option<String>,
-    /// `propertyId`: an integer.
-    pub property_id: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultPropertyRelations);
-impl ListResultPropertyRelations {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            entity_id: r.opt("entityId", crate::read::integer),
-            entity_type: r.opt("entityType", crate::read::text),
-            property_id: r.opt("propertyId", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultPropertyRelations = AddResultPropertyRelation;

@@ -116,7 +116,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `propertyGroup`: an object.
@@ -136,7 +136,7 @@ impl AddResult {
     }
 }
 /// The object `result.propertyGroup` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultPropertyGroup {
     /// `id`: an integer.
@@ -317,54 +317,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `propertyGroup`: an object.
-    pub property_group: Option<GetResultPropertyGroup>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_group: r.opt("propertyGroup", GetResultPropertyGroup::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.propertyGroup` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultPropertyGroup {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPropertyGroup);
-impl GetResultPropertyGroup {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultPropertyGroup = AddResultPropertyGroup;
 /// Get Available Fields of Property Groups.
 ///
 /// `sale.propertygroup.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-group/sale-property-group-get-fields.html)).
@@ -436,7 +391,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyGroup`: an object of any names: an object.
@@ -456,7 +411,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyGroup` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPropertyGroup {
     /// `isImmutable`: a boolean.
@@ -566,7 +521,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `propertyGroups`: a list: an object.
@@ -671,92 +626,8 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `fields`.
-#[derive(Debug, Clone)]
-pub struct UpdateFields {
-    slots: crate::request::Slots,
-}
-impl UpdateFields {
-    /// Takes what is always required.
-    ///
-    /// - `personTypeId`: an integer.
-    /// - `name`: text.
-    pub fn new(
-        person_type_id: impl Into<crate::value::Integer>,
-        name: impl Into<crate::value::Text>,
-    ) -> Self {
-        let mut slots = crate::request::Slots::new();
-        slots.set(0, "personTypeId", person_type_id.into().into());
-        slots.set(1, "name", name.into().into());
-        Self { slots }
-    }
-    /// `sort`: an integer.
-    pub fn sort(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "sort", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFields);
-impl crate::request::Body for UpdateFields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFields = AddFields;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `propertyGroup`: an object.
-    pub property_group: Option<UpdateResultPropertyGroup>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_group: r.opt("propertyGroup", UpdateResultPropertyGroup::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.propertyGroup` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultPropertyGroup {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `personTypeId`: an integer.
-    pub person_type_id: Option<i64>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultPropertyGroup);
-impl UpdateResultPropertyGroup {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            person_type_id: r.opt("personTypeId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultPropertyGroup = AddResultPropertyGroup;

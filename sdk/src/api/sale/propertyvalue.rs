@@ -153,7 +153,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `propertyValue`: an object.
@@ -173,7 +173,7 @@ impl GetResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPropertyValue {
     /// `code`: text.
@@ -275,7 +275,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyValue`: an object of any names: an object.
@@ -295,7 +295,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPropertyValue {
     /// `isImmutable`: a boolean.
@@ -410,7 +410,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `propertyValues`: a list: an object.
@@ -621,23 +621,4 @@ impl crate::request::Body for ModifyFieldsOrderPropertyValues {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyResult {
-    /// `propertyValues`: a list: an object.
-    pub property_values: Vec<crate::api::types::SaleOrderPropertyValue>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ModifyResult);
-impl ModifyResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_values: r
-                .list("propertyValues", crate::api::types::SaleOrderPropertyValue::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ModifyResult = ListResult;

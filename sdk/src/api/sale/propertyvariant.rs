@@ -126,7 +126,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `propertyVariant`: an object.
@@ -146,7 +146,7 @@ impl AddResult {
     }
 }
 /// The object `result.propertyVariant` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultPropertyVariant {
     /// `description`: text.
@@ -333,60 +333,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `propertyVariant`: an object.
-    pub property_variant: Option<GetResultPropertyVariant>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_variant: r.opt("propertyVariant", GetResultPropertyVariant::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.propertyVariant` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultPropertyVariant {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderPropsId`: an integer.
-    pub order_props_id: Option<i64>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultPropertyVariant);
-impl GetResultPropertyVariant {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
-            value: r.opt("value", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultPropertyVariant = AddResultPropertyVariant;
 /// Get Available Fields of Property Variant.
 ///
 /// `sale.propertyvariant.getFields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/property-variant/sale-property-variant-get-fields.html)).
@@ -458,7 +407,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `propertyVariant`: an object of any names: an object.
@@ -479,7 +428,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.propertyVariant` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultPropertyVariant {
     /// `isImmutable`: a boolean.
@@ -589,7 +538,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `propertyVariants`: a list: an object.
@@ -744,58 +693,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `propertyVariant`: an object.
-    pub property_variant: Option<UpdateResultPropertyVariant>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_variant: r
-                .opt("propertyVariant", UpdateResultPropertyVariant::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.propertyVariant` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultPropertyVariant {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `orderPropsId`: an integer.
-    pub order_props_id: Option<i64>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultPropertyVariant);
-impl UpdateResultPropertyVariant {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            order_props_id: r.opt("orderPropsId", crate::read::integer),
-            sort: r.opt("sort", crate::read::integer),
-            value: r.opt("value", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultPropertyVariant = AddResultPropertyVariant;

@@ -169,7 +169,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `shipment`: an object.
@@ -189,7 +189,7 @@ impl AddResult {
     }
 }
 /// The object `result.shipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultShipment {
     /// `accountNumber`: text.
@@ -452,7 +452,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `shipment`: an object.
@@ -472,7 +472,7 @@ impl GetResult {
     }
 }
 /// The object `result.shipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultShipment {
     /// `accountNumber`: text.
@@ -628,7 +628,7 @@ impl GetResultShipment {
     }
 }
 /// The object `result.shipment.shipmentItems` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultShipmentShipmentItems {
     /// `basketId`: an integer.
@@ -736,7 +736,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `shipment`: an object of any names: an object.
@@ -756,7 +756,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.shipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultShipment {
     /// `isImmutable`: a boolean.
@@ -871,7 +871,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `shipments`: a list: an object.
@@ -1070,7 +1070,7 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `shipment`: an object.
@@ -1090,7 +1090,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.shipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultShipment {
     /// `accountNumber`: text.

@@ -121,7 +121,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `shipmentItem`: an object.
@@ -141,7 +141,7 @@ impl AddResult {
     }
 }
 /// The object `result.shipmentItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultShipmentItem {
     /// `basketId`: an integer.
@@ -331,63 +331,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `shipmentItem`: an object.
-    pub shipment_item: Option<GetResultShipmentItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            shipment_item: r.opt("shipmentItem", GetResultShipmentItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.shipmentItem` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultShipmentItem {
-    /// `basketId`: an integer.
-    pub basket_id: Option<i64>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `orderDeliveryId`: an integer.
-    pub order_delivery_id: Option<i64>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservedQuantity`: an integer.
-    pub reserved_quantity: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultShipmentItem);
-impl GetResultShipmentItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            order_delivery_id: r.opt("orderDeliveryId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::integer),
-            reserved_quantity: r.opt("reservedQuantity", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultShipmentItem = AddResultShipmentItem;
 /// Get Fields of Shipment Item from.
 ///
 /// `sale.shipmentitem.getfields`; reads only; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/shipment-item/sale-shipment-item-get-fields.html)).
@@ -459,7 +405,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `shipmentItem`: an object of any names: an object.
@@ -479,7 +425,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.shipmentItem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultShipmentItem {
     /// `isImmutable`: a boolean.
@@ -594,7 +540,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `shipmentItems`: a list: an object.
@@ -734,60 +680,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `shipmentItem`: an object.
-    pub shipment_item: Option<UpdateResultShipmentItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            shipment_item: r.opt("shipmentItem", UpdateResultShipmentItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.shipmentItem` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultShipmentItem {
-    /// `basketId`: an integer.
-    pub basket_id: Option<i64>,
-    /// `dateInsert`: text.
-    pub date_insert: Option<String>,
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `orderDeliveryId`: an integer.
-    pub order_delivery_id: Option<i64>,
-    /// `quantity`: an integer.
-    pub quantity: Option<i64>,
-    /// `reservedQuantity`: an integer.
-    pub reserved_quantity: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultShipmentItem);
-impl UpdateResultShipmentItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            basket_id: r.opt("basketId", crate::read::integer),
-            date_insert: r.opt("dateInsert", crate::read::text),
-            id: r.opt("id", crate::read::integer),
-            order_delivery_id: r.opt("orderDeliveryId", crate::read::integer),
-            quantity: r.opt("quantity", crate::read::integer),
-            reserved_quantity: r.opt("reservedQuantity", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultShipmentItem = AddResultShipmentItem;

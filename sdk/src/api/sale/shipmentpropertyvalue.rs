@@ -153,7 +153,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `propertyValue`: an object.
@@ -173,7 +173,7 @@ impl GetResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultPropertyValue {
     /// `code`: any value or null.
@@ -275,7 +275,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `propertyValue`: an object of any names: an object.
@@ -295,7 +295,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.propertyValue` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultPropertyValue {
     /// `isImmutable`: a boolean.
@@ -410,7 +410,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `propertyValues`: a list: an object.
@@ -619,26 +619,4 @@ impl crate::request::Body for ModifyFieldsShipmentPropertyValues {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ModifyResult {
-    /// `propertyValues`: a list: an object.
-    pub property_values: Vec<crate::api::types::SaleShipmentPropertyValue>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ModifyResult);
-impl ModifyResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            property_values: r
-                .list(
-                    "propertyValues",
-                    crate::api::types::SaleShipmentPropertyValue::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ModifyResult = ListResult;

@@ -177,7 +177,7 @@ impl From<AddFieldsType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `status`: an object.
@@ -197,7 +197,7 @@ impl AddResult {
     }
 }
 /// The object `result.status` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultStatus {
     /// `color`: text.
@@ -385,7 +385,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `status`: an object.
@@ -405,7 +405,7 @@ impl GetResult {
     }
 }
 /// The object `result.status` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultStatus {
     /// `color`: text.
@@ -510,7 +510,7 @@ impl<C> crate::request::Request for Getfields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `status`: an object of any names: an object.
@@ -530,7 +530,7 @@ impl GetfieldsResult {
     }
 }
 /// The object `result.status` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetfieldsResultStatus {
     /// `isImmutable`: a boolean.
@@ -645,7 +645,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `statuses`: a list: an object.
@@ -665,40 +665,7 @@ impl ListResult {
     }
 }
 /// The object `result.statuses` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultStatuses {
-    /// `color`: text.
-    pub color: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `notify`: text.
-    pub notify: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `xmlId`: any value or null.
-    pub xml_id: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultStatuses);
-impl ListResultStatuses {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            color: r.opt("color", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            notify: r.opt("notify", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultStatuses = GetResultStatus;
 /// Update status.
 ///
 /// `sale.status.update`; writes; scope `sale`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-update.html)).
@@ -838,100 +805,8 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// A value of `fields.type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsType {
-    /// `O` (order status).
-    O,
-    /// `D` (delivery status).
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsType, as_str, String);
-impl UpdateFieldsType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::O => "O",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsType {
-    fn from(value: &str) -> Self {
-        match value {
-            "O" => Self::O,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsType {}
-impl From<UpdateFieldsType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsType = AddFieldsType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `status`: an object.
-    pub status: Option<UpdateResultStatus>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            status: r.opt("status", UpdateResultStatus::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.status` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultStatus {
-    /// `color`: text.
-    pub color: Option<String>,
-    /// `id`: text.
-    pub id: Option<String>,
-    /// `notify`: text.
-    pub notify: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultStatus);
-impl UpdateResultStatus {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            color: r.opt("color", crate::read::text),
-            id: r.opt("id", crate::read::text),
-            notify: r.opt("notify", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            type_: r.opt("type", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultStatus = AddResultStatus;

@@ -120,7 +120,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `statusLang`: an object.
@@ -140,7 +140,7 @@ impl AddResult {
     }
 }
 /// The object `result.statusLang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultStatusLang {
     /// `description`: text.
@@ -357,7 +357,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `statusLang`: an object of any names: an object.
@@ -377,7 +377,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.statusLang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultStatusLang {
     /// `isImmutable`: a boolean.
@@ -476,7 +476,7 @@ impl<C> crate::request::Request for GetListLangs<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetListLangsResult {
     /// `langs`: a list: an object.
@@ -582,7 +582,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `statusLangs`: a list: an object.

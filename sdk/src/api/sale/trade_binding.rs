@@ -71,7 +71,7 @@ impl<C> crate::request::Request for GetFields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `tradeBinding`: an object of any names: an object.
@@ -91,7 +91,7 @@ impl GetFieldsResult {
     }
 }
 /// The object `result.tradeBinding` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetFieldsResultTradeBinding {
     /// `isImmutable`: a boolean.
@@ -206,7 +206,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `tradeBindings`: a list: an object.

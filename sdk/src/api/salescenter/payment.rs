@@ -74,7 +74,7 @@ impl<C> crate::request::Request for GetPublicUrl<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetPublicUrlResult {
     /// `payment`: an object.
@@ -94,7 +94,7 @@ impl GetPublicUrlResult {
     }
 }
 /// The object `result.payment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetPublicUrlResultPayment {
     /// `url`: text.

@@ -107,7 +107,7 @@ pub mod company {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListItem {
             /// `code`: text.
@@ -227,7 +227,7 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `uid`: text.
@@ -253,7 +253,7 @@ pub mod document {
         }
     }
     /// The object `result.state` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultState {
         /// `code`: text.
@@ -276,7 +276,7 @@ pub mod document {
         }
     }
     /// The object `result.members` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMembers {
         /// `uid`: text.
@@ -308,7 +308,7 @@ pub mod document {
         }
     }
     /// The object `result.members.user` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultMembersUser {
         /// `employeeCode`: text.
@@ -334,28 +334,7 @@ pub mod document {
         }
     }
     /// The object `result.members.state` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultMembersState {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultMembersState);
-    impl GetResultMembersState {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultMembersState = GetResultState;
     /// Send Document for Signing.
     ///
     /// `sign.b2e.document.send`; writes; scope `sign.b2e` | `crm`; a user with permission; applications only ([documentation](https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-send.html)).
@@ -808,135 +787,15 @@ pub mod document {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SendResult {
-        /// `uid`: text.
-        pub uid: Option<String>,
-        /// `state`: an object.
-        pub state: Option<SendResultState>,
-        /// `members`: a list: an object.
-        pub members: Vec<SendResultMembers>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SendResult);
-    impl SendResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                uid: r.opt("uid", crate::read::text),
-                state: r.opt("state", SendResultState::read),
-                members: r.list("members", SendResultMembers::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SendResult = GetResult;
     /// The object `result.state` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SendResultState {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SendResultState);
-    impl SendResultState {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SendResultState = GetResultState;
     /// The object `result.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SendResultMembers {
-        /// `uid`: text.
-        pub uid: Option<String>,
-        /// `role`: text.
-        pub role: Option<String>,
-        /// `party`: an integer.
-        pub party: Option<i64>,
-        /// `user`: an object.
-        pub user: Option<SendResultMembersUser>,
-        /// `state`: an object.
-        pub state: Option<SendResultMembersState>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SendResultMembers);
-    impl SendResultMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                uid: r.opt("uid", crate::read::text),
-                role: r.opt("role", crate::read::text),
-                party: r.opt("party", crate::read::integer),
-                user: r.opt("user", SendResultMembersUser::read),
-                state: r.opt("state", SendResultMembersState::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SendResultMembers = GetResultMembers;
     /// The object `result.members.user` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SendResultMembersUser {
-        /// `employeeCode`: text.
-        pub employee_code: Option<String>,
-        /// `employeeId`: an integer.
-        pub employee_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SendResultMembersUser);
-    impl SendResultMembersUser {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                employee_code: r.opt("employeeCode", crate::read::text),
-                employee_id: r.opt("employeeId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SendResultMembersUser = GetResultMembersUser;
     /// The object `result.members.state` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SendResultMembersState {
-        /// `code`: text.
-        pub code: Option<String>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SendResultMembersState);
-    impl SendResultMembersState {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                code: r.opt("code", crate::read::text),
-                name: r.opt("name", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SendResultMembersState = GetResultState;
 }
 pub mod hcmlink {
     //! `sign.b2e.hcmlink.*`.
@@ -1022,7 +881,7 @@ pub mod hcmlink {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `company`: text.
@@ -1048,7 +907,7 @@ pub mod hcmlink {
             }
         }
         /// The object `result.document` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultDocument {
             /// `date`: text.
@@ -1165,7 +1024,7 @@ pub mod mysafe {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct TailItem {
         /// `id`: an integer.
@@ -1290,7 +1149,7 @@ pub mod personal {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct TailItem {
         /// `id`: an integer.

@@ -166,7 +166,7 @@ pub mod workgroup {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: an integer.
@@ -463,7 +463,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.AVATAR_TYPES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultAvatarTypes {
         /// `sort`: an integer.
@@ -492,7 +492,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.AVATAR_DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultAvatarData {
         /// `type`: one of `icon` | `image`.
@@ -555,7 +555,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.OWNER_DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultOwnerData {
         /// `ID`: an integer.
@@ -581,7 +581,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.SUBJECT_DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultSubjectData {
         /// `ID`: an integer.
@@ -604,7 +604,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.ACTIONS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultActions {
         /// `EDIT`: a boolean.
@@ -645,7 +645,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.USER_DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUserData {
         /// `ROLE`: any value.
@@ -671,7 +671,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.LIST_OF_MEMBERS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultListOfMembers {
         /// `id`: an integer.
@@ -715,7 +715,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.FEATURES` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultFeatures {
         /// `featureName`: text.
@@ -747,7 +747,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.LIST_OF_MEMBERS_AWAITING_INVITE` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultListOfMembersAwaitingInvite {
         /// `id`: an integer.
@@ -773,7 +773,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.GROUP_MEMBERS_LIST` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultGroupMembersList {
         /// `id`: an integer.
@@ -802,7 +802,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.COUNTERS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultCounters {
         /// `workgroup_requests_out`: an integer.
@@ -827,7 +827,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.ADDITIONAL_DATA` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultAdditionalData {
         /// `ROLE`: text.
@@ -1013,7 +1013,7 @@ pub mod workgroup {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `workgroups`: a list: an object.
@@ -1033,7 +1033,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.workgroups` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultWorkgroups {
         /// `id`: text.
@@ -1075,7 +1075,7 @@ pub mod workgroup {
         }
     }
     /// The object `result.workgroups.additionalData` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultWorkgroupsAdditionalData {
         /// `role`: text.

@@ -511,7 +511,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: an integer.
@@ -808,49 +808,4 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// A value of `INITIATE_PERMS`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateInitiatePerms {
-    /// `A`.
-    A,
-    /// `E` (owner and moderators).
-    E,
-    /// `K` (all participants).
-    K,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateInitiatePerms, as_str, String);
-impl UpdateInitiatePerms {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::E => "E",
-            Self::K => "K",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateInitiatePerms {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "E" => Self::E,
-            "K" => Self::K,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateInitiatePerms {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateInitiatePerms {}
-impl From<UpdateInitiatePerms> for ::serde_json::Value {
-    fn from(value: UpdateInitiatePerms) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateInitiatePerms = CreateInitiatePerms;

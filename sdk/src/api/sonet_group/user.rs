@@ -216,7 +216,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `USER_ID`: an integer.
@@ -351,7 +351,7 @@ impl<C> crate::request::Request for Groups<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GroupsItem {
     /// `GROUP_ID`: an integer.
@@ -383,49 +383,7 @@ impl GroupsItem {
     }
 }
 /// A value of `result.ROLE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GroupsItemRole {
-    /// `A` (owner).
-    A,
-    /// `E` (moderator).
-    E,
-    /// `K` (participant).
-    K,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GroupsItemRole, as_str, String);
-impl GroupsItemRole {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::E => "E",
-            Self::K => "K",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GroupsItemRole {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "E" => Self::E,
-            "K" => Self::K,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GroupsItemRole {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GroupsItemRole = GetItemRole;
 /// Invite users to group.
 ///
 /// `sonet_group.user.invite`; writes; scope `sonet` ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-invite.html)).

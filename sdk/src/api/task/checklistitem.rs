@@ -364,7 +364,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -417,7 +417,7 @@ impl GetResult {
     }
 }
 /// The object `result.MEMBERS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultMembers {
     /// `ID`: text.
@@ -536,7 +536,7 @@ impl From<String> for GetResultMembersPersonalGender {
     }
 }
 /// The object `result.ATTACHMENTS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttachments {
     /// `ATTACHMENT_ID`: an integer.
@@ -649,7 +649,7 @@ impl<C> crate::request::Request for Getlist<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetlistItem {
     /// `ID`: text.
@@ -702,159 +702,13 @@ impl GetlistItem {
     }
 }
 /// The object `result.MEMBERS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItemMembers {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `TYPE`: one of `A` | `U`.
-    pub type_: Option<GetlistItemMembersType>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `PERSONAL_PHOTO`: text.
-    pub personal_photo: Option<String>,
-    /// `PERSONAL_GENDER`: one of `M` | `F`.
-    pub personal_gender: Option<GetlistItemMembersPersonalGender>,
-    /// `IMAGE`: text.
-    pub image: Option<String>,
-    /// `IS_COLLABER`: a boolean.
-    pub is_collaber: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItemMembers);
-impl GetlistItemMembers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            type_: r.opt("TYPE", GetlistItemMembersType::read),
-            name: r.opt("NAME", crate::read::text),
-            personal_photo: r.opt("PERSONAL_PHOTO", crate::read::text),
-            personal_gender: r
-                .opt("PERSONAL_GENDER", GetlistItemMembersPersonalGender::read),
-            image: r.opt("IMAGE", crate::read::text),
-            is_collaber: r.opt("IS_COLLABER", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItemMembers = GetResultMembers;
 /// A value of `result.MEMBERS.TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetlistItemMembersType {
-    /// `A` (Participant).
-    A,
-    /// `U` (Observer).
-    U,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetlistItemMembersType, as_str, String);
-impl GetlistItemMembersType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::U => "U",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetlistItemMembersType {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "U" => Self::U,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetlistItemMembersType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetlistItemMembersType = GetResultMembersType;
 /// A value of `result.MEMBERS.PERSONAL_GENDER`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetlistItemMembersPersonalGender {
-    /// `M` (male).
-    M,
-    /// `F` (female).
-    F,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetlistItemMembersPersonalGender, as_str, String);
-impl GetlistItemMembersPersonalGender {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::M => "M",
-            Self::F => "F",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for GetlistItemMembersPersonalGender {
-    fn from(value: &str) -> Self {
-        match value {
-            "M" => Self::M,
-            "F" => Self::F,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetlistItemMembersPersonalGender {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetlistItemMembersPersonalGender = GetResultMembersPersonalGender;
 /// The object `result.ATTACHMENTS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItemAttachments {
-    /// `ATTACHMENT_ID`: an integer.
-    pub attachment_id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SIZE`: text.
-    pub size: Option<String>,
-    /// `FILE_ID`: text.
-    pub file_id: Option<String>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `VIEW_URL`: text.
-    pub view_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItemAttachments);
-impl GetlistItemAttachments {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            attachment_id: r.opt("ATTACHMENT_ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            size: r.opt("SIZE", crate::read::text),
-            file_id: r.opt("FILE_ID", crate::read::text),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            view_url: r.opt("VIEW_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItemAttachments = GetResultAttachments;
 /// List Methods and Their Description.
 ///
 /// `task.checklistitem.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-manifest.html)).
@@ -924,7 +778,7 @@ impl<C> crate::request::Request for Getmanifest<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResult {
     /// `Manifest version`: text.
@@ -973,7 +827,7 @@ impl GetmanifestResult {
     }
 }
 /// The object `result.REST: available methods` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethods {
     /// `getmanifest`: an object.
@@ -1034,7 +888,7 @@ impl GetmanifestResultRestAvailableMethods {
     }
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// `staticMethod`: a boolean.
@@ -1057,7 +911,7 @@ impl GetmanifestResultRestAvailableMethodsGetmanifest {
     }
 }
 /// The object `result.REST: available methods.get` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGet {
     /// `mandatoryParamsCount`: an integer.
@@ -1085,7 +939,7 @@ impl GetmanifestResultRestAvailableMethodsGet {
     }
 }
 /// The object `result.REST: available methods.get.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// `description`: text.
@@ -1108,7 +962,7 @@ impl GetmanifestResultRestAvailableMethodsGetParams {
     }
 }
 /// The object `result.REST: available methods.getlist` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// `staticMethod`: a boolean.
@@ -1146,7 +1000,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     }
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// `description`: text.
@@ -1172,7 +1026,7 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     }
 }
 /// The object `result.REST: available methods.add` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// `staticMethod`: a boolean.
@@ -1199,86 +1053,13 @@ impl GetmanifestResultRestAvailableMethodsAdd {
     }
 }
 /// The object `result.REST: available methods.add.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsAddParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsAddParams);
-impl GetmanifestResultRestAvailableMethodsAddParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsAddParams = GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.update` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsUpdate {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsUpdateParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdate);
-impl GetmanifestResultRestAvailableMethodsUpdate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsUpdateParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdateParams);
-impl GetmanifestResultRestAvailableMethodsUpdateParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsGetlistParams;
 /// The object `result.REST: available methods.delete` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// `staticMethod`: a boolean.
@@ -1305,237 +1086,23 @@ impl GetmanifestResultRestAvailableMethodsDelete {
     }
 }
 /// The object `result.REST: available methods.delete.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsDeleteParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsDeleteParams);
-impl GetmanifestResultRestAvailableMethodsDeleteParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsDeleteParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.complete` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsComplete {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsCompleteParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsComplete);
-impl GetmanifestResultRestAvailableMethodsComplete {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsCompleteParams::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsComplete = GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.complete.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsCompleteParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsCompleteParams);
-impl GetmanifestResultRestAvailableMethodsCompleteParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsCompleteParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.renew` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsRenew {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsRenewParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsRenew);
-impl GetmanifestResultRestAvailableMethodsRenew {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsRenewParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsRenew = GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.renew.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsRenewParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsRenewParams);
-impl GetmanifestResultRestAvailableMethodsRenewParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsRenewParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.moveafteritem` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsMoveafteritem {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsMoveafteritemParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsMoveafteritem);
-impl GetmanifestResultRestAvailableMethodsMoveafteritem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsMoveafteritemParams::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsMoveafteritem = GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.moveafteritem.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsMoveafteritemParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsMoveafteritemParams);
-impl GetmanifestResultRestAvailableMethodsMoveafteritemParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsMoveafteritemParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.isactionallowed` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsIsactionallowed {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsIsactionallowedParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowed);
-impl GetmanifestResultRestAvailableMethodsIsactionallowed {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsIsactionallowed = GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.isactionallowed.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsIsactionallowedParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowedParams);
-impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// Check Action Permission for.
 ///
 /// `task.checklistitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-is-action-allowed.html)).

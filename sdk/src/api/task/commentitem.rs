@@ -282,7 +282,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `POST_MESSAGE_HTML`: text or null.
@@ -323,7 +323,7 @@ impl GetResult {
     }
 }
 /// The object `result.ATTACHED_OBJECTS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttachedObjects {
     /// `ATTACHMENT_ID`: text.
@@ -443,82 +443,9 @@ impl<C> crate::request::Request for Getlist<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItem {
-    /// `POST_MESSAGE_HTML`: text or null.
-    pub post_message_html: Option<String>,
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `AUTHOR_ID`: text.
-    pub author_id: Option<String>,
-    /// `AUTHOR_NAME`: text.
-    pub author_name: Option<String>,
-    /// `AUTHOR_EMAIL`: text.
-    pub author_email: Option<String>,
-    /// `POST_DATE`: text.
-    pub post_date: Option<String>,
-    /// `POST_MESSAGE`: text.
-    pub post_message: Option<String>,
-    /// `ATTACHED_OBJECTS`: an object of any names: an object.
-    pub attached_objects: crate::read::Map<GetlistItemAttachedObjects>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItem);
-impl GetlistItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            post_message_html: r.opt("POST_MESSAGE_HTML", crate::read::text),
-            id: r.opt("ID", crate::read::text),
-            author_id: r.opt("AUTHOR_ID", crate::read::text),
-            author_name: r.opt("AUTHOR_NAME", crate::read::text),
-            author_email: r.opt("AUTHOR_EMAIL", crate::read::text),
-            post_date: r.opt("POST_DATE", crate::read::text),
-            post_message: r.opt("POST_MESSAGE", crate::read::text),
-            attached_objects: r
-                .map("ATTACHED_OBJECTS", GetlistItemAttachedObjects::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItem = GetResult;
 /// The object `result.ATTACHED_OBJECTS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItemAttachedObjects {
-    /// `ATTACHMENT_ID`: text.
-    pub attachment_id: Option<String>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `SIZE`: text.
-    pub size: Option<String>,
-    /// `FILE_ID`: text.
-    pub file_id: Option<String>,
-    /// `DOWNLOAD_URL`: text.
-    pub download_url: Option<String>,
-    /// `VIEW_URL`: text.
-    pub view_url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItemAttachedObjects);
-impl GetlistItemAttachedObjects {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            attachment_id: r.opt("ATTACHMENT_ID", crate::read::text),
-            name: r.opt("NAME", crate::read::text),
-            size: r.opt("SIZE", crate::read::text),
-            file_id: r.opt("FILE_ID", crate::read::text),
-            download_url: r.opt("DOWNLOAD_URL", crate::read::text),
-            view_url: r.opt("VIEW_URL", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItemAttachedObjects = GetResultAttachedObjects;
 /// List Methods and Their Descriptions for.
 ///
 /// `task.commentitem.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-manifest.html)).
@@ -588,7 +515,7 @@ impl<C> crate::request::Request for Getmanifest<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResult {
     /// `Manifest version`: text.
@@ -641,7 +568,7 @@ impl GetmanifestResult {
     }
 }
 /// The object `result.REST: available methods` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethods {
     /// `getmanifest`: an object.
@@ -688,7 +615,7 @@ impl GetmanifestResultRestAvailableMethods {
     }
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// `staticMethod`: a boolean.
@@ -711,7 +638,7 @@ impl GetmanifestResultRestAvailableMethodsGetmanifest {
     }
 }
 /// The object `result.REST: available methods.getlist` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// `staticMethod`: a boolean.
@@ -749,7 +676,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     }
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// `description`: text.
@@ -778,7 +705,7 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     }
 }
 /// The object `result.REST: available methods.get` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGet {
     /// `mandatoryParamsCount`: an integer.
@@ -806,7 +733,7 @@ impl GetmanifestResultRestAvailableMethodsGet {
     }
 }
 /// The object `result.REST: available methods.get.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// `description`: text.
@@ -829,7 +756,7 @@ impl GetmanifestResultRestAvailableMethodsGetParams {
     }
 }
 /// The object `result.REST: available methods.add` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// `staticMethod`: a boolean.
@@ -856,7 +783,7 @@ impl GetmanifestResultRestAvailableMethodsAdd {
     }
 }
 /// The object `result.REST: available methods.add.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsAddParams {
     /// `description`: text.
@@ -882,60 +809,11 @@ impl GetmanifestResultRestAvailableMethodsAddParams {
     }
 }
 /// The object `result.REST: available methods.update` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsUpdate {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsUpdateParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdate);
-impl GetmanifestResultRestAvailableMethodsUpdate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsUpdateParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdateParams);
-impl GetmanifestResultRestAvailableMethodsUpdateParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsAddParams;
 /// The object `result.REST: available methods.delete` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// `staticMethod`: a boolean.
@@ -962,81 +840,11 @@ impl GetmanifestResultRestAvailableMethodsDelete {
     }
 }
 /// The object `result.REST: available methods.delete.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsDeleteParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsDeleteParams);
-impl GetmanifestResultRestAvailableMethodsDeleteParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsDeleteParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.isactionallowed` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsIsactionallowed {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsIsactionallowedParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowed);
-impl GetmanifestResultRestAvailableMethodsIsactionallowed {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsIsactionallowed = GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.isactionallowed.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsIsactionallowedParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowedParams);
-impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// Check if action is allowed for comment.
 ///
 /// `task.commentitem.isactionallowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-is-action-allowed.html)).

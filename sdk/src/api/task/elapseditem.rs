@@ -285,7 +285,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: text.
@@ -473,52 +473,7 @@ impl crate::request::Body for GetlistParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetlistItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `TASK_ID`: text.
-    pub task_id: Option<String>,
-    /// `USER_ID`: text.
-    pub user_id: Option<String>,
-    /// `COMMENT_TEXT`: text.
-    pub comment_text: Option<String>,
-    /// `SECONDS`: text.
-    pub seconds: Option<String>,
-    /// `MINUTES`: text.
-    pub minutes: Option<String>,
-    /// `SOURCE`: text.
-    pub source: Option<String>,
-    /// `CREATED_DATE`: text.
-    pub created_date: Option<String>,
-    /// `DATE_START`: text.
-    pub date_start: Option<String>,
-    /// `DATE_STOP`: text.
-    pub date_stop: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetlistItem);
-impl GetlistItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            task_id: r.opt("TASK_ID", crate::read::text),
-            user_id: r.opt("USER_ID", crate::read::text),
-            comment_text: r.opt("COMMENT_TEXT", crate::read::text),
-            seconds: r.opt("SECONDS", crate::read::text),
-            minutes: r.opt("MINUTES", crate::read::text),
-            source: r.opt("SOURCE", crate::read::text),
-            created_date: r.opt("CREATED_DATE", crate::read::text),
-            date_start: r.opt("DATE_START", crate::read::text),
-            date_stop: r.opt("DATE_STOP", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetlistItem = GetItem;
 /// List Methods and Their Descriptions.
 ///
 /// `task.elapseditem.getmanifest`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-manifest.html)).
@@ -588,7 +543,7 @@ impl<C> crate::request::Request for Getmanifest<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResult {
     /// `Manifest version`: text.
@@ -644,7 +599,7 @@ impl GetmanifestResult {
     }
 }
 /// The object `result.REST: available methods` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethods {
     /// `getmanifest`: an object.
@@ -691,7 +646,7 @@ impl GetmanifestResultRestAvailableMethods {
     }
 }
 /// The object `result.REST: available methods.getmanifest` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetmanifest {
     /// `staticMethod`: a boolean.
@@ -714,7 +669,7 @@ impl GetmanifestResultRestAvailableMethodsGetmanifest {
     }
 }
 /// The object `result.REST: available methods.getlist` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetlist {
     /// `staticMethod`: a boolean.
@@ -752,7 +707,7 @@ impl GetmanifestResultRestAvailableMethodsGetlist {
     }
 }
 /// The object `result.REST: available methods.getlist.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetlistParams {
     /// `description`: text.
@@ -791,7 +746,7 @@ impl GetmanifestResultRestAvailableMethodsGetlistParams {
     }
 }
 /// The object `result.REST: available methods.get` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGet {
     /// `mandatoryParamsCount`: an integer.
@@ -819,7 +774,7 @@ impl GetmanifestResultRestAvailableMethodsGet {
     }
 }
 /// The object `result.REST: available methods.get.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsGetParams {
     /// `description`: text.
@@ -842,7 +797,7 @@ impl GetmanifestResultRestAvailableMethodsGetParams {
     }
 }
 /// The object `result.REST: available methods.add` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsAdd {
     /// `staticMethod`: a boolean.
@@ -869,7 +824,7 @@ impl GetmanifestResultRestAvailableMethodsAdd {
     }
 }
 /// The object `result.REST: available methods.add.params` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsAddParams {
     /// `description`: text.
@@ -895,60 +850,11 @@ impl GetmanifestResultRestAvailableMethodsAddParams {
     }
 }
 /// The object `result.REST: available methods.update` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsUpdate {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsUpdateParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdate);
-impl GetmanifestResultRestAvailableMethodsUpdate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list("params", GetmanifestResultRestAvailableMethodsUpdateParams::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsUpdate = GetmanifestResultRestAvailableMethodsAdd;
 /// The object `result.REST: available methods.update.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsUpdateParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `allowedKeys`: a list: text.
-    pub allowed_keys: Vec<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsUpdateParams);
-impl GetmanifestResultRestAvailableMethodsUpdateParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            allowed_keys: r.list("allowedKeys", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsUpdateParams = GetmanifestResultRestAvailableMethodsAddParams;
 /// The object `result.REST: available methods.delete` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetmanifestResultRestAvailableMethodsDelete {
     /// `staticMethod`: a boolean.
@@ -975,81 +881,11 @@ impl GetmanifestResultRestAvailableMethodsDelete {
     }
 }
 /// The object `result.REST: available methods.delete.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsDeleteParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsDeleteParams);
-impl GetmanifestResultRestAvailableMethodsDeleteParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsDeleteParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// The object `result.REST: available methods.isactionallowed` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsIsactionallowed {
-    /// `staticMethod`: a boolean.
-    pub static_method: Option<bool>,
-    /// `mandatoryParamsCount`: an integer.
-    pub mandatory_params_count: Option<i64>,
-    /// `params`: a list: an object.
-    pub params: Vec<GetmanifestResultRestAvailableMethodsIsactionallowedParams>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowed);
-impl GetmanifestResultRestAvailableMethodsIsactionallowed {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            static_method: r.opt("staticMethod", crate::read::boolean),
-            mandatory_params_count: r.opt("mandatoryParamsCount", crate::read::integer),
-            params: r
-                .list(
-                    "params",
-                    GetmanifestResultRestAvailableMethodsIsactionallowedParams::read,
-                ),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsIsactionallowed = GetmanifestResultRestAvailableMethodsDelete;
 /// The object `result.REST: available methods.isactionallowed.params` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetmanifestResultRestAvailableMethodsIsactionallowedParams {
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetmanifestResultRestAvailableMethodsIsactionallowedParams);
-impl GetmanifestResultRestAvailableMethodsIsactionallowedParams {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            description: r.opt("description", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetmanifestResultRestAvailableMethodsIsactionallowedParams = GetmanifestResultRestAvailableMethodsGetParams;
 /// Check Action Permission for.
 ///
 /// `task.elapseditem.isActionAllowed`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-is-action-allowed.html)).
@@ -1216,45 +1052,4 @@ impl<C> crate::request::Request for Update<C> {
     }
 }
 /// The object `ARFIELDS`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateArfields {
-    slots: crate::request::Slots,
-}
-impl UpdateArfields {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `SECONDS`: an integer.
-    pub fn seconds(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "SECONDS", value.into().into());
-        self
-    }
-    /// `COMMENT_TEXT`: text.
-    pub fn comment_text(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(1, "COMMENT_TEXT", value.into().into());
-        self
-    }
-    /// `USER_ID`: any value.
-    pub fn user_id(mut self, value: impl Into<crate::value::Any>) -> Self {
-        self.slots.set(2, "USER_ID", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateArfields);
-impl crate::request::Body for UpdateArfields {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateArfields = AddArfields;

@@ -443,7 +443,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `ID`: text.
@@ -516,7 +516,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultSettings {
         /// `SIZE`: an integer.
@@ -551,7 +551,7 @@ pub mod userfield {
         }
     }
     /// The object `result.EDIT_FORM_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultEditFormLabel {
         /// `ar`: text.
@@ -580,7 +580,7 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST_COLUMN_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultListColumnLabel {
         /// `en`: text.
@@ -600,65 +600,11 @@ pub mod userfield {
         }
     }
     /// The object `result.LIST_FILTER_LABEL` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultListFilterLabel {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultListFilterLabel);
-    impl GetResultListFilterLabel {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultListFilterLabel = GetResultListColumnLabel;
     /// The object `result.ERROR_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultErrorMessage {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultErrorMessage);
-    impl GetResultErrorMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultErrorMessage = GetResultListColumnLabel;
     /// The object `result.HELP_MESSAGE` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultHelpMessage {
-        /// `en`: text.
-        pub en: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultHelpMessage);
-    impl GetResultHelpMessage {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                en: r.opt("en", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultHelpMessage = GetResultListColumnLabel;
     /// Get User Field Fields with.
     ///
     /// `task.item.userfield.getfields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-fields.html)).
@@ -730,7 +676,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetfieldsItem {
         /// `type`: text.
@@ -840,7 +786,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetlistItem {
         /// `ID`: text.
@@ -896,7 +842,7 @@ pub mod userfield {
         }
     }
     /// The object `result.SETTINGS` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetlistItemSettings {
         /// `LEAD`: text.
@@ -1044,7 +990,7 @@ pub mod userfield {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GettypesItem {
         /// `ID`: text.
@@ -1214,98 +1160,9 @@ pub mod userfield {
         }
     }
     /// The object `DATA.SETTINGS`.
-    #[derive(Debug, Clone, Default)]
-    pub struct UpdateDataSettings {
-        slots: crate::request::Slots,
-    }
-    impl UpdateDataSettings {
-        /// Nothing is required.
-        pub fn new() -> Self {
-            let slots = crate::request::Slots::new();
-            Self { slots }
-        }
-        /// `DEFAULT_VALUE`: text. The portal computes the default.
-        pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-            self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-            self
-        }
-        /// `ROWS`: an integer. Applies to: string.
-        pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-            self.slots.set(1, "ROWS", value.into().into());
-            self
-        }
-        /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean.
-        pub fn display(
-            mut self,
-            value: impl Into<crate::value::OneOf<UpdateDataSettingsDisplay>>,
-        ) -> Self {
-            self.slots.set(2, "DISPLAY", value.into().into());
-            self
-        }
-        /// Sets what has no setter, by its name.
-        pub fn custom(
-            mut self,
-            name: impl Into<String>,
-            value: impl Into<crate::value::Any>,
-        ) -> Self {
-            self.slots.custom(name.into(), value.into().into());
-            self
-        }
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::writes!(UpdateDataSettings);
-    impl crate::request::Body for UpdateDataSettings {
-        fn into_slots(self) -> crate::request::Slots {
-            self.slots
-        }
-    }
+    pub type UpdateDataSettings = AddParamsSettings;
     /// A value of `DATA.SETTINGS.DISPLAY`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateDataSettingsDisplay {
-        /// `CHECKBOX` (checkbox).
-        Checkbox,
-        /// `RADIO` (radio buttons).
-        Radio,
-        /// `DROPDOWN` (dropdown list).
-        Dropdown,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateDataSettingsDisplay, as_str, String);
-    impl UpdateDataSettingsDisplay {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Checkbox => "CHECKBOX",
-                Self::Radio => "RADIO",
-                Self::Dropdown => "DROPDOWN",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for UpdateDataSettingsDisplay {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHECKBOX" => Self::Checkbox,
-                "RADIO" => Self::Radio,
-                "DROPDOWN" => Self::Dropdown,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateDataSettingsDisplay {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for UpdateDataSettingsDisplay {}
-    impl From<UpdateDataSettingsDisplay> for ::serde_json::Value {
-        fn from(value: UpdateDataSettingsDisplay) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateDataSettingsDisplay = AddParamsSettingsDisplay;
 }
 /// Add Task.
 ///

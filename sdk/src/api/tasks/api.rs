@@ -127,7 +127,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct AddResult {
             /// `id`: an integer.
@@ -302,34 +302,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResult);
-        impl GetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResult = AddResult;
         /// List available backlog fields.
         ///
         /// `tasks.api.scrum.backlog.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-get-fields.html)).
@@ -399,7 +372,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResult {
             /// `fields`: an object.
@@ -419,7 +392,7 @@ pub mod scrum {
             }
         }
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResultFields {
             /// `groupId`: an object.
@@ -446,7 +419,7 @@ pub mod scrum {
             }
         }
         /// The object `result.fields.groupId` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResultFieldsGroupId {
             /// `type`: text.
@@ -466,45 +439,9 @@ pub mod scrum {
             }
         }
         /// The object `result.fields.createdBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsCreatedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
-        impl GetFieldsResultFieldsCreatedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsCreatedBy = GetFieldsResultFieldsGroupId;
         /// The object `result.fields.modifiedBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsModifiedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
-        impl GetFieldsResultFieldsModifiedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsModifiedBy = GetFieldsResultFieldsGroupId;
         /// Update backlog.
         ///
         /// `tasks.api.scrum.backlog.update`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-update.html)).
@@ -584,83 +521,9 @@ pub mod scrum {
             }
         }
         /// The object `fields`.
-        #[derive(Debug, Clone, Default)]
-        pub struct UpdateFields {
-            slots: crate::request::Slots,
-        }
-        impl UpdateFields {
-            /// Nothing is required.
-            pub fn new() -> Self {
-                let slots = crate::request::Slots::new();
-                Self { slots }
-            }
-            /// `groupId`: an integer.
-            pub fn group_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-                self.slots.set(0, "groupId", value.into().into());
-                self
-            }
-            /// `createdBy`: an integer.
-            pub fn created_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
-                self.slots.set(1, "createdBy", value.into().into());
-                self
-            }
-            /// `modifiedBy`: an integer.
-            pub fn modified_by(
-                mut self,
-                value: impl Into<crate::value::Integer>,
-            ) -> Self {
-                self.slots.set(2, "modifiedBy", value.into().into());
-                self
-            }
-            /// Sets what has no setter, by its name.
-            pub fn custom(
-                mut self,
-                name: impl Into<String>,
-                value: impl Into<crate::value::Any>,
-            ) -> Self {
-                self.slots.custom(name.into(), value.into().into());
-                self
-            }
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::writes!(UpdateFields);
-        impl crate::request::Body for UpdateFields {
-            fn into_slots(self) -> crate::request::Slots {
-                self.slots
-            }
-        }
+        pub type UpdateFields = AddFields;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct UpdateResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(UpdateResult);
-        impl UpdateResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type UpdateResult = AddResult;
     }
     pub mod epic {
         //! `tasks.api.scrum.epic.*`.
@@ -808,7 +671,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct AddResult {
             /// `id`: an integer.
@@ -992,7 +855,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `id`: an integer.
@@ -1033,7 +896,7 @@ pub mod scrum {
             }
         }
         /// The object `result.files` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultFiles {
             /// `ID`: text.
@@ -1107,7 +970,7 @@ pub mod scrum {
             }
         }
         /// The object `result.files.SETTINGS` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultFilesSettings {
             /// `IBLOCK_ID`: any value or null.
@@ -1134,7 +997,7 @@ pub mod scrum {
             }
         }
         /// The object `result.files.USER_TYPE` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultFilesUserType {
             /// `USER_TYPE_ID`: text.
@@ -1166,7 +1029,7 @@ pub mod scrum {
             }
         }
         /// The object `result.files.CUSTOM_DATA` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultFilesCustomData {
             /// `PHOTO_TEMPLATE`: text.
@@ -1254,7 +1117,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResult {
             /// `fields`: an object.
@@ -1274,7 +1137,7 @@ pub mod scrum {
             }
         }
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResultFields {
             /// `name`: an object.
@@ -1314,145 +1177,19 @@ pub mod scrum {
             }
         }
         /// The object `result.fields.name` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsName {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsName);
-        impl GetFieldsResultFieldsName {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsName = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.description` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsDescription {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsDescription);
-        impl GetFieldsResultFieldsDescription {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsDescription = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.groupId` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsGroupId {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsGroupId);
-        impl GetFieldsResultFieldsGroupId {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsGroupId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.color` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsColor {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsColor);
-        impl GetFieldsResultFieldsColor {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsColor = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.files` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsFiles {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsFiles);
-        impl GetFieldsResultFieldsFiles {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsFiles = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.createdBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsCreatedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
-        impl GetFieldsResultFieldsCreatedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsCreatedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.modifiedBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsModifiedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
-        impl GetFieldsResultFieldsModifiedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsModifiedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// List Epics.
         ///
         /// `tasks.api.scrum.epic.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-list.html)).
@@ -1544,43 +1281,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListItem {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `description`: text.
-            pub description: Option<String>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `color`: text.
-            pub color: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListItem);
-        impl ListItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    name: r.opt("name", crate::read::text),
-                    description: r.opt("description", crate::read::text),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    color: r.opt("color", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListItem = AddResult;
         /// Update Epic in Scrum.
         ///
         /// `tasks.api.scrum.epic.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-update.html)).
@@ -1716,43 +1417,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct UpdateResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `description`: text.
-            pub description: Option<String>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `color`: text.
-            pub color: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(UpdateResult);
-        impl UpdateResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    name: r.opt("name", crate::read::text),
-                    description: r.opt("description", crate::read::text),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    color: r.opt("color", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type UpdateResult = AddResult;
     }
     pub mod kanban {
         //! `tasks.api.scrum.kanban.*`.
@@ -1907,6 +1572,9 @@ pub mod scrum {
                     Self::Finish => "FINISH",
                     Self::Unknown(value) => value,
                 }
+            }
+            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+                Self::from(crate::read::text(r))
             }
         }
         impl From<&str> for AddStageFieldsType {
@@ -2231,7 +1899,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResult {
             /// `fields`: an object.
@@ -2251,7 +1919,7 @@ pub mod scrum {
             }
         }
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResultFields {
             /// `name`: an object.
@@ -2283,105 +1951,15 @@ pub mod scrum {
             }
         }
         /// The object `result.fields.name` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsName {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsName);
-        impl GetFieldsResultFieldsName {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsName = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.sort` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsSort {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsSort);
-        impl GetFieldsResultFieldsSort {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsSort = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.type` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsType {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsType);
-        impl GetFieldsResultFieldsType {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsType = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.sprintId` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsSprintId {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsSprintId);
-        impl GetFieldsResultFieldsSprintId {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsSprintId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.color` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsColor {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsColor);
-        impl GetFieldsResultFieldsColor {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsColor = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// Get Kanban Stages by Sprint ID.
         ///
         /// `tasks.api.scrum.kanban.getStages`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-stages.html)).
@@ -2456,7 +2034,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetStagesItem {
             /// `id`: an integer.
@@ -2491,49 +2069,7 @@ pub mod scrum {
             }
         }
         /// A value of `result.type`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum GetStagesItemType {
-            /// `NEW`.
-            New,
-            /// `WORK`.
-            Work,
-            /// `FINISH`.
-            Finish,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(GetStagesItemType, as_str, String);
-        impl GetStagesItemType {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::New => "NEW",
-                    Self::Work => "WORK",
-                    Self::Finish => "FINISH",
-                    Self::Unknown(value) => value,
-                }
-            }
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self::from(crate::read::text(r))
-            }
-        }
-        impl From<&str> for GetStagesItemType {
-            fn from(value: &str) -> Self {
-                match value {
-                    "NEW" => Self::New,
-                    "WORK" => Self::Work,
-                    "FINISH" => Self::Finish,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for GetStagesItemType {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type GetStagesItemType = AddStageFieldsType;
         /// Update Scrum Kanban Stage.
         ///
         /// `tasks.api.scrum.kanban.updateStage`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-update-stage.html)).
@@ -2669,52 +2205,7 @@ pub mod scrum {
             }
         }
         /// A value of `fields.type`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum UpdateStageFieldsType {
-            /// `NEW`.
-            New,
-            /// `WORK`.
-            Work,
-            /// `FINISH`.
-            Finish,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(UpdateStageFieldsType, as_str, String);
-        impl UpdateStageFieldsType {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::New => "NEW",
-                    Self::Work => "WORK",
-                    Self::Finish => "FINISH",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for UpdateStageFieldsType {
-            fn from(value: &str) -> Self {
-                match value {
-                    "NEW" => Self::New,
-                    "WORK" => Self::Work,
-                    "FINISH" => Self::Finish,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for UpdateStageFieldsType {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for UpdateStageFieldsType {}
-        impl From<UpdateStageFieldsType> for ::serde_json::Value {
-            fn from(value: UpdateStageFieldsType) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type UpdateStageFieldsType = AddStageFieldsType;
     }
     pub mod sprint {
         //! `tasks.api.scrum.sprint.*`.
@@ -2908,48 +2399,7 @@ pub mod scrum {
             }
         }
         /// A value of `fields.dateEnd`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum AddFieldsDateEnd {
-            /// `ISO 8601`.
-            Iso8601,
-            /// `timestamp`.
-            Timestamp,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(AddFieldsDateEnd, as_str, String);
-        impl AddFieldsDateEnd {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Iso8601 => "ISO 8601",
-                    Self::Timestamp => "timestamp",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for AddFieldsDateEnd {
-            fn from(value: &str) -> Self {
-                match value {
-                    "ISO 8601" => Self::Iso8601,
-                    "timestamp" => Self::Timestamp,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for AddFieldsDateEnd {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for AddFieldsDateEnd {}
-        impl From<AddFieldsDateEnd> for ::serde_json::Value {
-            fn from(value: AddFieldsDateEnd) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type AddFieldsDateEnd = AddFieldsDateStart;
         /// A value of `fields.status`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
@@ -2998,7 +2448,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct AddResult {
             /// `id`: an integer.
@@ -3121,55 +2571,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct CompleteResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `entityType`: text.
-            pub entity_type: Option<String>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `goal`: text.
-            pub goal: Option<String>,
-            /// `sort`: an integer.
-            pub sort: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `dateStart`: text.
-            pub date_start: Option<String>,
-            /// `dateEnd`: text.
-            pub date_end: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(CompleteResult);
-        impl CompleteResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    entity_type: r.opt("entityType", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    goal: r.opt("goal", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    date_start: r.opt("dateStart", crate::read::text),
-                    date_end: r.opt("dateEnd", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type CompleteResult = AddResult;
         /// Delete Sprint.
         ///
         /// `tasks.api.scrum.sprint.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-delete.html)).
@@ -3317,55 +2719,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `entityType`: text.
-            pub entity_type: Option<String>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `goal`: text.
-            pub goal: Option<String>,
-            /// `sort`: an integer.
-            pub sort: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `dateStart`: text.
-            pub date_start: Option<String>,
-            /// `dateEnd`: text.
-            pub date_end: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetResult);
-        impl GetResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    entity_type: r.opt("entityType", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    goal: r.opt("goal", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    date_start: r.opt("dateStart", crate::read::text),
-                    date_end: r.opt("dateEnd", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetResult = AddResult;
         /// List Available Fields for Sprint.
         ///
         /// `tasks.api.scrum.sprint.getFields`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-get-fields.html)).
@@ -3435,7 +2789,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResult {
             /// `fields`: an object.
@@ -3455,7 +2809,7 @@ pub mod scrum {
             }
         }
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResultFields {
             /// `groupId`: an object.
@@ -3497,165 +2851,21 @@ pub mod scrum {
             }
         }
         /// The object `result.fields.groupId` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsGroupId {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsGroupId);
-        impl GetFieldsResultFieldsGroupId {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsGroupId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.name` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsName {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsName);
-        impl GetFieldsResultFieldsName {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsName = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.sort` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsSort {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsSort);
-        impl GetFieldsResultFieldsSort {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsSort = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.createdBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsCreatedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
-        impl GetFieldsResultFieldsCreatedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsCreatedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.modifiedBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsModifiedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
-        impl GetFieldsResultFieldsModifiedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsModifiedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.dateStart` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsDateStart {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsDateStart);
-        impl GetFieldsResultFieldsDateStart {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsDateStart = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.dateEnd` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsDateEnd {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsDateEnd);
-        impl GetFieldsResultFieldsDateEnd {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsDateEnd = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.status` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsStatus {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsStatus);
-        impl GetFieldsResultFieldsStatus {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsStatus = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// List Sprints.
         ///
         /// `tasks.api.scrum.sprint.list`; reads only; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html)).
@@ -3747,55 +2957,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListItem {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `entityType`: text.
-            pub entity_type: Option<String>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `goal`: text.
-            pub goal: Option<String>,
-            /// `sort`: an integer.
-            pub sort: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `dateStart`: text.
-            pub date_start: Option<String>,
-            /// `dateEnd`: text.
-            pub date_end: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListItem);
-        impl ListItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    entity_type: r.opt("entityType", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    goal: r.opt("goal", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    date_start: r.opt("dateStart", crate::read::text),
-                    date_end: r.opt("dateEnd", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListItem = AddResult;
         /// Start Sprint.
         ///
         /// `tasks.api.scrum.sprint.start`; writes; scope `task`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-start.html)).
@@ -3870,55 +3032,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct StartResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `entityType`: text.
-            pub entity_type: Option<String>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `goal`: text.
-            pub goal: Option<String>,
-            /// `sort`: an integer.
-            pub sort: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `dateStart`: text.
-            pub date_start: Option<String>,
-            /// `dateEnd`: text.
-            pub date_end: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(StartResult);
-        impl StartResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    entity_type: r.opt("entityType", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    goal: r.opt("goal", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    date_start: r.opt("dateStart", crate::read::text),
-                    date_end: r.opt("dateEnd", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type StartResult = AddResult;
         /// Update Sprint.
         ///
         /// `tasks.api.scrum.sprint.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-update.html)).
@@ -4065,188 +3179,13 @@ pub mod scrum {
             }
         }
         /// A value of `fields.dateStart`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum UpdateFieldsDateStart {
-            /// `ISO 8601`.
-            Iso8601,
-            /// `timestamp`.
-            Timestamp,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(UpdateFieldsDateStart, as_str, String);
-        impl UpdateFieldsDateStart {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Iso8601 => "ISO 8601",
-                    Self::Timestamp => "timestamp",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for UpdateFieldsDateStart {
-            fn from(value: &str) -> Self {
-                match value {
-                    "ISO 8601" => Self::Iso8601,
-                    "timestamp" => Self::Timestamp,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for UpdateFieldsDateStart {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for UpdateFieldsDateStart {}
-        impl From<UpdateFieldsDateStart> for ::serde_json::Value {
-            fn from(value: UpdateFieldsDateStart) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type UpdateFieldsDateStart = AddFieldsDateStart;
         /// A value of `fields.dateEnd`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum UpdateFieldsDateEnd {
-            /// `ISO 8601`.
-            Iso8601,
-            /// `timestamp`.
-            Timestamp,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(UpdateFieldsDateEnd, as_str, String);
-        impl UpdateFieldsDateEnd {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Iso8601 => "ISO 8601",
-                    Self::Timestamp => "timestamp",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for UpdateFieldsDateEnd {
-            fn from(value: &str) -> Self {
-                match value {
-                    "ISO 8601" => Self::Iso8601,
-                    "timestamp" => Self::Timestamp,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for UpdateFieldsDateEnd {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for UpdateFieldsDateEnd {}
-        impl From<UpdateFieldsDateEnd> for ::serde_json::Value {
-            fn from(value: UpdateFieldsDateEnd) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type UpdateFieldsDateEnd = AddFieldsDateStart;
         /// A value of `fields.status`.
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum UpdateFieldsStatus {
-            /// `active`.
-            Active,
-            /// `planned`.
-            Planned,
-            /// `completed`.
-            Completed,
-            /// A value that is not documented.
-            Unknown(String),
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::set!(UpdateFieldsStatus, as_str, String);
-        impl UpdateFieldsStatus {
-            /// As it travels.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Active => "active",
-                    Self::Planned => "planned",
-                    Self::Completed => "completed",
-                    Self::Unknown(value) => value,
-                }
-            }
-        }
-        impl From<&str> for UpdateFieldsStatus {
-            fn from(value: &str) -> Self {
-                match value {
-                    "active" => Self::Active,
-                    "planned" => Self::Planned,
-                    "completed" => Self::Completed,
-                    other => Self::Unknown(other.to_owned()),
-                }
-            }
-        }
-        impl From<String> for UpdateFieldsStatus {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-        impl crate::request::Set for UpdateFieldsStatus {}
-        impl From<UpdateFieldsStatus> for ::serde_json::Value {
-            fn from(value: UpdateFieldsStatus) -> Self {
-                Self::from(value.as_str())
-            }
-        }
+        pub type UpdateFieldsStatus = AddFieldsStatus;
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct UpdateResult {
-            /// `id`: an integer.
-            pub id: Option<i64>,
-            /// `groupId`: an integer.
-            pub group_id: Option<i64>,
-            /// `entityType`: text.
-            pub entity_type: Option<String>,
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `goal`: text.
-            pub goal: Option<String>,
-            /// `sort`: an integer.
-            pub sort: Option<i64>,
-            /// `createdBy`: an integer.
-            pub created_by: Option<i64>,
-            /// `modifiedBy`: an integer.
-            pub modified_by: Option<i64>,
-            /// `dateStart`: text.
-            pub date_start: Option<String>,
-            /// `dateEnd`: text.
-            pub date_end: Option<String>,
-            /// `status`: text.
-            pub status: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(UpdateResult);
-        impl UpdateResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    id: r.opt("id", crate::read::integer),
-                    group_id: r.opt("groupId", crate::read::integer),
-                    entity_type: r.opt("entityType", crate::read::text),
-                    name: r.opt("name", crate::read::text),
-                    goal: r.opt("goal", crate::read::text),
-                    sort: r.opt("sort", crate::read::integer),
-                    created_by: r.opt("createdBy", crate::read::integer),
-                    modified_by: r.opt("modifiedBy", crate::read::integer),
-                    date_start: r.opt("dateStart", crate::read::text),
-                    date_end: r.opt("dateEnd", crate::read::text),
-                    status: r.opt("status", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type UpdateResult = AddResult;
     }
     pub mod task {
         //! `tasks.api.scrum.task.*`.
@@ -4324,7 +3263,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `entityId`: an integer.
@@ -4427,7 +3366,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResult {
             /// `fields`: an object.
@@ -4447,7 +3386,7 @@ pub mod scrum {
             }
         }
         /// The object `result.fields` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetFieldsResultFields {
             /// `entityId`: an object.
@@ -4484,125 +3423,17 @@ pub mod scrum {
             }
         }
         /// The object `result.fields.entityId` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsEntityId {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsEntityId);
-        impl GetFieldsResultFieldsEntityId {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsEntityId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.storyPoints` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsStoryPoints {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsStoryPoints);
-        impl GetFieldsResultFieldsStoryPoints {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsStoryPoints = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.epicId` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsEpicId {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsEpicId);
-        impl GetFieldsResultFieldsEpicId {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsEpicId = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.sort` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsSort {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsSort);
-        impl GetFieldsResultFieldsSort {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsSort = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.createdBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsCreatedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsCreatedBy);
-        impl GetFieldsResultFieldsCreatedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsCreatedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// The object `result.fields.modifiedBy` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetFieldsResultFieldsModifiedBy {
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetFieldsResultFieldsModifiedBy);
-        impl GetFieldsResultFieldsModifiedBy {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    type_: r.opt("type", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetFieldsResultFieldsModifiedBy = crate::api::tasks::api::scrum::backlog::GetFieldsResultFieldsGroupId;
         /// Create or Update Scrum Task.
         ///
         /// `tasks.api.scrum.task.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-update.html)).
@@ -4730,7 +3561,7 @@ pub mod scrum {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct UpdateResult {
             /// `status`: one of `success` | `error`.

@@ -140,7 +140,7 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResult {
         /// `checkListItem`: an object.
@@ -160,7 +160,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultCheckListItem {
         /// `id`: an integer.
@@ -223,7 +223,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultCheckListItemMembers {
         /// `type`: one of `A` | `U`.
@@ -345,7 +345,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddResultCheckListItemAttachments {
         /// `attachmentId`: text.
@@ -489,7 +489,7 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddAttachmentByContentResult {
         /// `checkListItem`: an object.
@@ -513,7 +513,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddAttachmentByContentResultCheckListItem {
         /// `id`: an integer.
@@ -583,7 +583,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddAttachmentByContentResultCheckListItemMembers {
         /// `id`: text.
@@ -631,110 +631,11 @@ pub mod checklist {
         }
     }
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddAttachmentByContentResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(
-        AddAttachmentByContentResultCheckListItemMembersType, as_str, String
-    );
-    impl AddAttachmentByContentResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddAttachmentByContentResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddAttachmentByContentResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddAttachmentByContentResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddAttachmentByContentResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(
-        AddAttachmentByContentResultCheckListItemMembersPersonalGender, as_str, String
-    );
-    impl AddAttachmentByContentResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddAttachmentByContentResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String>
-    for AddAttachmentByContentResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddAttachmentByContentResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddAttachmentByContentResultCheckListItemAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddAttachmentByContentResultCheckListItemAttachments);
-    impl AddAttachmentByContentResultCheckListItemAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddAttachmentByContentResultCheckListItemAttachments = AddResultCheckListItemAttachments;
     /// Add Attachments from Drive to Checklist Item.
     ///
     /// `tasks.template.checklist.addAttachmentsFromDisk`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachments-from-disk.html)).
@@ -820,7 +721,7 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddAttachmentsFromDiskResult {
         /// `checkListItem`: an object.
@@ -844,7 +745,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct AddAttachmentsFromDiskResultCheckListItem {
         /// `id`: an integer.
@@ -910,138 +811,11 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddAttachmentsFromDiskResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<AddAttachmentsFromDiskResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<
-            AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender,
-        >,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddAttachmentsFromDiskResultCheckListItemMembers);
-    impl AddAttachmentsFromDiskResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r
-                    .opt(
-                        "type",
-                        AddAttachmentsFromDiskResultCheckListItemMembersType::read,
-                    ),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddAttachmentsFromDiskResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddAttachmentsFromDiskResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(
-        AddAttachmentsFromDiskResultCheckListItemMembersType, as_str, String
-    );
-    impl AddAttachmentsFromDiskResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddAttachmentsFromDiskResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for AddAttachmentsFromDiskResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddAttachmentsFromDiskResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(
-        AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender, as_str, String
-    );
-    impl AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String>
-    for AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type AddAttachmentsFromDiskResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// Complete Checklist Item of Task Template.
     ///
     /// `tasks.template.checklist.complete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-complete.html)).
@@ -1121,231 +895,17 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CompleteResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<CompleteResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CompleteResult);
-    impl CompleteResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r
-                    .opt("checkListItem", CompleteResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CompleteResult = AddAttachmentByContentResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CompleteResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<CompleteResultCheckListItemMembers>,
-        /// `attachments`: a list: an object.
-        pub attachments: Vec<CompleteResultCheckListItemAttachments>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CompleteResultCheckListItem);
-    impl CompleteResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", CompleteResultCheckListItemMembers::read),
-                attachments: r
-                    .list("attachments", CompleteResultCheckListItemAttachments::read),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CompleteResultCheckListItem = AddAttachmentByContentResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CompleteResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<CompleteResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<CompleteResultCheckListItemMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CompleteResultCheckListItemMembers);
-    impl CompleteResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", CompleteResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        CompleteResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CompleteResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum CompleteResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(CompleteResultCheckListItemMembersType, as_str, String);
-    impl CompleteResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for CompleteResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for CompleteResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type CompleteResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum CompleteResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(CompleteResultCheckListItemMembersPersonalGender, as_str, String);
-    impl CompleteResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for CompleteResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for CompleteResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type CompleteResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct CompleteResultCheckListItemAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(CompleteResultCheckListItemAttachments);
-    impl CompleteResultCheckListItemAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type CompleteResultCheckListItemAttachments = AddResultCheckListItemAttachments;
     /// Delete Checklist Item from Task Template.
     ///
     /// `tasks.template.checklist.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-delete.html)).
@@ -1503,209 +1063,15 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<GetResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResult);
-    impl GetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r.opt("checkListItem", GetResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResult = AddAttachmentsFromDiskResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<GetResultCheckListItemMembers>,
-        /// `attachments`: an object of any names: text.
-        pub attachments: crate::read::Map<String>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultCheckListItem);
-    impl GetResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", GetResultCheckListItemMembers::read),
-                attachments: r.map("attachments", crate::read::text),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultCheckListItem = AddAttachmentsFromDiskResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct GetResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<GetResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<GetResultCheckListItemMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(GetResultCheckListItemMembers);
-    impl GetResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", GetResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        GetResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type GetResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultCheckListItemMembersType, as_str, String);
-    impl GetResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultCheckListItemMembersPersonalGender, as_str, String);
-    impl GetResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// List Checklist Items for Task Template.
     ///
     /// `tasks.template.checklist.list`; reads only; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-list.html)).
@@ -1795,7 +1161,7 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `checkListItems`: an object of any names: an object.
@@ -1816,7 +1182,7 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItems` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultCheckListItems {
         /// `id`: text.
@@ -1879,147 +1245,13 @@ pub mod checklist {
         }
     }
     /// The object `result.checkListItems.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultCheckListItemsMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<ListResultCheckListItemsMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<ListResultCheckListItemsMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultCheckListItemsMembers);
-    impl ListResultCheckListItemsMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", ListResultCheckListItemsMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        ListResultCheckListItemsMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultCheckListItemsMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItems.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultCheckListItemsMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultCheckListItemsMembersType, as_str, String);
-    impl ListResultCheckListItemsMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultCheckListItemsMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultCheckListItemsMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultCheckListItemsMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItems.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultCheckListItemsMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultCheckListItemsMembersPersonalGender, as_str, String);
-    impl ListResultCheckListItemsMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultCheckListItemsMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultCheckListItemsMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultCheckListItemsMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItems.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultCheckListItemsAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultCheckListItemsAttachments);
-    impl ListResultCheckListItemsAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultCheckListItemsAttachments = AddResultCheckListItemAttachments;
     /// Move Checklist Item After Another.
     ///
     /// `tasks.template.checklist.moveAfter`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-after.html)).
@@ -2102,231 +1334,17 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveAfterResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<MoveAfterResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveAfterResult);
-    impl MoveAfterResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r
-                    .opt("checkListItem", MoveAfterResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveAfterResult = AddAttachmentByContentResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveAfterResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<MoveAfterResultCheckListItemMembers>,
-        /// `attachments`: a list: an object.
-        pub attachments: Vec<MoveAfterResultCheckListItemAttachments>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveAfterResultCheckListItem);
-    impl MoveAfterResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", MoveAfterResultCheckListItemMembers::read),
-                attachments: r
-                    .list("attachments", MoveAfterResultCheckListItemAttachments::read),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveAfterResultCheckListItem = AddAttachmentByContentResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveAfterResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<MoveAfterResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<MoveAfterResultCheckListItemMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveAfterResultCheckListItemMembers);
-    impl MoveAfterResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", MoveAfterResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        MoveAfterResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveAfterResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum MoveAfterResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(MoveAfterResultCheckListItemMembersType, as_str, String);
-    impl MoveAfterResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for MoveAfterResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for MoveAfterResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type MoveAfterResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum MoveAfterResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(MoveAfterResultCheckListItemMembersPersonalGender, as_str, String);
-    impl MoveAfterResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for MoveAfterResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for MoveAfterResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type MoveAfterResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveAfterResultCheckListItemAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveAfterResultCheckListItemAttachments);
-    impl MoveAfterResultCheckListItemAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveAfterResultCheckListItemAttachments = AddResultCheckListItemAttachments;
     /// Move Checklist Item Before Another.
     ///
     /// `tasks.template.checklist.moveBefore`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-before.html)).
@@ -2409,212 +1427,15 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveBeforeResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<MoveBeforeResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveBeforeResult);
-    impl MoveBeforeResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r
-                    .opt("checkListItem", MoveBeforeResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveBeforeResult = AddAttachmentsFromDiskResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveBeforeResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<MoveBeforeResultCheckListItemMembers>,
-        /// `attachments`: an object of any names: text.
-        pub attachments: crate::read::Map<String>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveBeforeResultCheckListItem);
-    impl MoveBeforeResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", MoveBeforeResultCheckListItemMembers::read),
-                attachments: r.map("attachments", crate::read::text),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveBeforeResultCheckListItem = AddAttachmentsFromDiskResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveBeforeResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<MoveBeforeResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<MoveBeforeResultCheckListItemMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveBeforeResultCheckListItemMembers);
-    impl MoveBeforeResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", MoveBeforeResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        MoveBeforeResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveBeforeResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum MoveBeforeResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(MoveBeforeResultCheckListItemMembersType, as_str, String);
-    impl MoveBeforeResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for MoveBeforeResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for MoveBeforeResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type MoveBeforeResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum MoveBeforeResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(
-        MoveBeforeResultCheckListItemMembersPersonalGender, as_str, String
-    );
-    impl MoveBeforeResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for MoveBeforeResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for MoveBeforeResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type MoveBeforeResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// Remove Attachments from Checklist Item.
     ///
     /// `tasks.template.checklist.removeAttachments`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-remove-attachments.html)).
@@ -2697,240 +1518,17 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RemoveAttachmentsResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<RemoveAttachmentsResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RemoveAttachmentsResult);
-    impl RemoveAttachmentsResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r
-                    .opt("checkListItem", RemoveAttachmentsResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RemoveAttachmentsResult = AddAttachmentByContentResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RemoveAttachmentsResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<RemoveAttachmentsResultCheckListItemMembers>,
-        /// `attachments`: a list: an object.
-        pub attachments: Vec<RemoveAttachmentsResultCheckListItemAttachments>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RemoveAttachmentsResultCheckListItem);
-    impl RemoveAttachmentsResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r
-                    .list("members", RemoveAttachmentsResultCheckListItemMembers::read),
-                attachments: r
-                    .list(
-                        "attachments",
-                        RemoveAttachmentsResultCheckListItemAttachments::read,
-                    ),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RemoveAttachmentsResultCheckListItem = AddAttachmentByContentResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RemoveAttachmentsResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<RemoveAttachmentsResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<
-            RemoveAttachmentsResultCheckListItemMembersPersonalGender,
-        >,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RemoveAttachmentsResultCheckListItemMembers);
-    impl RemoveAttachmentsResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r
-                    .opt("type", RemoveAttachmentsResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        RemoveAttachmentsResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RemoveAttachmentsResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum RemoveAttachmentsResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(RemoveAttachmentsResultCheckListItemMembersType, as_str, String);
-    impl RemoveAttachmentsResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for RemoveAttachmentsResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for RemoveAttachmentsResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type RemoveAttachmentsResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum RemoveAttachmentsResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(
-        RemoveAttachmentsResultCheckListItemMembersPersonalGender, as_str, String
-    );
-    impl RemoveAttachmentsResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for RemoveAttachmentsResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for RemoveAttachmentsResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type RemoveAttachmentsResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RemoveAttachmentsResultCheckListItemAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RemoveAttachmentsResultCheckListItemAttachments);
-    impl RemoveAttachmentsResultCheckListItemAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RemoveAttachmentsResultCheckListItemAttachments = AddResultCheckListItemAttachments;
     /// Renew Checklist Item of Task Template.
     ///
     /// `tasks.template.checklist.renew`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-renew.html)).
@@ -3010,230 +1608,17 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RenewResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<RenewResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RenewResult);
-    impl RenewResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r.opt("checkListItem", RenewResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RenewResult = AddAttachmentByContentResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RenewResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<RenewResultCheckListItemMembers>,
-        /// `attachments`: a list: an object.
-        pub attachments: Vec<RenewResultCheckListItemAttachments>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RenewResultCheckListItem);
-    impl RenewResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", RenewResultCheckListItemMembers::read),
-                attachments: r
-                    .list("attachments", RenewResultCheckListItemAttachments::read),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RenewResultCheckListItem = AddAttachmentByContentResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RenewResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<RenewResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<RenewResultCheckListItemMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RenewResultCheckListItemMembers);
-    impl RenewResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", RenewResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        RenewResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RenewResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum RenewResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(RenewResultCheckListItemMembersType, as_str, String);
-    impl RenewResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for RenewResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for RenewResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type RenewResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum RenewResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(RenewResultCheckListItemMembersPersonalGender, as_str, String);
-    impl RenewResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for RenewResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for RenewResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type RenewResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct RenewResultCheckListItemAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(RenewResultCheckListItemAttachments);
-    impl RenewResultCheckListItemAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type RenewResultCheckListItemAttachments = AddResultCheckListItemAttachments;
     /// Update Checklist Item of Task Template.
     ///
     /// `tasks.template.checklist.update`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-update.html)).
@@ -3377,230 +1762,17 @@ pub mod checklist {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResult {
-        /// `checkListItem`: an object.
-        pub check_list_item: Option<UpdateResultCheckListItem>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResult);
-    impl UpdateResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                check_list_item: r.opt("checkListItem", UpdateResultCheckListItem::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResult = AddAttachmentByContentResult;
     /// The object `result.checkListItem` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultCheckListItem {
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `copiedId`: an integer or null.
-        pub copied_id: Option<i64>,
-        /// `userId`: an integer.
-        pub user_id: Option<i64>,
-        /// `createdBy`: an integer or null.
-        pub created_by: Option<i64>,
-        /// `parentId`: an integer.
-        pub parent_id: Option<i64>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `sortIndex`: an integer.
-        pub sort_index: Option<i64>,
-        /// `displaySortIndex`: text.
-        pub display_sort_index: Option<String>,
-        /// `isComplete`: a boolean.
-        pub is_complete: Option<bool>,
-        /// `isImportant`: a boolean.
-        pub is_important: Option<bool>,
-        /// `completedCount`: an integer.
-        pub completed_count: Option<i64>,
-        /// `members`: a list: an object.
-        pub members: Vec<UpdateResultCheckListItemMembers>,
-        /// `attachments`: a list: an object.
-        pub attachments: Vec<UpdateResultCheckListItemAttachments>,
-        /// `nodeId`: an integer or null.
-        pub node_id: Option<i64>,
-        /// `templateId`: an integer.
-        pub template_id: Option<i64>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultCheckListItem);
-    impl UpdateResultCheckListItem {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::integer),
-                copied_id: r.opt("copiedId", crate::read::integer),
-                user_id: r.opt("userId", crate::read::integer),
-                created_by: r.opt("createdBy", crate::read::integer),
-                parent_id: r.opt("parentId", crate::read::integer),
-                title: r.opt("title", crate::read::text),
-                sort_index: r.opt("sortIndex", crate::read::integer),
-                display_sort_index: r.opt("displaySortIndex", crate::read::text),
-                is_complete: r.opt("isComplete", crate::read::boolean),
-                is_important: r.opt("isImportant", crate::read::boolean),
-                completed_count: r.opt("completedCount", crate::read::integer),
-                members: r.list("members", UpdateResultCheckListItemMembers::read),
-                attachments: r
-                    .list("attachments", UpdateResultCheckListItemAttachments::read),
-                node_id: r.opt("nodeId", crate::read::integer),
-                template_id: r.opt("templateId", crate::read::integer),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultCheckListItem = AddAttachmentByContentResultCheckListItem;
     /// The object `result.checkListItem.members` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultCheckListItemMembers {
-        /// `id`: text.
-        pub id: Option<String>,
-        /// `type`: one of `A` | `U`.
-        pub type_: Option<UpdateResultCheckListItemMembersType>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `personalPhoto`: text.
-        pub personal_photo: Option<String>,
-        /// `personalGender`: one of `M` | `F`.
-        pub personal_gender: Option<UpdateResultCheckListItemMembersPersonalGender>,
-        /// `image`: text.
-        pub image: Option<String>,
-        /// `isCollaber`: a boolean.
-        pub is_collaber: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultCheckListItemMembers);
-    impl UpdateResultCheckListItemMembers {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                id: r.opt("id", crate::read::text),
-                type_: r.opt("type", UpdateResultCheckListItemMembersType::read),
-                name: r.opt("name", crate::read::text),
-                personal_photo: r.opt("personalPhoto", crate::read::text),
-                personal_gender: r
-                    .opt(
-                        "personalGender",
-                        UpdateResultCheckListItemMembersPersonalGender::read,
-                    ),
-                image: r.opt("image", crate::read::text),
-                is_collaber: r.opt("isCollaber", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultCheckListItemMembers = AddAttachmentByContentResultCheckListItemMembers;
     /// A value of `result.checkListItem.members.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateResultCheckListItemMembersType {
-        /// `A` (Participant).
-        A,
-        /// `U` (Observer).
-        U,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateResultCheckListItemMembersType, as_str, String);
-    impl UpdateResultCheckListItemMembersType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::A => "A",
-                Self::U => "U",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for UpdateResultCheckListItemMembersType {
-        fn from(value: &str) -> Self {
-            match value {
-                "A" => Self::A,
-                "U" => Self::U,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateResultCheckListItemMembersType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateResultCheckListItemMembersType = AddResultCheckListItemMembersType;
     /// A value of `result.checkListItem.members.personalGender`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum UpdateResultCheckListItemMembersPersonalGender {
-        /// `M` (Male).
-        M,
-        /// `F` (Female).
-        F,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(UpdateResultCheckListItemMembersPersonalGender, as_str, String);
-    impl UpdateResultCheckListItemMembersPersonalGender {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::M => "M",
-                Self::F => "F",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for UpdateResultCheckListItemMembersPersonalGender {
-        fn from(value: &str) -> Self {
-            match value {
-                "M" => Self::M,
-                "F" => Self::F,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for UpdateResultCheckListItemMembersPersonalGender {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type UpdateResultCheckListItemMembersPersonalGender = AddResultCheckListItemMembersPersonalGender;
     /// The object `result.checkListItem.attachments` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct UpdateResultCheckListItemAttachments {
-        /// `attachmentId`: text.
-        pub attachment_id: Option<String>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(UpdateResultCheckListItemAttachments);
-    impl UpdateResultCheckListItemAttachments {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                attachment_id: r.opt("attachmentId", crate::read::text),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type UpdateResultCheckListItemAttachments = AddResultCheckListItemAttachments;
 }
 /// Add Task Template.
 ///
@@ -4198,48 +2370,7 @@ impl From<AddFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
     }
 }
 /// A value of `fields.REPLICATE_PARAMS.YEARLY_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddFieldsReplicateParamsYearlyType {
-    /// `1`.
-    V1,
-    /// `2`.
-    V2,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddFieldsReplicateParamsYearlyType, as_i64, i64);
-impl AddFieldsReplicateParamsYearlyType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V2 => 2,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for AddFieldsReplicateParamsYearlyType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            2 => Self::V2,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for AddFieldsReplicateParamsYearlyType {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for AddFieldsReplicateParamsYearlyType {}
-impl From<AddFieldsReplicateParamsYearlyType> for ::serde_json::Value {
-    fn from(value: AddFieldsReplicateParamsYearlyType) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type AddFieldsReplicateParamsYearlyType = AddFieldsReplicateParamsMonthlyType;
 /// Delete Task Template.
 ///
 /// `tasks.template.delete`; writes; scope `task`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-delete.html)).
@@ -4382,7 +2513,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItem {
     /// `title`: text.
@@ -4417,7 +2548,7 @@ impl FieldsItem {
     }
 }
 /// The object `result.values` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsItemValues {
     /// `2`: any value or null.
@@ -4568,7 +2699,7 @@ impl crate::request::Body for GetParams {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: text.
@@ -5199,186 +3330,10 @@ impl crate::request::Body for UpdateFieldsReplicateParams {
     }
 }
 /// A value of `fields.REPLICATE_PARAMS.PERIOD`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsReplicateParamsPeriod {
-    /// `daily`.
-    Daily,
-    /// `weekly`.
-    Weekly,
-    /// `monthly`.
-    Monthly,
-    /// `yearly`.
-    Yearly,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsReplicateParamsPeriod, as_str, String);
-impl UpdateFieldsReplicateParamsPeriod {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "daily",
-            Self::Weekly => "weekly",
-            Self::Monthly => "monthly",
-            Self::Yearly => "yearly",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsReplicateParamsPeriod {
-    fn from(value: &str) -> Self {
-        match value {
-            "daily" => Self::Daily,
-            "weekly" => Self::Weekly,
-            "monthly" => Self::Monthly,
-            "yearly" => Self::Yearly,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsReplicateParamsPeriod {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsReplicateParamsPeriod {}
-impl From<UpdateFieldsReplicateParamsPeriod> for ::serde_json::Value {
-    fn from(value: UpdateFieldsReplicateParamsPeriod) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsReplicateParamsPeriod = AddFieldsReplicateParamsPeriod;
 /// A value of `fields.REPLICATE_PARAMS.REPEAT_TILL`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsReplicateParamsRepeatTill {
-    /// `endless`.
-    Endless,
-    /// `times`.
-    Times,
-    /// `date`.
-    Date,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsReplicateParamsRepeatTill, as_str, String);
-impl UpdateFieldsReplicateParamsRepeatTill {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Endless => "endless",
-            Self::Times => "times",
-            Self::Date => "date",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsReplicateParamsRepeatTill {
-    fn from(value: &str) -> Self {
-        match value {
-            "endless" => Self::Endless,
-            "times" => Self::Times,
-            "date" => Self::Date,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsReplicateParamsRepeatTill {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsReplicateParamsRepeatTill {}
-impl From<UpdateFieldsReplicateParamsRepeatTill> for ::serde_json::Value {
-    fn from(value: UpdateFieldsReplicateParamsRepeatTill) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsReplicateParamsRepeatTill = AddFieldsReplicateParamsRepeatTill;
 /// A value of `fields.REPLICATE_PARAMS.MONTHLY_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsReplicateParamsMonthlyType {
-    /// `1`.
-    V1,
-    /// `2`.
-    V2,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsReplicateParamsMonthlyType, as_i64, i64);
-impl UpdateFieldsReplicateParamsMonthlyType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V2 => 2,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for UpdateFieldsReplicateParamsMonthlyType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            2 => Self::V2,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for UpdateFieldsReplicateParamsMonthlyType {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for UpdateFieldsReplicateParamsMonthlyType {}
-impl From<UpdateFieldsReplicateParamsMonthlyType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsReplicateParamsMonthlyType) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type UpdateFieldsReplicateParamsMonthlyType = AddFieldsReplicateParamsMonthlyType;
 /// A value of `fields.REPLICATE_PARAMS.YEARLY_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsReplicateParamsYearlyType {
-    /// `1`.
-    V1,
-    /// `2`.
-    V2,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsReplicateParamsYearlyType, as_i64, i64);
-impl UpdateFieldsReplicateParamsYearlyType {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::V1 => 1,
-            Self::V2 => 2,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for UpdateFieldsReplicateParamsYearlyType {
-    fn from(value: i64) -> Self {
-        match value {
-            1 => Self::V1,
-            2 => Self::V2,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for UpdateFieldsReplicateParamsYearlyType {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for UpdateFieldsReplicateParamsYearlyType {}
-impl From<UpdateFieldsReplicateParamsYearlyType> for ::serde_json::Value {
-    fn from(value: UpdateFieldsReplicateParamsYearlyType) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type UpdateFieldsReplicateParamsYearlyType = AddFieldsReplicateParamsMonthlyType;

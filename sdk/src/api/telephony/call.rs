@@ -176,7 +176,7 @@ impl From<AttachTranscriptionMessagesSide> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AttachTranscriptionResult {
     /// `TRANSCRIPT_ID`: an integer.

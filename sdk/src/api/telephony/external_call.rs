@@ -89,7 +89,7 @@ impl<C> crate::request::Request for AttachRecord<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AttachRecordResult {
     /// `FILE_ID`: an integer.
@@ -302,6 +302,9 @@ impl FinishStatusCode {
             Self::Unknown(value) => value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
 }
 impl From<&str> for FinishStatusCode {
     fn from(value: &str) -> Self {
@@ -433,7 +436,7 @@ impl From<FinishAddToChat> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FinishResult {
     /// `CALL_ID`: text.
@@ -606,89 +609,7 @@ impl From<i32> for FinishResultCallStatus {
     }
 }
 /// A value of `result.CALL_FAILED_CODE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FinishResultCallFailedCode {
-    /// `200` (successful call).
-    SuccessfulCall,
-    /// `304` (missed call).
-    MissedCall,
-    /// `603` (declined).
-    Declined,
-    /// `603-S` (call canceled).
-    V603S,
-    /// `403` (forbidden).
-    Forbidden,
-    /// `404` (invalid number).
-    InvalidNumber,
-    /// `486` (busy).
-    Busy,
-    /// `484` (direction unavailable).
-    DirectionUnavailable,
-    /// `503` (direction unavailable).
-    DirectionUnavailableV503,
-    /// `480` (temporarily unavailable).
-    TemporarilyUnavailable,
-    /// `402` (insufficient funds).
-    InsufficientFunds,
-    /// `423` (blocked).
-    Blocked,
-    /// `OTHER` (undefined).
-    Other,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(FinishResultCallFailedCode, as_str, String);
-impl FinishResultCallFailedCode {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SuccessfulCall => "200",
-            Self::MissedCall => "304",
-            Self::Declined => "603",
-            Self::V603S => "603-S",
-            Self::Forbidden => "403",
-            Self::InvalidNumber => "404",
-            Self::Busy => "486",
-            Self::DirectionUnavailable => "484",
-            Self::DirectionUnavailableV503 => "503",
-            Self::TemporarilyUnavailable => "480",
-            Self::InsufficientFunds => "402",
-            Self::Blocked => "423",
-            Self::Other => "OTHER",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for FinishResultCallFailedCode {
-    fn from(value: &str) -> Self {
-        match value {
-            "200" => Self::SuccessfulCall,
-            "304" => Self::MissedCall,
-            "603" => Self::Declined,
-            "603-S" => Self::V603S,
-            "403" => Self::Forbidden,
-            "404" => Self::InvalidNumber,
-            "486" => Self::Busy,
-            "484" => Self::DirectionUnavailable,
-            "503" => Self::DirectionUnavailableV503,
-            "480" => Self::TemporarilyUnavailable,
-            "402" => Self::InsufficientFunds,
-            "423" => Self::Blocked,
-            "OTHER" => Self::Other,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for FinishResultCallFailedCode {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type FinishResultCallFailedCode = FinishStatusCode;
 /// Hide Call Card for User.
 ///
 /// `telephony.externalCall.hide`; writes; scope `telephony`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-hide.html)).
@@ -1098,50 +1019,9 @@ impl From<RegisterShow> for ::serde_json::Value {
     }
 }
 /// A value of `ADD_TO_CHAT`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RegisterAddToChat {
-    /// `0` (do not add).
-    DoNotAdd,
-    /// `1` (add).
-    Add,
-    /// A value that is not documented.
-    Unknown(i64),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RegisterAddToChat, as_i64, i64);
-impl RegisterAddToChat {
-    /// As it travels.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::DoNotAdd => 0,
-            Self::Add => 1,
-            Self::Unknown(value) => *value,
-        }
-    }
-}
-impl From<i64> for RegisterAddToChat {
-    fn from(value: i64) -> Self {
-        match value {
-            0 => Self::DoNotAdd,
-            1 => Self::Add,
-            other => Self::Unknown(other),
-        }
-    }
-}
-impl From<i32> for RegisterAddToChat {
-    fn from(value: i32) -> Self {
-        Self::from(i64::from(value))
-    }
-}
-impl crate::request::Set for RegisterAddToChat {}
-impl From<RegisterAddToChat> for ::serde_json::Value {
-    fn from(value: RegisterAddToChat) -> Self {
-        Self::from(value.as_i64())
-    }
-}
+pub type RegisterAddToChat = FinishAddToChat;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `CALL_ID`: text.
@@ -1174,7 +1054,7 @@ impl RegisterResult {
     }
 }
 /// The object `result.CRM_CREATED_ENTITIES` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RegisterResultCrmCreatedEntities {
     /// `ENTITY_TYPE`: text.
@@ -1270,7 +1150,7 @@ impl<C> crate::request::Request for SearchCrmEntities<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchCrmEntitiesItem {
     /// `CRM_ENTITY_TYPE`: one of `CONTACT` | `LEAD` | `COMPANY`.
@@ -1347,7 +1227,7 @@ impl From<String> for SearchCrmEntitiesItemCrmEntityType {
     }
 }
 /// The object `result.ASSIGNED_BY` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchCrmEntitiesItemAssignedBy {
     /// `ID`: an integer.

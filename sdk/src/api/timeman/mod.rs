@@ -252,7 +252,7 @@ impl<C> crate::request::Request for Close<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CloseResult {
     /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
@@ -447,7 +447,7 @@ impl<C> crate::request::Request for Open<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OpenResult {
     /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
@@ -503,53 +503,7 @@ impl OpenResult {
     }
 }
 /// A value of `result.STATUS`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OpenResultStatus {
-    /// `OPENED` (opened).
-    Opened,
-    /// `CLOSED` (closed).
-    Closed,
-    /// `PAUSED` (paused).
-    Paused,
-    /// `EXPIRED`.
-    Expired,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(OpenResultStatus, as_str, String);
-impl OpenResultStatus {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Opened => "OPENED",
-            Self::Closed => "CLOSED",
-            Self::Paused => "PAUSED",
-            Self::Expired => "EXPIRED",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for OpenResultStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "OPENED" => Self::Opened,
-            "CLOSED" => Self::Closed,
-            "PAUSED" => Self::Paused,
-            "EXPIRED" => Self::Expired,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for OpenResultStatus {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type OpenResultStatus = CloseResultStatus;
 /// Pause current workday.
 ///
 /// `timeman.pause`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-pause.html)).
@@ -624,109 +578,9 @@ impl<C> crate::request::Request for Pause<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct PauseResult {
-    /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
-    pub status: Option<PauseResultStatus>,
-    /// `TIME_START`: a date and time.
-    pub time_start: Option<String>,
-    /// `TIME_FINISH`: a date and time or null.
-    pub time_finish: Option<String>,
-    /// `DURATION`: text.
-    pub duration: Option<String>,
-    /// `TIME_LEAKS`: text.
-    pub time_leaks: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `IP_OPEN`: text.
-    pub ip_open: Option<String>,
-    /// `IP_CLOSE`: text.
-    pub ip_close: Option<String>,
-    /// `LAT_OPEN`: a number.
-    pub lat_open: Option<f64>,
-    /// `LON_OPEN`: a number.
-    pub lon_open: Option<f64>,
-    /// `LAT_CLOSE`: a number.
-    pub lat_close: Option<f64>,
-    /// `LON_CLOSE`: a number.
-    pub lon_close: Option<f64>,
-    /// `TZ_OFFSET`: an integer.
-    pub tz_offset: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(PauseResult);
-impl PauseResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            status: r.opt("STATUS", PauseResultStatus::read),
-            time_start: r.opt("TIME_START", crate::read::date),
-            time_finish: r.opt("TIME_FINISH", crate::read::date),
-            duration: r.opt("DURATION", crate::read::text),
-            time_leaks: r.opt("TIME_LEAKS", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            ip_open: r.opt("IP_OPEN", crate::read::text),
-            ip_close: r.opt("IP_CLOSE", crate::read::text),
-            lat_open: r.opt("LAT_OPEN", crate::read::number),
-            lon_open: r.opt("LON_OPEN", crate::read::number),
-            lat_close: r.opt("LAT_CLOSE", crate::read::number),
-            lon_close: r.opt("LON_CLOSE", crate::read::number),
-            tz_offset: r.opt("TZ_OFFSET", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type PauseResult = OpenResult;
 /// A value of `result.STATUS`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PauseResultStatus {
-    /// `OPENED` (opened).
-    Opened,
-    /// `CLOSED` (closed).
-    Closed,
-    /// `PAUSED` (paused).
-    Paused,
-    /// `EXPIRED`.
-    Expired,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(PauseResultStatus, as_str, String);
-impl PauseResultStatus {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Opened => "OPENED",
-            Self::Closed => "CLOSED",
-            Self::Paused => "PAUSED",
-            Self::Expired => "EXPIRED",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for PauseResultStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "OPENED" => Self::Opened,
-            "CLOSED" => Self::Closed,
-            "PAUSED" => Self::Paused,
-            "EXPIRED" => Self::Expired,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for PauseResultStatus {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type PauseResultStatus = CloseResultStatus;
 /// Get User Work Time Settings.
 ///
 /// `timeman.settings`; writes; scope `timeman`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-settings.html)).
@@ -801,7 +655,7 @@ impl<C> crate::request::Request for Settings<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SettingsResult {
     /// `UF_TIMEMAN`: a boolean.
@@ -912,7 +766,7 @@ impl<C> crate::request::Request for Status<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StatusResult {
     /// `STATUS`: one of `OPENED` | `CLOSED` | `PAUSED` | `EXPIRED`.
@@ -971,50 +825,4 @@ impl StatusResult {
     }
 }
 /// A value of `result.STATUS`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StatusResultStatus {
-    /// `OPENED` (opened).
-    Opened,
-    /// `CLOSED` (closed).
-    Closed,
-    /// `PAUSED` (paused).
-    Paused,
-    /// `EXPIRED`.
-    Expired,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(StatusResultStatus, as_str, String);
-impl StatusResultStatus {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Opened => "OPENED",
-            Self::Closed => "CLOSED",
-            Self::Paused => "PAUSED",
-            Self::Expired => "EXPIRED",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for StatusResultStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "OPENED" => Self::Opened,
-            "CLOSED" => Self::Closed,
-            "PAUSED" => Self::Paused,
-            "EXPIRED" => Self::Expired,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for StatusResultStatus {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type StatusResultStatus = CloseResultStatus;

@@ -76,7 +76,7 @@ impl<C> crate::request::Request for Check<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CheckResult {
     /// `ip`: text.
@@ -168,7 +168,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ip_range`: text.
@@ -262,7 +262,7 @@ impl<C> crate::request::Request for Set<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SetResult {
     /// `result`: a boolean.
@@ -285,25 +285,4 @@ impl SetResult {
     }
 }
 /// The object `result.error_ranges` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SetResultErrorRanges {
-    /// `ip_range`: text.
-    pub ip_range: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(SetResultErrorRanges);
-impl SetResultErrorRanges {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            ip_range: r.opt("ip_range", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type SetResultErrorRanges = GetItem;

@@ -70,7 +70,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: an integer.
@@ -238,7 +238,7 @@ impl From<String> for GetResultReportPeriod {
     }
 }
 /// The object `result.REPORT_PERIOD_OPTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultReportPeriodOptions {
     /// `START_WEEK_DAY`: one of `0` | `1` | `2` | `3` | `4` | `5` | `6`.
@@ -319,7 +319,7 @@ impl From<i32> for GetResultReportPeriodOptionsStartWeekDay {
     }
 }
 /// The object `result.ALLOWED_DEVICES` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAllowedDevices {
     /// `browser`: a boolean.
@@ -339,7 +339,7 @@ impl GetResultAllowedDevices {
     }
 }
 /// The object `result.SHIFTS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultShifts {
     /// `ID`: an integer.
@@ -380,7 +380,7 @@ impl GetResultShifts {
     }
 }
 /// The object `result.CALENDAR` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultCalendar {
     /// `ID`: an integer.
@@ -412,7 +412,7 @@ impl GetResultCalendar {
     }
 }
 /// The object `result.SCHEDULE_VIOLATION_RULES` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultScheduleViolationRules {
     /// `ID`: an integer.
@@ -490,7 +490,7 @@ impl GetResultScheduleViolationRules {
     }
 }
 /// The object `result.SCHEDULE_VIOLATION_RULES.USERS_TO_NOTIFY` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultScheduleViolationRulesUsersToNotify {
     /// `FIXED_START_END`: a list: any value.

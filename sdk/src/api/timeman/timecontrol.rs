@@ -212,7 +212,7 @@ pub mod reports {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `active`: a boolean.
@@ -252,7 +252,7 @@ pub mod reports {
             }
         }
         /// The object `result.departments` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetResultDepartments {
             /// `id`: text.
@@ -402,7 +402,7 @@ pub mod reports {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct GetItem {
             /// `id`: an integer.
@@ -538,7 +538,7 @@ pub mod reports {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `report`: an object.
@@ -564,7 +564,7 @@ pub mod reports {
         }
     }
     /// The object `result.report` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultReport {
         /// `month_title`: text.
@@ -593,7 +593,7 @@ pub mod reports {
         }
     }
     /// The object `result.report.days` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultReportDays {
         /// `index`: an integer.
@@ -651,7 +651,7 @@ pub mod reports {
         }
     }
     /// The object `result.report.days.reports` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultReportDaysReports {
         /// `id`: text.
@@ -894,67 +894,9 @@ pub mod reports {
         }
     }
     /// A value of `result.report.days.reports.source_finish`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultReportDaysReportsSourceFinish {
-        /// `ONLINE_EVENT` (user authorization event).
-        OnlineEvent,
-        /// `OFFLINE_AGENT`.
-        OfflineAgent,
-        /// `DESKTOP_OFFLINE_AGENT`.
-        DesktopOfflineAgent,
-        /// `DESKTOP_ONLINE_EVENT`.
-        DesktopOnlineEvent,
-        /// `DESKTOP_START_EVENT`.
-        DesktopStartEvent,
-        /// `IDLE_EVENT`.
-        IdleEvent,
-        /// `TM_EVENT`.
-        TmEvent,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultReportDaysReportsSourceFinish, as_str, String);
-    impl GetResultReportDaysReportsSourceFinish {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::OnlineEvent => "ONLINE_EVENT",
-                Self::OfflineAgent => "OFFLINE_AGENT",
-                Self::DesktopOfflineAgent => "DESKTOP_OFFLINE_AGENT",
-                Self::DesktopOnlineEvent => "DESKTOP_ONLINE_EVENT",
-                Self::DesktopStartEvent => "DESKTOP_START_EVENT",
-                Self::IdleEvent => "IDLE_EVENT",
-                Self::TmEvent => "TM_EVENT",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultReportDaysReportsSourceFinish {
-        fn from(value: &str) -> Self {
-            match value {
-                "ONLINE_EVENT" => Self::OnlineEvent,
-                "OFFLINE_AGENT" => Self::OfflineAgent,
-                "DESKTOP_OFFLINE_AGENT" => Self::DesktopOfflineAgent,
-                "DESKTOP_ONLINE_EVENT" => Self::DesktopOnlineEvent,
-                "DESKTOP_START_EVENT" => Self::DesktopStartEvent,
-                "IDLE_EVENT" => Self::IdleEvent,
-                "TM_EVENT" => Self::TmEvent,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultReportDaysReportsSourceFinish {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultReportDaysReportsSourceFinish = GetResultReportDaysReportsSourceStart;
     /// The object `result.user` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultUser {
         /// `id`: an integer.
@@ -998,7 +940,7 @@ pub mod reports {
         }
     }
     /// The object `result.time` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResultTime {
         /// `start`: a number.
@@ -1112,7 +1054,7 @@ pub mod settings {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetResult {
         /// `active`: a boolean.
@@ -1209,94 +1151,16 @@ pub mod settings {
             Self::from(value.as_str())
         }
     }
+    impl crate::request::Set for GetResultReportRequestType {}
+    impl From<GetResultReportRequestType> for ::serde_json::Value {
+        fn from(value: GetResultReportRequestType) -> Self {
+            Self::from(value.as_str())
+        }
+    }
     /// A value of `result.report_simple_type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultReportSimpleType {
-        /// `all` (for everyone).
-        All,
-        /// `user` (for specific users).
-        User,
-        /// `none` (for no one).
-        None,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultReportSimpleType, as_str, String);
-    impl GetResultReportSimpleType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::All => "all",
-                Self::User => "user",
-                Self::None => "none",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultReportSimpleType {
-        fn from(value: &str) -> Self {
-            match value {
-                "all" => Self::All,
-                "user" => Self::User,
-                "none" => Self::None,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultReportSimpleType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultReportSimpleType = GetResultReportRequestType;
     /// A value of `result.report_full_type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum GetResultReportFullType {
-        /// `all` (for everyone).
-        All,
-        /// `user` (for specific users).
-        User,
-        /// `none` (for no one).
-        None,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(GetResultReportFullType, as_str, String);
-    impl GetResultReportFullType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::All => "all",
-                Self::User => "user",
-                Self::None => "none",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for GetResultReportFullType {
-        fn from(value: &str) -> Self {
-            match value {
-                "all" => Self::All,
-                "user" => Self::User,
-                "none" => Self::None,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for GetResultReportFullType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type GetResultReportFullType = GetResultReportRequestType;
     /// Set Time Control Settings.
     ///
     /// `timeman.timecontrol.settings.set`; writes; scope `timeman`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-settings-set.html)).
@@ -1444,144 +1308,9 @@ pub mod settings {
         }
     }
     /// A value of `REPORT_REQUEST_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetReportRequestType {
-        /// `all` (for everyone).
-        All,
-        /// `user` (for specific users).
-        User,
-        /// `none` (for no one).
-        None,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetReportRequestType, as_str, String);
-    impl SetReportRequestType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::All => "all",
-                Self::User => "user",
-                Self::None => "none",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetReportRequestType {
-        fn from(value: &str) -> Self {
-            match value {
-                "all" => Self::All,
-                "user" => Self::User,
-                "none" => Self::None,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetReportRequestType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetReportRequestType {}
-    impl From<SetReportRequestType> for ::serde_json::Value {
-        fn from(value: SetReportRequestType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetReportRequestType = GetResultReportRequestType;
     /// A value of `REPORT_SIMPLE_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetReportSimpleType {
-        /// `all` (for everyone).
-        All,
-        /// `user` (for specific users).
-        User,
-        /// `none` (for no one).
-        None,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetReportSimpleType, as_str, String);
-    impl SetReportSimpleType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::All => "all",
-                Self::User => "user",
-                Self::None => "none",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetReportSimpleType {
-        fn from(value: &str) -> Self {
-            match value {
-                "all" => Self::All,
-                "user" => Self::User,
-                "none" => Self::None,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetReportSimpleType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetReportSimpleType {}
-    impl From<SetReportSimpleType> for ::serde_json::Value {
-        fn from(value: SetReportSimpleType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetReportSimpleType = GetResultReportRequestType;
     /// A value of `REPORT_FULL_TYPE`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum SetReportFullType {
-        /// `all` (for everyone).
-        All,
-        /// `user` (for specific users).
-        User,
-        /// `none` (for no one).
-        None,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(SetReportFullType, as_str, String);
-    impl SetReportFullType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::All => "all",
-                Self::User => "user",
-                Self::None => "none",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for SetReportFullType {
-        fn from(value: &str) -> Self {
-            match value {
-                "all" => Self::All,
-                "user" => Self::User,
-                "none" => Self::None,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for SetReportFullType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for SetReportFullType {}
-    impl From<SetReportFullType> for ::serde_json::Value {
-        fn from(value: SetReportFullType) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type SetReportFullType = GetResultReportRequestType;
 }

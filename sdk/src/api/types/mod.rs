@@ -2,7 +2,7 @@
 //! Objects that several methods share.
 #[cfg(feature = "catalog")]
 /// The object `catalog_catalog` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogCatalog {
     /// `id`: an integer.
@@ -49,7 +49,7 @@ impl CatalogCatalog {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_document` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogDocument {
     /// `id`: an integer.
@@ -120,7 +120,7 @@ impl CatalogDocument {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_document_element` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogDocumentElement {
     /// `id`: an integer.
@@ -161,7 +161,7 @@ impl CatalogDocumentElement {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_documentcontractor` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogDocumentcontractor {
     /// `id`: an integer.
@@ -194,7 +194,7 @@ impl CatalogDocumentcontractor {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_enum` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogEnum {
     /// `id`: text.
@@ -220,7 +220,7 @@ impl CatalogEnum {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_extra` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogExtra {
     /// `id`: an integer.
@@ -249,7 +249,7 @@ impl CatalogExtra {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_language` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogLanguage {
     /// `lid`: text.
@@ -278,7 +278,7 @@ impl CatalogLanguage {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_measure` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogMeasure {
     /// `id`: an integer.
@@ -319,7 +319,7 @@ impl CatalogMeasure {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_price` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogPrice {
     /// `id`: an integer.
@@ -369,7 +369,7 @@ impl CatalogPrice {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_price_type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogPriceType {
     /// `id`: an integer.
@@ -416,7 +416,7 @@ impl CatalogPriceType {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_price_type_group` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogPriceTypeGroup {
     /// `id`: an integer.
@@ -448,7 +448,7 @@ impl CatalogPriceTypeGroup {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_price_type_lang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogPriceTypeLang {
     /// `id`: an integer.
@@ -480,7 +480,7 @@ impl CatalogPriceTypeLang {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProduct {
     /// `id`: an integer.
@@ -629,7 +629,7 @@ impl CatalogProduct {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_image` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductImage {
     /// `id`: an integer.
@@ -670,7 +670,7 @@ impl CatalogProductImage {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_offer` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductOffer {
     /// `id`: an integer.
@@ -820,7 +820,7 @@ impl CatalogProductOffer {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductProperty {
     /// `id`: an integer.
@@ -913,7 +913,7 @@ impl CatalogProductProperty {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property_enum` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductPropertyEnum {
     /// `id`: an integer.
@@ -951,7 +951,7 @@ impl CatalogProductPropertyEnum {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property_features` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductPropertyFeatures {
     /// `id`: an integer.
@@ -986,7 +986,7 @@ impl CatalogProductPropertyFeatures {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_property_section` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductPropertySection {
     /// `iblockId`: an integer.
@@ -1028,7 +1028,7 @@ impl CatalogProductPropertySection {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_service` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductService {
     /// `id`: an integer.
@@ -1128,7 +1128,7 @@ impl CatalogProductService {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_product_sku` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogProductSku {
     /// `id`: an integer.
@@ -1255,7 +1255,7 @@ impl CatalogProductSku {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_ratio` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogRatio {
     /// `id`: an integer.
@@ -1287,7 +1287,7 @@ impl CatalogRatio {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_rounding_rule` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogRoundingRule {
     /// `id`: an integer.
@@ -1334,7 +1334,7 @@ impl CatalogRoundingRule {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_section` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogSection {
     /// `id`: an integer.
@@ -1385,7 +1385,7 @@ impl CatalogSection {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_store` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogStore {
     /// `id`: an integer.
@@ -1459,7 +1459,7 @@ impl CatalogStore {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_storeproduct` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogStoreproduct {
     /// `id`: an integer.
@@ -1494,7 +1494,7 @@ impl CatalogStoreproduct {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_userfield_document` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogUserfieldDocument {
     /// `documentId`: an integer.
@@ -1520,7 +1520,7 @@ impl CatalogUserfieldDocument {
 }
 #[cfg(feature = "catalog")]
 /// The object `catalog_vat` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CatalogVat {
     /// `id`: an integer.
@@ -1558,7 +1558,7 @@ impl CatalogVat {
 }
 #[cfg(feature = "crm")]
 /// The object `crm_currency` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrmCurrency {
     /// `AMOUNT`: a number.
@@ -1617,7 +1617,7 @@ impl CrmCurrency {
 }
 #[cfg(feature = "crm")]
 /// The object `crm_item_product_row` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrmItemProductRow {
     /// `id`: an integer.
@@ -1707,7 +1707,7 @@ impl CrmItemProductRow {
 }
 #[cfg(feature = "crm")]
 /// The object `crm_multifield` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrmMultifield {
     /// `ID`: an integer.
@@ -1797,7 +1797,7 @@ impl crate::request::Body for CrmMultifieldFields {
 }
 #[cfg(feature = "crm")]
 /// The object `crm_orderentity` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrmOrderentity {
     /// `OWNER_ID`: an integer.
@@ -1876,7 +1876,7 @@ impl crate::request::Body for RelationFields {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_basket_item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleBasketItem {
     /// `id`: an integer.
@@ -1977,7 +1977,7 @@ impl SaleBasketItem {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_basket_item_property` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleBasketItemProperty {
     /// `id`: an integer.
@@ -2018,7 +2018,7 @@ impl SaleBasketItemProperty {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_basket_item_reservation` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleBasketItemReservation {
     /// `id`: an integer.
@@ -2059,7 +2059,7 @@ impl SaleBasketItemReservation {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_business_value_person_domain` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleBusinessValuePersonDomain {
     /// `personTypeId`: an integer.
@@ -2085,7 +2085,7 @@ impl SaleBusinessValuePersonDomain {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_extra_service` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryExtraService {
     /// `ID`: an integer.
@@ -2132,7 +2132,7 @@ impl SaleDeliveryExtraService {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_extra_service_enum_item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryExtraServiceEnumItem {
     /// `TITLE`: text.
@@ -2161,7 +2161,7 @@ impl SaleDeliveryExtraServiceEnumItem {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryHandler {
     /// `ID`: an integer.
@@ -2202,7 +2202,7 @@ impl SaleDeliveryHandler {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler_profile` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryHandlerProfile {
     /// `NAME`: text.
@@ -2231,7 +2231,7 @@ impl SaleDeliveryHandlerProfile {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler_settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryHandlerSettings {
     /// `CALCULATE_URL`: text.
@@ -2269,7 +2269,7 @@ impl SaleDeliveryHandlerSettings {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_handler_settings_config_item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryHandlerSettingsConfigItem {
     /// `TYPE`: one of `STRING` | `Y/N` | `NUMBER` | `ENUM` | `DATE` | `LOCATION`.
@@ -2301,7 +2301,7 @@ impl SaleDeliveryHandlerSettingsConfigItem {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_delivery_service` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleDeliveryService {
     /// `ID`: an integer.
@@ -2342,7 +2342,7 @@ impl SaleDeliveryService {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_lang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleLang {
     /// `active`: a boolean.
@@ -2371,7 +2371,7 @@ impl SaleLang {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrder {
     /// `id`: an integer.
@@ -2538,7 +2538,7 @@ impl SaleOrder {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_crm_client` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderCrmClient {
     /// `id`: an integer.
@@ -2579,7 +2579,7 @@ impl SaleOrderCrmClient {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_payment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderPayment {
     /// `id`: an integer.
@@ -2731,7 +2731,7 @@ impl SaleOrderPayment {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_property` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderProperty {
     /// `id`: an integer.
@@ -2835,7 +2835,7 @@ impl SaleOrderProperty {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_property_group` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderPropertyGroup {
     /// `id`: an integer.
@@ -2867,7 +2867,7 @@ impl SaleOrderPropertyGroup {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_property_value` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderPropertyValue {
     /// `id`: an integer.
@@ -2908,7 +2908,7 @@ impl SaleOrderPropertyValue {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_property_variant` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderPropertyVariant {
     /// `id`: an integer.
@@ -2946,7 +2946,7 @@ impl SaleOrderPropertyVariant {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_shipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderShipment {
     /// `id`: text.
@@ -3104,7 +3104,7 @@ impl SaleOrderShipment {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_shipment_item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderShipmentItem {
     /// `id`: text.
@@ -3145,7 +3145,7 @@ impl SaleOrderShipmentItem {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_trade_binding` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderTradeBinding {
     /// `id`: an integer.
@@ -3186,7 +3186,7 @@ impl SaleOrderTradeBinding {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_order_trade_platform` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleOrderTradePlatform {
     /// `id`: an integer.
@@ -3234,7 +3234,7 @@ impl SaleOrderTradePlatform {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_payment_item_shipment` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SalePaymentItemShipment {
     /// `id`: an integer.
@@ -3269,7 +3269,7 @@ impl SalePaymentItemShipment {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_paysystem` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SalePaysystem {
     /// `ID`: text.
@@ -3343,7 +3343,7 @@ impl SalePaysystem {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_paysystem_handler` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SalePaysystemHandler {
     /// `ID`: text.
@@ -3378,7 +3378,7 @@ impl SalePaysystemHandler {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_person_type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SalePersonType {
     /// `id`: an integer.
@@ -3416,7 +3416,7 @@ impl SalePersonType {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_shipment_property_value` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleShipmentPropertyValue {
     /// `id`: an integer.
@@ -3457,7 +3457,7 @@ impl SaleShipmentPropertyValue {
 }
 #[cfg(feature = "sale")]
 /// The object `sale_status_lang` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleStatusLang {
     /// `statusId`: text.
@@ -3488,7 +3488,7 @@ impl SaleStatusLang {
     }
 }
 /// The object `time` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Time {
     /// `start`: a number.
@@ -3530,7 +3530,7 @@ impl Time {
 }
 #[cfg(feature = "crm")]
 /// The object `type` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Type {
     /// `id`: an integer.
@@ -3637,7 +3637,7 @@ impl Type {
 }
 #[cfg(feature = "crm")]
 /// The object `uf_enum_element` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UfEnumElement {
     /// `ID`: an integer.
@@ -3876,49 +3876,7 @@ impl From<String> for CatalogProductPreviewTextType {
 }
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product.detailTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductDetailTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductDetailTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductDetailTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductDetailTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductDetailTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductDetailTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product.subscribe`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4133,192 +4091,16 @@ impl From<String> for CatalogProductImageType {
 }
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.previewTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductOfferPreviewTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOfferPreviewTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductOfferPreviewTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductOfferPreviewTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductOfferPreviewTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductOfferPreviewTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.detailTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductOfferDetailTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOfferDetailTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductOfferDetailTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductOfferDetailTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductOfferDetailTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductOfferDetailTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.subscribe`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductOfferSubscribe {
-    /// `Y` (yes).
-    Y,
-    /// `N` (no).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOfferSubscribe, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductOfferSubscribe {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductOfferSubscribe {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductOfferSubscribe {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductOfferSubscribe = CatalogProductSubscribe;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.quantityTrace`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductOfferQuantityTrace {
-    /// `Y` (enabled).
-    Y,
-    /// `N` (disabled).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOfferQuantityTrace, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductOfferQuantityTrace {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductOfferQuantityTrace {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductOfferQuantityTrace {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductOfferQuantityTrace = CatalogProductQuantityTrace;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.type`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4366,69 +4148,7 @@ impl From<i32> for CatalogProductOfferType {
 }
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_offer.recurSchemeType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductOfferRecurSchemeType {
-    /// `H` (hour).
-    H,
-    /// `D` (day).
-    D,
-    /// `W` (week).
-    W,
-    /// `M` (month).
-    M,
-    /// `Q` (quarter).
-    Q,
-    /// `S` (half-year).
-    S,
-    /// `Y` (year).
-    Y,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductOfferRecurSchemeType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductOfferRecurSchemeType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::H => "H",
-            Self::D => "D",
-            Self::W => "W",
-            Self::M => "M",
-            Self::Q => "Q",
-            Self::S => "S",
-            Self::Y => "Y",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductOfferRecurSchemeType {
-    fn from(value: &str) -> Self {
-        match value {
-            "H" => Self::H,
-            "D" => Self::D,
-            "W" => Self::W,
-            "M" => Self::M,
-            "Q" => Self::Q,
-            "S" => Self::S,
-            "Y" => Self::Y,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductOfferRecurSchemeType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductOfferRecurSchemeType = CatalogProductRecurSchemeType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_property.propertyType`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4541,233 +4261,19 @@ impl From<String> for CatalogProductPropertySectionDisplayType {
 }
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_service.previewTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductServicePreviewTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductServicePreviewTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductServicePreviewTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductServicePreviewTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductServicePreviewTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductServicePreviewTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_service.detailTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductServiceDetailTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductServiceDetailTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductServiceDetailTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductServiceDetailTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductServiceDetailTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductServiceDetailTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_sku.previewTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductSkuPreviewTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductSkuPreviewTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductSkuPreviewTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductSkuPreviewTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductSkuPreviewTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductSkuPreviewTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_sku.detailTextType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductSkuDetailTextType {
-    /// `text` (text).
-    Text,
-    /// `html` (HTML).
-    Html,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductSkuDetailTextType, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductSkuDetailTextType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Text => "text",
-            Self::Html => "html",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductSkuDetailTextType {
-    fn from(value: &str) -> Self {
-        match value {
-            "text" => Self::Text,
-            "html" => Self::Html,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductSkuDetailTextType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductSkuDetailTextType = CatalogProductPreviewTextType;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_sku.subscribe`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CatalogProductSkuSubscribe {
-    /// `Y` (yes).
-    Y,
-    /// `N` (no).
-    N,
-    /// `D`.
-    D,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "catalog")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CatalogProductSkuSubscribe, as_str, String);
-#[cfg(feature = "catalog")]
-impl CatalogProductSkuSubscribe {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::D => "D",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<&str> for CatalogProductSkuSubscribe {
-    fn from(value: &str) -> Self {
-        match value {
-            "Y" => Self::Y,
-            "N" => Self::N,
-            "D" => Self::D,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "catalog")]
-impl From<String> for CatalogProductSkuSubscribe {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CatalogProductSkuSubscribe = CatalogProductSubscribe;
 #[cfg(feature = "catalog")]
 /// A value of `catalog_product_sku.type`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -4909,7 +4415,7 @@ impl From<String> for CatalogSectionDescriptionType {
 }
 #[cfg(feature = "crm")]
 /// The object `crm_currency.LANG` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrmCurrencyLang {
     /// `DECIMALS`: an integer. Default: `2`.
@@ -5174,6 +4680,14 @@ impl From<String> for CrmMultifieldTypeId {
     }
 }
 #[cfg(feature = "crm")]
+impl crate::request::Set for CrmMultifieldTypeId {}
+#[cfg(feature = "crm")]
+impl From<CrmMultifieldTypeId> for ::serde_json::Value {
+    fn from(value: CrmMultifieldTypeId) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "crm")]
 /// A value of `crm_multifield.VALUE_TYPE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -5287,185 +4801,19 @@ impl From<String> for CrmMultifieldValueType {
     }
 }
 #[cfg(feature = "crm")]
+impl crate::request::Set for CrmMultifieldValueType {}
+#[cfg(feature = "crm")]
+impl From<CrmMultifieldValueType> for ::serde_json::Value {
+    fn from(value: CrmMultifieldValueType) -> Self {
+        Self::from(value.as_str())
+    }
+}
+#[cfg(feature = "crm")]
 /// A value of `crm_multifield.TYPE_ID`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CrmMultifieldFieldsTypeId {
-    /// `PHONE`.
-    Phone,
-    /// `EMAIL`.
-    Email,
-    /// `WEB`.
-    Web,
-    /// `IM`.
-    Im,
-    /// `LINK`.
-    Link,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "crm")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CrmMultifieldFieldsTypeId, as_str, String);
-#[cfg(feature = "crm")]
-impl CrmMultifieldFieldsTypeId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Phone => "PHONE",
-            Self::Email => "EMAIL",
-            Self::Web => "WEB",
-            Self::Im => "IM",
-            Self::Link => "LINK",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-#[cfg(feature = "crm")]
-impl From<&str> for CrmMultifieldFieldsTypeId {
-    fn from(value: &str) -> Self {
-        match value {
-            "PHONE" => Self::Phone,
-            "EMAIL" => Self::Email,
-            "WEB" => Self::Web,
-            "IM" => Self::Im,
-            "LINK" => Self::Link,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "crm")]
-impl From<String> for CrmMultifieldFieldsTypeId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-#[cfg(feature = "crm")]
-impl crate::request::Set for CrmMultifieldFieldsTypeId {}
-#[cfg(feature = "crm")]
-impl From<CrmMultifieldFieldsTypeId> for ::serde_json::Value {
-    fn from(value: CrmMultifieldFieldsTypeId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CrmMultifieldFieldsTypeId = CrmMultifieldTypeId;
 #[cfg(feature = "crm")]
 /// A value of `crm_multifield.VALUE_TYPE`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CrmMultifieldFieldsValueType {
-    /// `WORK`.
-    Work,
-    /// `MOBILE`.
-    Mobile,
-    /// `FAX`.
-    Fax,
-    /// `HOME`.
-    Home,
-    /// `PAGER`.
-    Pager,
-    /// `MAILING`.
-    Mailing,
-    /// `OTHER`.
-    Other,
-    /// `VK`.
-    Vk,
-    /// `LIVEJOURNAL`.
-    Livejournal,
-    /// `TWITTER`.
-    Twitter,
-    /// `TELEGRAM`.
-    Telegram,
-    /// `SKYPE`.
-    Skype,
-    /// `VIBER`.
-    Viber,
-    /// `BITRIX24`.
-    Bitrix24,
-    /// `OPENLINE`.
-    Openline,
-    /// `IMOL`.
-    Imol,
-    /// `ICQ`.
-    Icq,
-    /// `MSN`.
-    Msn,
-    /// `JABBER`.
-    Jabber,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "crm")]
-#[cfg(feature = "serde")]
-crate::shim::set!(CrmMultifieldFieldsValueType, as_str, String);
-#[cfg(feature = "crm")]
-impl CrmMultifieldFieldsValueType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Work => "WORK",
-            Self::Mobile => "MOBILE",
-            Self::Fax => "FAX",
-            Self::Home => "HOME",
-            Self::Pager => "PAGER",
-            Self::Mailing => "MAILING",
-            Self::Other => "OTHER",
-            Self::Vk => "VK",
-            Self::Livejournal => "LIVEJOURNAL",
-            Self::Twitter => "TWITTER",
-            Self::Telegram => "TELEGRAM",
-            Self::Skype => "SKYPE",
-            Self::Viber => "VIBER",
-            Self::Bitrix24 => "BITRIX24",
-            Self::Openline => "OPENLINE",
-            Self::Imol => "IMOL",
-            Self::Icq => "ICQ",
-            Self::Msn => "MSN",
-            Self::Jabber => "JABBER",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-#[cfg(feature = "crm")]
-impl From<&str> for CrmMultifieldFieldsValueType {
-    fn from(value: &str) -> Self {
-        match value {
-            "WORK" => Self::Work,
-            "MOBILE" => Self::Mobile,
-            "FAX" => Self::Fax,
-            "HOME" => Self::Home,
-            "PAGER" => Self::Pager,
-            "MAILING" => Self::Mailing,
-            "OTHER" => Self::Other,
-            "VK" => Self::Vk,
-            "LIVEJOURNAL" => Self::Livejournal,
-            "TWITTER" => Self::Twitter,
-            "TELEGRAM" => Self::Telegram,
-            "SKYPE" => Self::Skype,
-            "VIBER" => Self::Viber,
-            "BITRIX24" => Self::Bitrix24,
-            "OPENLINE" => Self::Openline,
-            "IMOL" => Self::Imol,
-            "ICQ" => Self::Icq,
-            "MSN" => Self::Msn,
-            "JABBER" => Self::Jabber,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-#[cfg(feature = "crm")]
-impl From<String> for CrmMultifieldFieldsValueType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-#[cfg(feature = "crm")]
-impl crate::request::Set for CrmMultifieldFieldsValueType {}
-#[cfg(feature = "crm")]
-impl From<CrmMultifieldFieldsValueType> for ::serde_json::Value {
-    fn from(value: CrmMultifieldFieldsValueType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type CrmMultifieldFieldsValueType = CrmMultifieldValueType;
 #[cfg(feature = "crm")]
 /// A value of `relation.isChildrenListEnabled`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -682,7 +682,7 @@ impl<C> crate::request::Request for Current<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CurrentResult {
     /// `ID`: text.
@@ -809,7 +809,7 @@ impl<C> crate::request::Request for Fields<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ID`: text.
@@ -1119,7 +1119,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: text.
@@ -1300,88 +1300,7 @@ impl<C> crate::request::Request for Search<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SearchItem {
-    /// `ID`: text.
-    pub id: Option<String>,
-    /// `ACTIVE`: a boolean.
-    pub active: Option<bool>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `LAST_NAME`: text.
-    pub last_name: Option<String>,
-    /// `SECOND_NAME`: text.
-    pub second_name: Option<String>,
-    /// `EMAIL`: text.
-    pub email: Option<String>,
-    /// `LAST_LOGIN`: text.
-    pub last_login: Option<String>,
-    /// `DATE_REGISTER`: text.
-    pub date_register: Option<String>,
-    /// `TIME_ZONE`: text.
-    pub time_zone: Option<String>,
-    /// `IS_ONLINE`: text.
-    pub is_online: Option<String>,
-    /// `TIMESTAMP_X`: an object.
-    pub timestamp_x: crate::read::Map<::serde_json::Value>,
-    /// `LAST_ACTIVITY_DATE`: an object.
-    pub last_activity_date: crate::read::Map<::serde_json::Value>,
-    /// `PERSONAL_GENDER`: text.
-    pub personal_gender: Option<String>,
-    /// `PERSONAL_WWW`: text.
-    pub personal_www: Option<String>,
-    /// `PERSONAL_BIRTHDAY`: text.
-    pub personal_birthday: Option<String>,
-    /// `PERSONAL_MOBILE`: text.
-    pub personal_mobile: Option<String>,
-    /// `PERSONAL_CITY`: text.
-    pub personal_city: Option<String>,
-    /// `WORK_PHONE`: text.
-    pub work_phone: Option<String>,
-    /// `WORK_POSITION`: text.
-    pub work_position: Option<String>,
-    /// `UF_EMPLOYMENT_DATE`: text.
-    pub uf_employment_date: Option<String>,
-    /// `UF_DEPARTMENT`: a list: an integer.
-    pub uf_department: Vec<i64>,
-    /// `USER_TYPE`: text.
-    pub user_type: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(SearchItem);
-impl SearchItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::text),
-            active: r.opt("ACTIVE", crate::read::boolean),
-            name: r.opt("NAME", crate::read::text),
-            last_name: r.opt("LAST_NAME", crate::read::text),
-            second_name: r.opt("SECOND_NAME", crate::read::text),
-            email: r.opt("EMAIL", crate::read::text),
-            last_login: r.opt("LAST_LOGIN", crate::read::text),
-            date_register: r.opt("DATE_REGISTER", crate::read::text),
-            time_zone: r.opt("TIME_ZONE", crate::read::text),
-            is_online: r.opt("IS_ONLINE", crate::read::text),
-            timestamp_x: r.map("TIMESTAMP_X", crate::read::any),
-            last_activity_date: r.map("LAST_ACTIVITY_DATE", crate::read::any),
-            personal_gender: r.opt("PERSONAL_GENDER", crate::read::text),
-            personal_www: r.opt("PERSONAL_WWW", crate::read::text),
-            personal_birthday: r.opt("PERSONAL_BIRTHDAY", crate::read::text),
-            personal_mobile: r.opt("PERSONAL_MOBILE", crate::read::text),
-            personal_city: r.opt("PERSONAL_CITY", crate::read::text),
-            work_phone: r.opt("WORK_PHONE", crate::read::text),
-            work_position: r.opt("WORK_POSITION", crate::read::text),
-            uf_employment_date: r.opt("UF_EMPLOYMENT_DATE", crate::read::text),
-            uf_department: r.list("UF_DEPARTMENT", crate::read::integer),
-            user_type: r.opt("USER_TYPE", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type SearchItem = GetItem;
 /// Update user data.
 ///
 /// `user.update`; writes; scope `user`; an administrator ([documentation](https://apidocs.bitrix24.com/api-reference/user/user-update.html)).

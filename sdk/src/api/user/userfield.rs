@@ -645,7 +645,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItem {
     /// `ID`: text.
@@ -704,7 +704,7 @@ impl ListItem {
     }
 }
 /// The object `result.SETTINGS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemSettings {
     /// `DISPLAY`: text.
@@ -736,7 +736,7 @@ impl ListItemSettings {
     }
 }
 /// The object `result.LIST` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListItemList {
     /// `ID`: text.
@@ -1044,49 +1044,4 @@ impl crate::request::Body for UpdateFieldsSettings {
     }
 }
 /// A value of `fields.SETTINGS.DISPLAY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldsSettingsDisplay {
-    /// `CHECKBOX` (checkbox).
-    Checkbox,
-    /// `RADIO` (radio buttons).
-    Radio,
-    /// `DROPDOWN` (dropdown list).
-    Dropdown,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldsSettingsDisplay, as_str, String);
-impl UpdateFieldsSettingsDisplay {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Checkbox => "CHECKBOX",
-            Self::Radio => "RADIO",
-            Self::Dropdown => "DROPDOWN",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldsSettingsDisplay {
-    fn from(value: &str) -> Self {
-        match value {
-            "CHECKBOX" => Self::Checkbox,
-            "RADIO" => Self::Radio,
-            "DROPDOWN" => Self::Dropdown,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldsSettingsDisplay {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldsSettingsDisplay {}
-impl From<UpdateFieldsSettingsDisplay> for ::serde_json::Value {
-    fn from(value: UpdateFieldsSettingsDisplay) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldsSettingsDisplay = AddFieldsSettingsDisplay;

@@ -459,6 +459,9 @@ impl AddFieldSettingsDisplay {
             Self::Unknown(value) => value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
 }
 impl From<&str> for AddFieldSettingsDisplay {
     fn from(value: &str) -> Self {
@@ -528,7 +531,7 @@ impl crate::request::Body for AddFieldEnum {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `field`: an object.
@@ -548,7 +551,7 @@ impl AddResult {
     }
 }
 /// The object `result.field` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultField {
     /// `id`: text.
@@ -627,7 +630,7 @@ impl AddResultField {
     }
 }
 /// The object `result.field.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultFieldSettings {
     /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
@@ -746,51 +749,9 @@ impl AddResultFieldSettings {
     }
 }
 /// A value of `result.field.settings.DISPLAY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddResultFieldSettingsDisplay {
-    /// `CHECKBOX`.
-    Checkbox,
-    /// `RADIO`.
-    Radio,
-    /// `DROPDOWN`.
-    Dropdown,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddResultFieldSettingsDisplay, as_str, String);
-impl AddResultFieldSettingsDisplay {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Checkbox => "CHECKBOX",
-            Self::Radio => "RADIO",
-            Self::Dropdown => "DROPDOWN",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for AddResultFieldSettingsDisplay {
-    fn from(value: &str) -> Self {
-        match value {
-            "CHECKBOX" => Self::Checkbox,
-            "RADIO" => Self::Radio,
-            "DROPDOWN" => Self::Dropdown,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddResultFieldSettingsDisplay {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddResultFieldSettingsDisplay = AddFieldSettingsDisplay;
 /// The object `result.field.languageId` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultFieldLanguageId {
     /// `en`: text.
@@ -813,7 +774,7 @@ impl AddResultFieldLanguageId {
     }
 }
 /// The object `result.field.editFormLabel` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultFieldEditFormLabel {
     /// `en`: text.
@@ -833,7 +794,7 @@ impl AddResultFieldEditFormLabel {
     }
 }
 /// The object `result.field.listColumnLabel` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultFieldListColumnLabel {
     /// `en`: any value or null.
@@ -856,76 +817,13 @@ impl AddResultFieldListColumnLabel {
     }
 }
 /// The object `result.field.listFilterLabel` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct AddResultFieldListFilterLabel {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `ru`: any value or null.
-    pub ru: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultFieldListFilterLabel);
-impl AddResultFieldListFilterLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            ru: r.opt("ru", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultFieldListFilterLabel = AddResultFieldListColumnLabel;
 /// The object `result.field.errorMessage` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct AddResultFieldErrorMessage {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `ru`: any value or null.
-    pub ru: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultFieldErrorMessage);
-impl AddResultFieldErrorMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            ru: r.opt("ru", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultFieldErrorMessage = AddResultFieldListColumnLabel;
 /// The object `result.field.helpMessage` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct AddResultFieldHelpMessage {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `ru`: any value or null.
-    pub ru: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(AddResultFieldHelpMessage);
-impl AddResultFieldHelpMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            ru: r.opt("ru", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type AddResultFieldHelpMessage = AddResultFieldListColumnLabel;
 /// The object `result.field.enum` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultFieldEnum {
     /// `id`: an integer.
@@ -1108,7 +1006,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `field`: an object.
@@ -1128,7 +1026,7 @@ impl GetResult {
     }
 }
 /// The object `result.field` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultField {
     /// `id`: text.
@@ -1207,7 +1105,7 @@ impl GetResultField {
     }
 }
 /// The object `result.field.settings` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultFieldSettings {
     /// `DISPLAY`: text.
@@ -1236,7 +1134,7 @@ impl GetResultFieldSettings {
     }
 }
 /// The object `result.field.languageId` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultFieldLanguageId {
     /// `en`: text.
@@ -1259,30 +1157,9 @@ impl GetResultFieldLanguageId {
     }
 }
 /// The object `result.field.editFormLabel` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultFieldEditFormLabel {
-    /// `en`: text.
-    pub en: Option<String>,
-    /// `de`: text.
-    pub de: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldEditFormLabel);
-impl GetResultFieldEditFormLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::text),
-            de: r.opt("de", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultFieldEditFormLabel = GetResultFieldLanguageId;
 /// The object `result.field.listColumnLabel` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultFieldListColumnLabel {
     /// `en`: any value or null.
@@ -1305,109 +1182,13 @@ impl GetResultFieldListColumnLabel {
     }
 }
 /// The object `result.field.listFilterLabel` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultFieldListFilterLabel {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `de`: any value or null.
-    pub de: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldListFilterLabel);
-impl GetResultFieldListFilterLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            de: r.opt("de", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultFieldListFilterLabel = GetResultFieldListColumnLabel;
 /// The object `result.field.errorMessage` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultFieldErrorMessage {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `de`: any value or null.
-    pub de: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldErrorMessage);
-impl GetResultFieldErrorMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            de: r.opt("de", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultFieldErrorMessage = GetResultFieldListColumnLabel;
 /// The object `result.field.helpMessage` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultFieldHelpMessage {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// `de`: any value or null.
-    pub de: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldHelpMessage);
-impl GetResultFieldHelpMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            de: r.opt("de", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultFieldHelpMessage = GetResultFieldListColumnLabel;
 /// The object `result.field.enum` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultFieldEnum {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `userFieldId`: text.
-    pub user_field_id: Option<String>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `def`: text.
-    pub def: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultFieldEnum);
-impl GetResultFieldEnum {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            user_field_id: r.opt("userFieldId", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            def: r.opt("def", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultFieldEnum = AddResultFieldEnum;
 /// Get Available User Field Types.
 ///
 /// `userfieldconfig.getTypes`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get-types.html)).
@@ -1480,7 +1261,7 @@ impl<C> crate::request::Request for GetTypes<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTypesResult {
     /// `types`: an object.
@@ -1500,7 +1281,7 @@ impl GetTypesResult {
     }
 }
 /// The object `result.types` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTypesResultTypes {
     /// `crm`: an object.
@@ -1570,7 +1351,7 @@ impl GetTypesResultTypes {
     }
 }
 /// The object `result.types.crm` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetTypesResultTypesCrm {
     /// `userTypeId`: text.
@@ -1593,373 +1374,37 @@ impl GetTypesResultTypesCrm {
     }
 }
 /// The object `result.types.crm_status` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesCrmStatus {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesCrmStatus);
-impl GetTypesResultTypesCrmStatus {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesCrmStatus = GetTypesResultTypesCrm;
 /// The object `result.types.money` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesMoney {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesMoney);
-impl GetTypesResultTypesMoney {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesMoney = GetTypesResultTypesCrm;
 /// The object `result.types.employee` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesEmployee {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesEmployee);
-impl GetTypesResultTypesEmployee {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesEmployee = GetTypesResultTypesCrm;
 /// The object `result.types.rest_219_test` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesRest219Test {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesRest219Test);
-impl GetTypesResultTypesRest219Test {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesRest219Test = GetTypesResultTypesCrm;
 /// The object `result.types.string` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesString {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesString);
-impl GetTypesResultTypesString {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesString = GetTypesResultTypesCrm;
 /// The object `result.types.integer` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesInteger {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesInteger);
-impl GetTypesResultTypesInteger {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesInteger = GetTypesResultTypesCrm;
 /// The object `result.types.double` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesDouble {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesDouble);
-impl GetTypesResultTypesDouble {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesDouble = GetTypesResultTypesCrm;
 /// The object `result.types.datetime` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesDatetime {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesDatetime);
-impl GetTypesResultTypesDatetime {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesDatetime = GetTypesResultTypesCrm;
 /// The object `result.types.date` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesDate {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesDate);
-impl GetTypesResultTypesDate {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesDate = GetTypesResultTypesCrm;
 /// The object `result.types.boolean` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesBoolean {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesBoolean);
-impl GetTypesResultTypesBoolean {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesBoolean = GetTypesResultTypesCrm;
 /// The object `result.types.address` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesAddress {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesAddress);
-impl GetTypesResultTypesAddress {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesAddress = GetTypesResultTypesCrm;
 /// The object `result.types.url` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesUrl {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesUrl);
-impl GetTypesResultTypesUrl {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesUrl = GetTypesResultTypesCrm;
 /// The object `result.types.file` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesFile {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesFile);
-impl GetTypesResultTypesFile {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesFile = GetTypesResultTypesCrm;
 /// The object `result.types.enumeration` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesEnumeration {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesEnumeration);
-impl GetTypesResultTypesEnumeration {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesEnumeration = GetTypesResultTypesCrm;
 /// The object `result.types.iblock_section` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesIblockSection {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesIblockSection);
-impl GetTypesResultTypesIblockSection {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesIblockSection = GetTypesResultTypesCrm;
 /// The object `result.types.iblock_element` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetTypesResultTypesIblockElement {
-    /// `userTypeId`: text.
-    pub user_type_id: Option<String>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetTypesResultTypesIblockElement);
-impl GetTypesResultTypesIblockElement {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_type_id: r.opt("userTypeId", crate::read::text),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetTypesResultTypesIblockElement = GetTypesResultTypesCrm;
 /// List User Field Settings.
 ///
 /// `userfieldconfig.list`; reads only; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html)).
@@ -2183,6 +1628,9 @@ impl ListSelectShowFilter {
             Self::Unknown(value) => value,
         }
     }
+    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+        Self::from(crate::read::text(r))
+    }
 }
 impl From<&str> for ListSelectShowFilter {
     fn from(value: &str) -> Self {
@@ -2207,7 +1655,7 @@ impl From<ListSelectShowFilter> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `fields`: a list: an object.
@@ -2227,7 +1675,7 @@ impl ListResult {
     }
 }
 /// The object `result.fields` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultFields {
     /// `id`: text.
@@ -2304,84 +1752,11 @@ impl ListResultFields {
     }
 }
 /// A value of `result.fields.showFilter`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListResultFieldsShowFilter {
-    /// `N`.
-    N,
-    /// `I`.
-    I,
-    /// `E`.
-    E,
-    /// `S`.
-    S,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ListResultFieldsShowFilter, as_str, String);
-impl ListResultFieldsShowFilter {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::N => "N",
-            Self::I => "I",
-            Self::E => "E",
-            Self::S => "S",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for ListResultFieldsShowFilter {
-    fn from(value: &str) -> Self {
-        match value {
-            "N" => Self::N,
-            "I" => Self::I,
-            "E" => Self::E,
-            "S" => Self::S,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListResultFieldsShowFilter {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ListResultFieldsShowFilter = ListSelectShowFilter;
 /// The object `result.fields.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultFieldsSettings {
-    /// `DISPLAY`: text.
-    pub display: Option<String>,
-    /// `LIST_HEIGHT`: an integer.
-    pub list_height: Option<i64>,
-    /// `CAPTION_NO_VALUE`: text.
-    pub caption_no_value: Option<String>,
-    /// `SHOW_NO_VALUE`: text.
-    pub show_no_value: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultFieldsSettings);
-impl ListResultFieldsSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            display: r.opt("DISPLAY", crate::read::text),
-            list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-            caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-            show_no_value: r.opt("SHOW_NO_VALUE", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultFieldsSettings = GetResultFieldSettings;
 /// The object `result.fields.languageId` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultFieldsLanguageId {
     /// `de`: text.
@@ -2401,25 +1776,7 @@ impl ListResultFieldsLanguageId {
     }
 }
 /// The object `result.fields.editFormLabel` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListResultFieldsEditFormLabel {
-    /// `de`: text.
-    pub de: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListResultFieldsEditFormLabel);
-impl ListResultFieldsEditFormLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            de: r.opt("de", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListResultFieldsEditFormLabel = ListResultFieldsLanguageId;
 /// Update User Field.
 ///
 /// `userfieldconfig.update`; writes; scope `userfieldconfig` | `moduleId` | `crm`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html)).
@@ -2592,258 +1949,9 @@ impl crate::request::Body for UpdateField {
     }
 }
 /// The object `field.settings`.
-#[derive(Debug, Clone, Default)]
-pub struct UpdateFieldSettings {
-    slots: crate::request::Slots,
-}
-impl UpdateFieldSettings {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    pub fn default_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(0, "DEFAULT_VALUE", value.into().into());
-        self
-    }
-    /// `ROWS`: an integer. Applies to: string; url.
-    pub fn rows(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "ROWS", value.into().into());
-        self
-    }
-    /// `SIZE`: an integer. Applies to: string; integer; double; url; file.
-    pub fn size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "SIZE", value.into().into());
-        self
-    }
-    /// `REGEXP`: text. Applies to: string.
-    pub fn regexp(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(3, "REGEXP", value.into().into());
-        self
-    }
-    /// `MIN_LENGTH`: an integer. Applies to: string; url.
-    pub fn min_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(4, "MIN_LENGTH", value.into().into());
-        self
-    }
-    /// `MAX_LENGTH`: an integer. Applies to: string; url.
-    pub fn max_length(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(5, "MAX_LENGTH", value.into().into());
-        self
-    }
-    /// `MIN_VALUE`: an integer. Applies to: integer; double.
-    pub fn min_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(6, "MIN_VALUE", value.into().into());
-        self
-    }
-    /// `MAX_VALUE`: an integer. Applies to: integer; double.
-    pub fn max_value(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(7, "MAX_VALUE", value.into().into());
-        self
-    }
-    /// `PRECISION`: an integer. Applies to: double.
-    pub fn precision(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(8, "PRECISION", value.into().into());
-        self
-    }
-    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    pub fn display(
-        mut self,
-        value: impl Into<crate::value::OneOf<UpdateFieldSettingsDisplay>>,
-    ) -> Self {
-        self.slots.set(9, "DISPLAY", value.into().into());
-        self
-    }
-    /// `LABEL`: text. Applies to: boolean.
-    pub fn label(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(10, "LABEL", value.into().into());
-        self
-    }
-    /// `LABEL_CHECKBOX`: text. Applies to: boolean.
-    pub fn label_checkbox(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(11, "LABEL_CHECKBOX", value.into().into());
-        self
-    }
-    /// `USE_SECOND`: `true` or `false`. Applies to: date\|datetime.
-    pub fn use_second(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(12, "USE_SECOND", value.into().into());
-        self
-    }
-    /// `USE_TIMEZONE`: `true` or `false`. Applies to: date\|datetime.
-    pub fn use_timezone(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(13, "USE_TIMEZONE", value.into().into());
-        self
-    }
-    /// `POPUP`: `true` or `false`. Applies to: url.
-    pub fn popup(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(14, "POPUP", value.into().into());
-        self
-    }
-    /// `SHOW_MAP`: `true` or `false`. Applies to: address.
-    pub fn show_map(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(15, "SHOW_MAP", value.into().into());
-        self
-    }
-    /// `LIST_WIDTH`: an integer. Applies to: file.
-    pub fn list_width(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(16, "LIST_WIDTH", value.into().into());
-        self
-    }
-    /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
-    pub fn list_height(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(17, "LIST_HEIGHT", value.into().into());
-        self
-    }
-    /// `MAX_SHOW_SIZE`: an integer. Applies to: file.
-    pub fn max_show_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(18, "MAX_SHOW_SIZE", value.into().into());
-        self
-    }
-    /// `MAX_ALLOWED_SIZE`: an integer. Applies to: file.
-    pub fn max_allowed_size(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(19, "MAX_ALLOWED_SIZE", value.into().into());
-        self
-    }
-    /// `EXTENSIONS`: a list: text. Applies to: file.
-    pub fn extensions(
-        mut self,
-        value: impl Into<crate::value::List<crate::value::Text>>,
-    ) -> Self {
-        self.slots.set(20, "EXTENSIONS", value.into().into());
-        self
-    }
-    /// `TARGET_BLANK`: `true` or `false`. Applies to: file.
-    pub fn target_blank(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(21, "TARGET_BLANK", value.into().into());
-        self
-    }
-    /// `CAPTION_NO_VALUE`: text. Applies to: enumeration.
-    pub fn caption_no_value(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(22, "CAPTION_NO_VALUE", value.into().into());
-        self
-    }
-    /// `SHOW_NO_VALUE`: `true` or `false`. Applies to: enumeration.
-    pub fn show_no_value(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(23, "SHOW_NO_VALUE", value.into().into());
-        self
-    }
-    /// `IBLOCK_ID`: an integer. Applies to: iblock\_section\|iblock\_element.
-    pub fn iblock_id(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(24, "IBLOCK_ID", value.into().into());
-        self
-    }
-    /// `ACTIVE_FILTER`: `true` or `false`. Applies to: iblock\_section\|iblock\_element.
-    pub fn active_filter(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(25, "ACTIVE_FILTER", value.into().into());
-        self
-    }
-    /// `ENTITY_TYPE`: text. Applies to: crm\_status.
-    pub fn entity_type(mut self, value: impl Into<crate::value::Text>) -> Self {
-        self.slots.set(26, "ENTITY_TYPE", value.into().into());
-        self
-    }
-    /// `LEAD`: `true` or `false`. Applies to: crm.
-    pub fn lead(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(27, "LEAD", value.into().into());
-        self
-    }
-    /// `CONTACT`: `true` or `false`. Applies to: crm.
-    pub fn contact(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(28, "CONTACT", value.into().into());
-        self
-    }
-    /// `COMPANY`: `true` or `false`. Applies to: crm.
-    pub fn company(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(29, "COMPANY", value.into().into());
-        self
-    }
-    /// `DEAL`: `true` or `false`. Applies to: crm.
-    pub fn deal(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(30, "DEAL", value.into().into());
-        self
-    }
-    /// `QUOTE`: `true` or `false`. Applies to: crm.
-    pub fn quote(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(31, "QUOTE", value.into().into());
-        self
-    }
-    /// `ORDER`: `true` or `false`. Applies to: crm.
-    pub fn order(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(32, "ORDER", value.into().into());
-        self
-    }
-    /// `SMART_INVOICE`: `true` or `false`. Applies to: crm.
-    pub fn smart_invoice(mut self, value: impl Into<crate::value::Bool>) -> Self {
-        self.slots.set(33, "SMART_INVOICE", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    ///
-    /// Documented forms: `DYNAMIC_*`.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(UpdateFieldSettings);
-impl crate::request::Body for UpdateFieldSettings {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type UpdateFieldSettings = AddFieldSettings;
 /// A value of `field.settings.DISPLAY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateFieldSettingsDisplay {
-    /// `CHECKBOX`.
-    Checkbox,
-    /// `RADIO`.
-    Radio,
-    /// `DROPDOWN`.
-    Dropdown,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateFieldSettingsDisplay, as_str, String);
-impl UpdateFieldSettingsDisplay {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Checkbox => "CHECKBOX",
-            Self::Radio => "RADIO",
-            Self::Dropdown => "DROPDOWN",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for UpdateFieldSettingsDisplay {
-    fn from(value: &str) -> Self {
-        match value {
-            "CHECKBOX" => Self::Checkbox,
-            "RADIO" => Self::Radio,
-            "DROPDOWN" => Self::Dropdown,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateFieldSettingsDisplay {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for UpdateFieldSettingsDisplay {}
-impl From<UpdateFieldSettingsDisplay> for ::serde_json::Value {
-    fn from(value: UpdateFieldSettingsDisplay) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateFieldSettingsDisplay = AddFieldSettingsDisplay;
 /// The object `field.enum`.
 #[derive(Debug, Clone, Default)]
 pub struct UpdateFieldEnum {
@@ -2903,7 +2011,7 @@ impl crate::request::Body for UpdateFieldEnum {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `field`: an object.
@@ -2923,7 +2031,7 @@ impl UpdateResult {
     }
 }
 /// The object `result.field` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultField {
     /// `id`: text.
@@ -3003,210 +2111,15 @@ impl UpdateResultField {
     }
 }
 /// The object `result.field.settings` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldSettings {
-    /// `DISPLAY`: one of `CHECKBOX` | `RADIO` | `DROPDOWN`. Applies to: boolean; enumeration; iblock\_section\|iblock\_element.
-    pub display: Option<UpdateResultFieldSettingsDisplay>,
-    /// `LIST_HEIGHT`: an integer. Applies to: file; enumeration; iblock\_section\|iblock\_element.
-    pub list_height: Option<i64>,
-    /// `CAPTION_NO_VALUE`: text. Applies to: enumeration.
-    pub caption_no_value: Option<String>,
-    /// `SHOW_NO_VALUE`: a boolean. Applies to: enumeration.
-    pub show_no_value: Option<bool>,
-    /// `DEFAULT_VALUE`: text. The portal computes the default. Applies to: string; integer; double; boolean; date\|datetime; money; url; iblock\_section\|iblock\_element.
-    pub default_value: Option<String>,
-    /// `ROWS`: an integer. Applies to: string; url.
-    pub rows: Option<i64>,
-    /// `SIZE`: an integer. Applies to: string; integer; double; url; file.
-    pub size: Option<i64>,
-    /// `REGEXP`: text. Applies to: string.
-    pub regexp: Option<String>,
-    /// `MIN_LENGTH`: an integer. Applies to: string; url.
-    pub min_length: Option<i64>,
-    /// `MAX_LENGTH`: an integer. Applies to: string; url.
-    pub max_length: Option<i64>,
-    /// `MIN_VALUE`: an integer. Applies to: integer; double.
-    pub min_value: Option<i64>,
-    /// `MAX_VALUE`: an integer. Applies to: integer; double.
-    pub max_value: Option<i64>,
-    /// `PRECISION`: an integer. Applies to: double.
-    pub precision: Option<i64>,
-    /// `LABEL`: text. Applies to: boolean.
-    pub label: Option<String>,
-    /// `LABEL_CHECKBOX`: text. Applies to: boolean.
-    pub label_checkbox: Option<String>,
-    /// `USE_SECOND`: a boolean. Applies to: date\|datetime.
-    pub use_second: Option<bool>,
-    /// `USE_TIMEZONE`: a boolean. Applies to: date\|datetime.
-    pub use_timezone: Option<bool>,
-    /// `POPUP`: a boolean. Applies to: url.
-    pub popup: Option<bool>,
-    /// `SHOW_MAP`: a boolean. Applies to: address.
-    pub show_map: Option<bool>,
-    /// `LIST_WIDTH`: an integer. Applies to: file.
-    pub list_width: Option<i64>,
-    /// `MAX_SHOW_SIZE`: an integer. Applies to: file.
-    pub max_show_size: Option<i64>,
-    /// `MAX_ALLOWED_SIZE`: an integer. Applies to: file.
-    pub max_allowed_size: Option<i64>,
-    /// `EXTENSIONS`: a list: text. Applies to: file.
-    pub extensions: Vec<String>,
-    /// `TARGET_BLANK`: a boolean. Applies to: file.
-    pub target_blank: Option<bool>,
-    /// `IBLOCK_ID`: an integer. Applies to: iblock\_section\|iblock\_element.
-    pub iblock_id: Option<i64>,
-    /// `ACTIVE_FILTER`: a boolean. Applies to: iblock\_section\|iblock\_element.
-    pub active_filter: Option<bool>,
-    /// `ENTITY_TYPE`: text. Applies to: crm\_status.
-    pub entity_type: Option<String>,
-    /// `LEAD`: a boolean. Applies to: crm.
-    pub lead: Option<bool>,
-    /// `CONTACT`: a boolean. Applies to: crm.
-    pub contact: Option<bool>,
-    /// `COMPANY`: a boolean. Applies to: crm.
-    pub company: Option<bool>,
-    /// `DEAL`: a boolean. Applies to: crm.
-    pub deal: Option<bool>,
-    /// `QUOTE`: a boolean. Applies to: crm.
-    pub quote: Option<bool>,
-    /// `ORDER`: a boolean. Applies to: crm.
-    pub order: Option<bool>,
-    /// `SMART_INVOICE`: a boolean. Applies to: crm.
-    pub smart_invoice: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldSettings);
-impl UpdateResultFieldSettings {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            display: r.opt("DISPLAY", UpdateResultFieldSettingsDisplay::read),
-            list_height: r.opt("LIST_HEIGHT", crate::read::integer),
-            caption_no_value: r.opt("CAPTION_NO_VALUE", crate::read::text),
-            show_no_value: r.opt("SHOW_NO_VALUE", crate::read::boolean),
-            default_value: r.opt("DEFAULT_VALUE", crate::read::text),
-            rows: r.opt("ROWS", crate::read::integer),
-            size: r.opt("SIZE", crate::read::integer),
-            regexp: r.opt("REGEXP", crate::read::text),
-            min_length: r.opt("MIN_LENGTH", crate::read::integer),
-            max_length: r.opt("MAX_LENGTH", crate::read::integer),
-            min_value: r.opt("MIN_VALUE", crate::read::integer),
-            max_value: r.opt("MAX_VALUE", crate::read::integer),
-            precision: r.opt("PRECISION", crate::read::integer),
-            label: r.opt("LABEL", crate::read::text),
-            label_checkbox: r.opt("LABEL_CHECKBOX", crate::read::text),
-            use_second: r.opt("USE_SECOND", crate::read::boolean),
-            use_timezone: r.opt("USE_TIMEZONE", crate::read::boolean),
-            popup: r.opt("POPUP", crate::read::boolean),
-            show_map: r.opt("SHOW_MAP", crate::read::boolean),
-            list_width: r.opt("LIST_WIDTH", crate::read::integer),
-            max_show_size: r.opt("MAX_SHOW_SIZE", crate::read::integer),
-            max_allowed_size: r.opt("MAX_ALLOWED_SIZE", crate::read::integer),
-            extensions: r.list("EXTENSIONS", crate::read::text),
-            target_blank: r.opt("TARGET_BLANK", crate::read::boolean),
-            iblock_id: r.opt("IBLOCK_ID", crate::read::integer),
-            active_filter: r.opt("ACTIVE_FILTER", crate::read::boolean),
-            entity_type: r.opt("ENTITY_TYPE", crate::read::text),
-            lead: r.opt("LEAD", crate::read::boolean),
-            contact: r.opt("CONTACT", crate::read::boolean),
-            company: r.opt("COMPANY", crate::read::boolean),
-            deal: r.opt("DEAL", crate::read::boolean),
-            quote: r.opt("QUOTE", crate::read::boolean),
-            order: r.opt("ORDER", crate::read::boolean),
-            smart_invoice: r.opt("SMART_INVOICE", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldSettings = AddResultFieldSettings;
 /// A value of `result.field.settings.DISPLAY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UpdateResultFieldSettingsDisplay {
-    /// `CHECKBOX`.
-    Checkbox,
-    /// `RADIO`.
-    Radio,
-    /// `DROPDOWN`.
-    Dropdown,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(UpdateResultFieldSettingsDisplay, as_str, String);
-impl UpdateResultFieldSettingsDisplay {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Checkbox => "CHECKBOX",
-            Self::Radio => "RADIO",
-            Self::Dropdown => "DROPDOWN",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for UpdateResultFieldSettingsDisplay {
-    fn from(value: &str) -> Self {
-        match value {
-            "CHECKBOX" => Self::Checkbox,
-            "RADIO" => Self::Radio,
-            "DROPDOWN" => Self::Dropdown,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for UpdateResultFieldSettingsDisplay {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type UpdateResultFieldSettingsDisplay = AddFieldSettingsDisplay;
 /// The object `result.field.languageId` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldLanguageId {
-    /// `en`: text.
-    pub en: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldLanguageId);
-impl UpdateResultFieldLanguageId {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldLanguageId = AddResultFieldEditFormLabel;
 /// The object `result.field.editFormLabel` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldEditFormLabel {
-    /// `en`: text.
-    pub en: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldEditFormLabel);
-impl UpdateResultFieldEditFormLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldEditFormLabel = AddResultFieldEditFormLabel;
 /// The object `result.field.listColumnLabel` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateResultFieldListColumnLabel {
     /// `en`: any value or null.
@@ -3226,97 +2139,10 @@ impl UpdateResultFieldListColumnLabel {
     }
 }
 /// The object `result.field.listFilterLabel` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldListFilterLabel {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldListFilterLabel);
-impl UpdateResultFieldListFilterLabel {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldListFilterLabel = UpdateResultFieldListColumnLabel;
 /// The object `result.field.errorMessage` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldErrorMessage {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldErrorMessage);
-impl UpdateResultFieldErrorMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldErrorMessage = UpdateResultFieldListColumnLabel;
 /// The object `result.field.helpMessage` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldHelpMessage {
-    /// `en`: any value or null.
-    pub en: Option<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldHelpMessage);
-impl UpdateResultFieldHelpMessage {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            en: r.opt("en", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldHelpMessage = UpdateResultFieldListColumnLabel;
 /// The object `result.field.enum` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultFieldEnum {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `userFieldId`: text.
-    pub user_field_id: Option<String>,
-    /// `value`: text.
-    pub value: Option<String>,
-    /// `def`: text.
-    pub def: Option<String>,
-    /// `sort`: an integer.
-    pub sort: Option<i64>,
-    /// `xmlId`: text.
-    pub xml_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultFieldEnum);
-impl UpdateResultFieldEnum {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            user_field_id: r.opt("userFieldId", crate::read::text),
-            value: r.opt("value", crate::read::text),
-            def: r.opt("def", crate::read::text),
-            sort: r.opt("sort", crate::read::integer),
-            xml_id: r.opt("xmlId", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultFieldEnum = AddResultFieldEnum;

@@ -365,101 +365,11 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetModuleId, as_str, String);
-impl GetModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetModuleId {}
-impl From<GetModuleId> for ::serde_json::Value {
-    fn from(value: GetModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetEntityType, as_str, String);
-impl GetEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetEntityType {}
-impl From<GetEntityType> for ::serde_json::Value {
-    fn from(value: GetEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `attach`: an object.
@@ -479,7 +389,7 @@ impl GetResult {
     }
 }
 /// The object `result.attach` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttach {
     /// `ID`: an integer.
@@ -550,7 +460,7 @@ impl GetResultAttach {
     }
 }
 /// The object `result.attach.QUESTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttachQuestions {
     /// `ID`: an integer.
@@ -615,7 +525,7 @@ impl GetResultAttachQuestions {
     }
 }
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttachQuestionsAnswers {
     /// `ID`: an integer.
@@ -692,7 +602,7 @@ impl GetResultAttachQuestionsAnswers {
     }
 }
 /// The object `result.attach.userAnswerMap` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultAttachUserAnswerMap {
     /// `EVENT_ID`: text.
@@ -890,101 +800,11 @@ impl<C> crate::request::Request for GetAnswerVoted<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetAnswerVotedModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetAnswerVotedModuleId, as_str, String);
-impl GetAnswerVotedModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetAnswerVotedModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetAnswerVotedModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetAnswerVotedModuleId {}
-impl From<GetAnswerVotedModuleId> for ::serde_json::Value {
-    fn from(value: GetAnswerVotedModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetAnswerVotedModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetAnswerVotedEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetAnswerVotedEntityType, as_str, String);
-impl GetAnswerVotedEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetAnswerVotedEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetAnswerVotedEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetAnswerVotedEntityType {}
-impl From<GetAnswerVotedEntityType> for ::serde_json::Value {
-    fn from(value: GetAnswerVotedEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetAnswerVotedEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetAnswerVotedResult {
     /// `items`: a list: an object.
@@ -1004,7 +824,7 @@ impl GetAnswerVotedResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetAnswerVotedResultItems {
     /// `ID`: an integer.
@@ -1155,58 +975,9 @@ impl From<GetManyModuleId> for ::serde_json::Value {
     }
 }
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetManyEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetManyEntityType, as_str, String);
-impl GetManyEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetManyEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetManyEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetManyEntityType {}
-impl From<GetManyEntityType> for ::serde_json::Value {
-    fn from(value: GetManyEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetManyEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetManyResult {
     /// `items`: a list: an object.
@@ -1226,250 +997,13 @@ impl GetManyResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetManyResultItems {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTIONS`: an object of any names: an object.
-    pub questions: crate::read::Map<GetManyResultItemsQuestions>,
-    /// `ANONYMITY`: an integer.
-    pub anonymity: Option<i64>,
-    /// `OPTIONS`: an integer.
-    pub options: Option<i64>,
-    /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<
-        crate::read::Map<GetManyResultItemsUserAnswerMap>,
-    >,
-    /// `canEdit`: a boolean.
-    pub can_edit: Option<bool>,
-    /// `canVote`: a boolean.
-    pub can_vote: Option<bool>,
-    /// `canRevote`: a boolean.
-    pub can_revote: Option<bool>,
-    /// `isVoted`: a boolean.
-    pub is_voted: Option<bool>,
-    /// `signedAttachId`: text.
-    pub signed_attach_id: Option<String>,
-    /// `resultUrl`: text.
-    pub result_url: Option<String>,
-    /// `downloadUrl`: text.
-    pub download_url: Option<String>,
-    /// `entityId`: an integer.
-    pub entity_id: Option<i64>,
-    /// `isFinished`: a boolean.
-    pub is_finished: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetManyResultItems);
-impl GetManyResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            counter: r.opt("COUNTER", crate::read::integer),
-            questions: r.map("QUESTIONS", GetManyResultItemsQuestions::read),
-            anonymity: r.opt("ANONYMITY", crate::read::integer),
-            options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r
-                .map(
-                    "userAnswerMap",
-                    |r| crate::read::map(r, GetManyResultItemsUserAnswerMap::read),
-                ),
-            can_edit: r.opt("canEdit", crate::read::boolean),
-            can_vote: r.opt("canVote", crate::read::boolean),
-            can_revote: r.opt("canRevote", crate::read::boolean),
-            is_voted: r.opt("isVoted", crate::read::boolean),
-            signed_attach_id: r.opt("signedAttachId", crate::read::text),
-            result_url: r.opt("resultUrl", crate::read::text),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::integer),
-            is_finished: r.opt("isFinished", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetManyResultItems = GetResultAttach;
 /// The object `result.items.QUESTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetManyResultItemsQuestions {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTION`: text.
-    pub question: Option<String>,
-    /// `QUESTION_TYPE`: text.
-    pub question_type: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `DIAGRAM`: text.
-    pub diagram: Option<String>,
-    /// `DIAGRAM_TYPE`: text.
-    pub diagram_type: Option<String>,
-    /// `REQUIRED`: text.
-    pub required: Option<String>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `IMAGE`: any value or null.
-    pub image: Option<::serde_json::Value>,
-    /// `ANSWERS`: an object of any names: an object.
-    pub answers: crate::read::Map<GetManyResultItemsQuestionsAnswers>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetManyResultItemsQuestions);
-impl GetManyResultItemsQuestions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            question: r.opt("QUESTION", crate::read::text),
-            question_type: r.opt("QUESTION_TYPE", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            diagram: r.opt("DIAGRAM", crate::read::text),
-            diagram_type: r.opt("DIAGRAM_TYPE", crate::read::text),
-            required: r.opt("REQUIRED", crate::read::text),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::any),
-            answers: r.map("ANSWERS", GetManyResultItemsQuestionsAnswers::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetManyResultItemsQuestions = GetResultAttachQuestions;
 /// The object `result.items.QUESTIONS.ANSWERS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetManyResultItemsQuestionsAnswers {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `QUESTION_ID`: text.
-    pub question_id: Option<String>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// `MESSAGE_TYPE`: text.
-    pub message_type: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_WIDTH`: text.
-    pub field_width: Option<String>,
-    /// `FIELD_HEIGHT`: text.
-    pub field_height: Option<String>,
-    /// `FIELD_PARAM`: any value or null.
-    pub field_param: Option<::serde_json::Value>,
-    /// `COLOR`: text.
-    pub color: Option<String>,
-    /// `REACTION`: text.
-    pub reaction: Option<String>,
-    /// `~FIELD_NAME`: text.
-    pub raw_field_name: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `MESSAGE_FIELD_NAME`: text.
-    pub message_field_name: Option<String>,
-    /// `~PERCENT`: an integer.
-    pub raw_percent: Option<i64>,
-    /// `PERCENT`: an integer.
-    pub percent: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetManyResultItemsQuestionsAnswers);
-impl GetManyResultItemsQuestionsAnswers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            question_id: r.opt("QUESTION_ID", crate::read::text),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            message: r.opt("MESSAGE", crate::read::text),
-            message_type: r.opt("MESSAGE_TYPE", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_width: r.opt("FIELD_WIDTH", crate::read::text),
-            field_height: r.opt("FIELD_HEIGHT", crate::read::text),
-            field_param: r.opt("FIELD_PARAM", crate::read::any),
-            color: r.opt("COLOR", crate::read::text),
-            reaction: r.opt("REACTION", crate::read::text),
-            raw_field_name: r.opt("~FIELD_NAME", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            message_field_name: r.opt("MESSAGE_FIELD_NAME", crate::read::text),
-            raw_percent: r.opt("~PERCENT", crate::read::integer),
-            percent: r.opt("PERCENT", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetManyResultItemsQuestionsAnswers = GetResultAttachQuestionsAnswers;
 /// The object `result.items.userAnswerMap` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetManyResultItemsUserAnswerMap {
-    /// `EVENT_ID`: text.
-    pub event_id: Option<String>,
-    /// `EVENT_QUESTION_ID`: text.
-    pub event_question_id: Option<String>,
-    /// `ANSWER_ID`: text.
-    pub answer_id: Option<String>,
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetManyResultItemsUserAnswerMap);
-impl GetManyResultItemsUserAnswerMap {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            event_id: r.opt("EVENT_ID", crate::read::text),
-            event_question_id: r.opt("EVENT_QUESTION_ID", crate::read::text),
-            answer_id: r.opt("ANSWER_ID", crate::read::text),
-            id: r.opt("ID", crate::read::integer),
-            message: r.opt("MESSAGE", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetManyResultItemsUserAnswerMap = GetResultAttachUserAnswerMap;
 /// Get Voting Data with Voter Information.
 ///
 /// `vote.AttachedVote.getWithVoted`; reads only; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getWithVoted.html)).
@@ -1621,101 +1155,11 @@ impl<C> crate::request::Request for GetWithVoted<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetWithVotedModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetWithVotedModuleId, as_str, String);
-impl GetWithVotedModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetWithVotedModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetWithVotedModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetWithVotedModuleId {}
-impl From<GetWithVotedModuleId> for ::serde_json::Value {
-    fn from(value: GetWithVotedModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetWithVotedModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GetWithVotedEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(GetWithVotedEntityType, as_str, String);
-impl GetWithVotedEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for GetWithVotedEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for GetWithVotedEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for GetWithVotedEntityType {}
-impl From<GetWithVotedEntityType> for ::serde_json::Value {
-    fn from(value: GetWithVotedEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type GetWithVotedEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetWithVotedResult {
     /// `attach`: an object.
@@ -1739,7 +1183,7 @@ impl GetWithVotedResult {
     }
 }
 /// The object `result.attach` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetWithVotedResultAttach {
     /// `ID`: an integer.
@@ -1810,7 +1254,7 @@ impl GetWithVotedResultAttach {
     }
 }
 /// The object `result.attach.QUESTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetWithVotedResultAttachQuestions {
     /// `ID`: an integer.
@@ -1875,143 +1319,11 @@ impl GetWithVotedResultAttachQuestions {
     }
 }
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetWithVotedResultAttachQuestionsAnswers {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `QUESTION_ID`: text.
-    pub question_id: Option<String>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// `MESSAGE_TYPE`: text.
-    pub message_type: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_WIDTH`: text.
-    pub field_width: Option<String>,
-    /// `FIELD_HEIGHT`: text.
-    pub field_height: Option<String>,
-    /// `FIELD_PARAM`: any value or null.
-    pub field_param: Option<::serde_json::Value>,
-    /// `COLOR`: text.
-    pub color: Option<String>,
-    /// `REACTION`: text.
-    pub reaction: Option<String>,
-    /// `~FIELD_NAME`: text.
-    pub raw_field_name: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `MESSAGE_FIELD_NAME`: text.
-    pub message_field_name: Option<String>,
-    /// `~PERCENT`: an integer.
-    pub raw_percent: Option<i64>,
-    /// `PERCENT`: an integer.
-    pub percent: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetWithVotedResultAttachQuestionsAnswers);
-impl GetWithVotedResultAttachQuestionsAnswers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            question_id: r.opt("QUESTION_ID", crate::read::text),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            message: r.opt("MESSAGE", crate::read::text),
-            message_type: r.opt("MESSAGE_TYPE", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_width: r.opt("FIELD_WIDTH", crate::read::text),
-            field_height: r.opt("FIELD_HEIGHT", crate::read::text),
-            field_param: r.opt("FIELD_PARAM", crate::read::any),
-            color: r.opt("COLOR", crate::read::text),
-            reaction: r.opt("REACTION", crate::read::text),
-            raw_field_name: r.opt("~FIELD_NAME", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            message_field_name: r.opt("MESSAGE_FIELD_NAME", crate::read::text),
-            raw_percent: r.opt("~PERCENT", crate::read::integer),
-            percent: r.opt("PERCENT", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetWithVotedResultAttachQuestionsAnswers = GetResultAttachQuestionsAnswers;
 /// The object `result.attach.userAnswerMap` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetWithVotedResultAttachUserAnswerMap {
-    /// `EVENT_ID`: text.
-    pub event_id: Option<String>,
-    /// `EVENT_QUESTION_ID`: text.
-    pub event_question_id: Option<String>,
-    /// `ANSWER_ID`: text.
-    pub answer_id: Option<String>,
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetWithVotedResultAttachUserAnswerMap);
-impl GetWithVotedResultAttachUserAnswerMap {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            event_id: r.opt("EVENT_ID", crate::read::text),
-            event_question_id: r.opt("EVENT_QUESTION_ID", crate::read::text),
-            answer_id: r.opt("ANSWER_ID", crate::read::text),
-            id: r.opt("ID", crate::read::integer),
-            message: r.opt("MESSAGE", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetWithVotedResultAttachUserAnswerMap = GetResultAttachUserAnswerMap;
 /// The object `result.voted` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetWithVotedResultVoted {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `NAME`: text.
-    pub name: Option<String>,
-    /// `IMAGE`: text.
-    pub image: Option<String>,
-    /// `WORK_POSITION`: text.
-    pub work_position: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetWithVotedResultVoted);
-impl GetWithVotedResultVoted {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            name: r.opt("NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::text),
-            work_position: r.opt("WORK_POSITION", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetWithVotedResultVoted = GetAnswerVotedResultItems;
 /// Recall Your Vote.
 ///
 /// `vote.AttachedVote.recall`; writes; scope `vote`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.recall.html)).
@@ -2150,101 +1462,11 @@ impl<C> crate::request::Request for Recall<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RecallModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RecallModuleId, as_str, String);
-impl RecallModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for RecallModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for RecallModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for RecallModuleId {}
-impl From<RecallModuleId> for ::serde_json::Value {
-    fn from(value: RecallModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type RecallModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RecallEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(RecallEntityType, as_str, String);
-impl RecallEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for RecallEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for RecallEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for RecallEntityType {}
-impl From<RecallEntityType> for ::serde_json::Value {
-    fn from(value: RecallEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type RecallEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RecallResult {
     /// `attach`: an object.
@@ -2264,7 +1486,7 @@ impl RecallResult {
     }
 }
 /// The object `result.attach` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RecallResultAttach {
     /// `ID`: an integer.
@@ -2329,147 +1551,9 @@ impl RecallResultAttach {
     }
 }
 /// The object `result.attach.QUESTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct RecallResultAttachQuestions {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTION`: text.
-    pub question: Option<String>,
-    /// `QUESTION_TYPE`: text.
-    pub question_type: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `DIAGRAM`: text.
-    pub diagram: Option<String>,
-    /// `DIAGRAM_TYPE`: text.
-    pub diagram_type: Option<String>,
-    /// `REQUIRED`: text.
-    pub required: Option<String>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `IMAGE`: any value or null.
-    pub image: Option<::serde_json::Value>,
-    /// `ANSWERS`: an object of any names: an object.
-    pub answers: crate::read::Map<RecallResultAttachQuestionsAnswers>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RecallResultAttachQuestions);
-impl RecallResultAttachQuestions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            question: r.opt("QUESTION", crate::read::text),
-            question_type: r.opt("QUESTION_TYPE", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            diagram: r.opt("DIAGRAM", crate::read::text),
-            diagram_type: r.opt("DIAGRAM_TYPE", crate::read::text),
-            required: r.opt("REQUIRED", crate::read::text),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::any),
-            answers: r.map("ANSWERS", RecallResultAttachQuestionsAnswers::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type RecallResultAttachQuestions = GetResultAttachQuestions;
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct RecallResultAttachQuestionsAnswers {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `QUESTION_ID`: text.
-    pub question_id: Option<String>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// `MESSAGE_TYPE`: text.
-    pub message_type: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_WIDTH`: text.
-    pub field_width: Option<String>,
-    /// `FIELD_HEIGHT`: text.
-    pub field_height: Option<String>,
-    /// `FIELD_PARAM`: any value or null.
-    pub field_param: Option<::serde_json::Value>,
-    /// `COLOR`: text.
-    pub color: Option<String>,
-    /// `REACTION`: text.
-    pub reaction: Option<String>,
-    /// `~FIELD_NAME`: text.
-    pub raw_field_name: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `MESSAGE_FIELD_NAME`: text.
-    pub message_field_name: Option<String>,
-    /// `~PERCENT`: an integer.
-    pub raw_percent: Option<i64>,
-    /// `PERCENT`: an integer.
-    pub percent: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(RecallResultAttachQuestionsAnswers);
-impl RecallResultAttachQuestionsAnswers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            question_id: r.opt("QUESTION_ID", crate::read::text),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            message: r.opt("MESSAGE", crate::read::text),
-            message_type: r.opt("MESSAGE_TYPE", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_width: r.opt("FIELD_WIDTH", crate::read::text),
-            field_height: r.opt("FIELD_HEIGHT", crate::read::text),
-            field_param: r.opt("FIELD_PARAM", crate::read::any),
-            color: r.opt("COLOR", crate::read::text),
-            reaction: r.opt("REACTION", crate::read::text),
-            raw_field_name: r.opt("~FIELD_NAME", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            message_field_name: r.opt("MESSAGE_FIELD_NAME", crate::read::text),
-            raw_percent: r.opt("~PERCENT", crate::read::integer),
-            percent: r.opt("PERCENT", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type RecallResultAttachQuestionsAnswers = GetResultAttachQuestionsAnswers;
 /// Resume Voting.
 ///
 /// `vote.AttachedVote.resume`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.resume.html)).
@@ -2608,99 +1692,9 @@ impl<C> crate::request::Request for Resume<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ResumeModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ResumeModuleId, as_str, String);
-impl ResumeModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ResumeModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ResumeModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for ResumeModuleId {}
-impl From<ResumeModuleId> for ::serde_json::Value {
-    fn from(value: ResumeModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ResumeModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ResumeEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ResumeEntityType, as_str, String);
-impl ResumeEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ResumeEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ResumeEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for ResumeEntityType {}
-impl From<ResumeEntityType> for ::serde_json::Value {
-    fn from(value: ResumeEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ResumeEntityType = DownloadEntityType;
 /// Stop voting.
 ///
 /// `vote.AttachedVote.stop`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.stop.html)).
@@ -2835,99 +1829,9 @@ impl<C> crate::request::Request for Stop<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StopModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(StopModuleId, as_str, String);
-impl StopModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for StopModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for StopModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for StopModuleId {}
-impl From<StopModuleId> for ::serde_json::Value {
-    fn from(value: StopModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type StopModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StopEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(StopEntityType, as_str, String);
-impl StopEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for StopEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for StopEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for StopEntityType {}
-impl From<StopEntityType> for ::serde_json::Value {
-    fn from(value: StopEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type StopEntityType = DownloadEntityType;
 /// Vote in attached voting.
 ///
 /// `vote.AttachedVote.vote`; writes; scope `vote`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.vote.html)).
@@ -3076,361 +1980,16 @@ impl<C> crate::request::Request for Vote<C> {
     }
 }
 /// A value of `moduleId`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum VoteModuleId {
-    /// `Im`.
-    Im,
-    /// `blog`.
-    Blog,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(VoteModuleId, as_str, String);
-impl VoteModuleId {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Im => "Im",
-            Self::Blog => "blog",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for VoteModuleId {
-    fn from(value: &str) -> Self {
-        match value {
-            "Im" => Self::Im,
-            "blog" => Self::Blog,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for VoteModuleId {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for VoteModuleId {}
-impl From<VoteModuleId> for ::serde_json::Value {
-    fn from(value: VoteModuleId) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type VoteModuleId = DownloadModuleId;
 /// A value of `entityType`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum VoteEntityType {
-    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
-    BitrixVoteAttachmentImMessageConnector,
-    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
-    BitrixVoteAttachmentBlogPostConnector,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(VoteEntityType, as_str, String);
-impl VoteEntityType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::BitrixVoteAttachmentImMessageConnector => {
-                "Bitrix\\Vote\\Attachment\\ImMessageConnector"
-            }
-            Self::BitrixVoteAttachmentBlogPostConnector => {
-                "Bitrix\\Vote\\Attachment\\BlogPostConnector"
-            }
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for VoteEntityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Bitrix\\Vote\\Attachment\\ImMessageConnector" => {
-                Self::BitrixVoteAttachmentImMessageConnector
-            }
-            "Bitrix\\Vote\\Attachment\\BlogPostConnector" => {
-                Self::BitrixVoteAttachmentBlogPostConnector
-            }
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for VoteEntityType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for VoteEntityType {}
-impl From<VoteEntityType> for ::serde_json::Value {
-    fn from(value: VoteEntityType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type VoteEntityType = DownloadEntityType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct VoteResult {
-    /// `attach`: an object.
-    pub attach: Option<VoteResultAttach>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResult);
-impl VoteResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            attach: r.opt("attach", VoteResultAttach::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResult = GetResult;
 /// The object `result.attach` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct VoteResultAttach {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTIONS`: an object of any names: an object.
-    pub questions: crate::read::Map<VoteResultAttachQuestions>,
-    /// `ANONYMITY`: an integer.
-    pub anonymity: Option<i64>,
-    /// `OPTIONS`: an integer.
-    pub options: Option<i64>,
-    /// `userAnswerMap`: an object of any names: an object of any names: an object.
-    pub user_answer_map: crate::read::Map<
-        crate::read::Map<VoteResultAttachUserAnswerMap>,
-    >,
-    /// `canEdit`: a boolean.
-    pub can_edit: Option<bool>,
-    /// `canVote`: a boolean.
-    pub can_vote: Option<bool>,
-    /// `canRevote`: a boolean.
-    pub can_revote: Option<bool>,
-    /// `isVoted`: a boolean.
-    pub is_voted: Option<bool>,
-    /// `signedAttachId`: text.
-    pub signed_attach_id: Option<String>,
-    /// `resultUrl`: text.
-    pub result_url: Option<String>,
-    /// `downloadUrl`: text.
-    pub download_url: Option<String>,
-    /// `entityId`: an integer.
-    pub entity_id: Option<i64>,
-    /// `isFinished`: a boolean.
-    pub is_finished: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResultAttach);
-impl VoteResultAttach {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            counter: r.opt("COUNTER", crate::read::integer),
-            questions: r.map("QUESTIONS", VoteResultAttachQuestions::read),
-            anonymity: r.opt("ANONYMITY", crate::read::integer),
-            options: r.opt("OPTIONS", crate::read::integer),
-            user_answer_map: r
-                .map(
-                    "userAnswerMap",
-                    |r| crate::read::map(r, VoteResultAttachUserAnswerMap::read),
-                ),
-            can_edit: r.opt("canEdit", crate::read::boolean),
-            can_vote: r.opt("canVote", crate::read::boolean),
-            can_revote: r.opt("canRevote", crate::read::boolean),
-            is_voted: r.opt("isVoted", crate::read::boolean),
-            signed_attach_id: r.opt("signedAttachId", crate::read::text),
-            result_url: r.opt("resultUrl", crate::read::text),
-            download_url: r.opt("downloadUrl", crate::read::text),
-            entity_id: r.opt("entityId", crate::read::integer),
-            is_finished: r.opt("isFinished", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResultAttach = GetResultAttach;
 /// The object `result.attach.QUESTIONS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct VoteResultAttachQuestions {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `VOTE_ID`: an integer.
-    pub vote_id: Option<i64>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `QUESTION`: text.
-    pub question: Option<String>,
-    /// `QUESTION_TYPE`: text.
-    pub question_type: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `DIAGRAM`: text.
-    pub diagram: Option<String>,
-    /// `DIAGRAM_TYPE`: text.
-    pub diagram_type: Option<String>,
-    /// `REQUIRED`: text.
-    pub required: Option<String>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `IMAGE`: any value or null.
-    pub image: Option<::serde_json::Value>,
-    /// `ANSWERS`: an object of any names: an object.
-    pub answers: crate::read::Map<VoteResultAttachQuestionsAnswers>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResultAttachQuestions);
-impl VoteResultAttachQuestions {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            vote_id: r.opt("VOTE_ID", crate::read::integer),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            question: r.opt("QUESTION", crate::read::text),
-            question_type: r.opt("QUESTION_TYPE", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            diagram: r.opt("DIAGRAM", crate::read::text),
-            diagram_type: r.opt("DIAGRAM_TYPE", crate::read::text),
-            required: r.opt("REQUIRED", crate::read::text),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            image: r.opt("IMAGE", crate::read::any),
-            answers: r.map("ANSWERS", VoteResultAttachQuestionsAnswers::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResultAttachQuestions = GetResultAttachQuestions;
 /// The object `result.attach.QUESTIONS.ANSWERS` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct VoteResultAttachQuestionsAnswers {
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `ACTIVE`: text.
-    pub active: Option<String>,
-    /// `TIMESTAMP_X`: text.
-    pub timestamp_x: Option<String>,
-    /// `QUESTION_ID`: text.
-    pub question_id: Option<String>,
-    /// `C_SORT`: text.
-    pub c_sort: Option<String>,
-    /// `IMAGE_ID`: any value or null.
-    pub image_id: Option<::serde_json::Value>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// `MESSAGE_TYPE`: text.
-    pub message_type: Option<String>,
-    /// `COUNTER`: an integer.
-    pub counter: Option<i64>,
-    /// `FIELD_TYPE`: text.
-    pub field_type: Option<String>,
-    /// `FIELD_WIDTH`: text.
-    pub field_width: Option<String>,
-    /// `FIELD_HEIGHT`: text.
-    pub field_height: Option<String>,
-    /// `FIELD_PARAM`: any value or null.
-    pub field_param: Option<::serde_json::Value>,
-    /// `COLOR`: text.
-    pub color: Option<String>,
-    /// `REACTION`: text.
-    pub reaction: Option<String>,
-    /// `~FIELD_NAME`: text.
-    pub raw_field_name: Option<String>,
-    /// `FIELD_NAME`: text.
-    pub field_name: Option<String>,
-    /// `MESSAGE_FIELD_NAME`: text.
-    pub message_field_name: Option<String>,
-    /// `~PERCENT`: an integer.
-    pub raw_percent: Option<i64>,
-    /// `PERCENT`: an integer.
-    pub percent: Option<i64>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResultAttachQuestionsAnswers);
-impl VoteResultAttachQuestionsAnswers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("ID", crate::read::integer),
-            active: r.opt("ACTIVE", crate::read::text),
-            timestamp_x: r.opt("TIMESTAMP_X", crate::read::text),
-            question_id: r.opt("QUESTION_ID", crate::read::text),
-            c_sort: r.opt("C_SORT", crate::read::text),
-            image_id: r.opt("IMAGE_ID", crate::read::any),
-            message: r.opt("MESSAGE", crate::read::text),
-            message_type: r.opt("MESSAGE_TYPE", crate::read::text),
-            counter: r.opt("COUNTER", crate::read::integer),
-            field_type: r.opt("FIELD_TYPE", crate::read::text),
-            field_width: r.opt("FIELD_WIDTH", crate::read::text),
-            field_height: r.opt("FIELD_HEIGHT", crate::read::text),
-            field_param: r.opt("FIELD_PARAM", crate::read::any),
-            color: r.opt("COLOR", crate::read::text),
-            reaction: r.opt("REACTION", crate::read::text),
-            raw_field_name: r.opt("~FIELD_NAME", crate::read::text),
-            field_name: r.opt("FIELD_NAME", crate::read::text),
-            message_field_name: r.opt("MESSAGE_FIELD_NAME", crate::read::text),
-            raw_percent: r.opt("~PERCENT", crate::read::integer),
-            percent: r.opt("PERCENT", crate::read::integer),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResultAttachQuestionsAnswers = GetResultAttachQuestionsAnswers;
 /// The object `result.attach.userAnswerMap` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct VoteResultAttachUserAnswerMap {
-    /// `EVENT_ID`: text.
-    pub event_id: Option<String>,
-    /// `EVENT_QUESTION_ID`: text.
-    pub event_question_id: Option<String>,
-    /// `ANSWER_ID`: text.
-    pub answer_id: Option<String>,
-    /// `ID`: an integer.
-    pub id: Option<i64>,
-    /// `MESSAGE`: text.
-    pub message: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(VoteResultAttachUserAnswerMap);
-impl VoteResultAttachUserAnswerMap {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            event_id: r.opt("EVENT_ID", crate::read::text),
-            event_question_id: r.opt("EVENT_QUESTION_ID", crate::read::text),
-            answer_id: r.opt("ANSWER_ID", crate::read::text),
-            id: r.opt("ID", crate::read::integer),
-            message: r.opt("MESSAGE", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type VoteResultAttachUserAnswerMap = GetResultAttachUserAnswerMap;

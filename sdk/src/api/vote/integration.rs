@@ -354,7 +354,7 @@ pub mod im {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct SendResult {
         /// `messageId`: an integer.

@@ -87,7 +87,7 @@ impl<C> crate::request::Request for Start<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StartResult {
     /// `RESULT`: a boolean.

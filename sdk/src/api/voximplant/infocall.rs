@@ -82,7 +82,7 @@ impl<C> crate::request::Request for Startwithsound<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StartwithsoundResult {
     /// `RESULT`: a boolean.
@@ -191,25 +191,4 @@ impl<C> crate::request::Request for Startwithtext<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct StartwithtextResult {
-    /// `RESULT`: a boolean.
-    pub result: Option<bool>,
-    /// `CALL_ID`: text.
-    pub call_id: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(StartwithtextResult);
-impl StartwithtextResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result: r.opt("RESULT", crate::read::boolean),
-            call_id: r.opt("CALL_ID", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type StartwithtextResult = StartwithsoundResult;

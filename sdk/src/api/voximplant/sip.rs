@@ -73,7 +73,7 @@ pub mod connector {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct StatusResult {
         /// `FREE_MINUTES`: an integer.
@@ -234,7 +234,7 @@ impl From<AddType> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `ID`: text.
@@ -511,7 +511,7 @@ impl From<GetOrder> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `TYPE`: text.
@@ -652,7 +652,7 @@ impl<C> crate::request::Request for Status<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StatusResult {
     /// `REG_ID`: an integer.

@@ -130,7 +130,7 @@ impl From<GetOrder> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetItem {
     /// `ID`: text.

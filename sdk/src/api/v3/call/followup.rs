@@ -88,7 +88,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -206,7 +206,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -226,7 +226,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -388,7 +388,7 @@ impl From<GetMentionFormat> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -408,7 +408,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `callId`: an integer.
@@ -479,7 +479,7 @@ impl GetResultItem {
     }
 }
 /// The object `result.item.transcription` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemTranscription {
     /// `language`: text.
@@ -502,7 +502,7 @@ impl GetResultItemTranscription {
     }
 }
 /// The object `result.item.overview` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemOverview {
     /// `topic`: text.
@@ -525,7 +525,7 @@ impl GetResultItemOverview {
     }
 }
 /// The object `result.item.summary` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemSummary {
     /// `segments`: a list: any value.
@@ -545,7 +545,7 @@ impl GetResultItemSummary {
     }
 }
 /// The object `result.item.insights` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemInsights {
     /// `speakerEvaluationAvailable`: a boolean.
@@ -569,7 +569,7 @@ impl GetResultItemInsights {
     }
 }
 /// The object `result.item.evaluation` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItemEvaluation {
     /// `efficiencyValue`: an integer.
@@ -771,54 +771,9 @@ impl crate::request::Body for ListPaginationAfterCursor {
     }
 }
 /// A value of `mentionFormat`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListMentionFormat {
-    /// `bb` (BBCode format).
-    Bb,
-    /// `html` (HTML format).
-    Html,
-    /// `none`.
-    None,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ListMentionFormat, as_str, String);
-impl ListMentionFormat {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bb => "bb",
-            Self::Html => "html",
-            Self::None => "none",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ListMentionFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "bb" => Self::Bb,
-            "html" => Self::Html,
-            "none" => Self::None,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListMentionFormat {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for ListMentionFormat {}
-impl From<ListMentionFormat> for ::serde_json::Value {
-    fn from(value: ListMentionFormat) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ListMentionFormat = GetMentionFormat;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -844,7 +799,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `callId`: an integer.
@@ -873,7 +828,7 @@ impl ListResultItems {
     }
 }
 /// The object `result.items.participants` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsParticipants {
     /// `userId`: an integer.
@@ -902,7 +857,7 @@ impl ListResultItemsParticipants {
     }
 }
 /// The object `result.items.overview` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsOverview {
     /// `topic`: text.
@@ -926,7 +881,7 @@ impl ListResultItemsOverview {
     }
 }
 /// The object `result.items.overview.actionItems` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItemsOverviewActionItems {
     /// `actionItem`: text.
@@ -949,7 +904,7 @@ impl ListResultItemsOverviewActionItems {
     }
 }
 /// The object `result.afterCursor` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultAfterCursor {
     /// `startDate`: text.

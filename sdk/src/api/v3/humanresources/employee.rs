@@ -149,7 +149,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `description`: any value or null.
@@ -277,7 +277,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -297,55 +297,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultItems {
-        /// `description`: any value or null.
-        pub description: Option<::serde_json::Value>,
-        /// `editable`: a boolean.
-        pub editable: Option<bool>,
-        /// `elementType`: any value or null.
-        pub element_type: Option<::serde_json::Value>,
-        /// `filterable`: a boolean.
-        pub filterable: Option<bool>,
-        /// `multiple`: a boolean.
-        pub multiple: Option<bool>,
-        /// `name`: text.
-        pub name: Option<String>,
-        /// `requiredGroups`: any value or null.
-        pub required_groups: Option<::serde_json::Value>,
-        /// `sortable`: a boolean.
-        pub sortable: Option<bool>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `type`: text.
-        pub type_: Option<String>,
-        /// `validationRules`: a list: any value.
-        pub validation_rules: Vec<::serde_json::Value>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultItems);
-    impl ListResultItems {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                description: r.opt("description", crate::read::any),
-                editable: r.opt("editable", crate::read::boolean),
-                element_type: r.opt("elementType", crate::read::any),
-                filterable: r.opt("filterable", crate::read::boolean),
-                multiple: r.opt("multiple", crate::read::boolean),
-                name: r.opt("name", crate::read::text),
-                required_groups: r.opt("requiredGroups", crate::read::any),
-                sortable: r.opt("sortable", crate::read::boolean),
-                title: r.opt("title", crate::read::text),
-                type_: r.opt("type", crate::read::text),
-                validation_rules: r.list("validationRules", crate::read::any),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultItems = GetItem;
 }
 /// Get number of employees.
 ///
@@ -420,7 +372,7 @@ impl<C> crate::request::Request for Count<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CountResult {
     /// `total`: an integer.
@@ -512,7 +464,7 @@ impl<C> crate::request::Request for Multidepartment<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MultidepartmentResult {
     /// `employees`: a list: an object.
@@ -535,7 +487,7 @@ impl MultidepartmentResult {
     }
 }
 /// The object `result.employees` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MultidepartmentResultEmployees {
     /// `userId`: an integer.
@@ -565,7 +517,7 @@ impl MultidepartmentResultEmployees {
     }
 }
 /// The object `result.employees.departments` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MultidepartmentResultEmployeesDepartments {
     /// `id`: an integer.
@@ -676,7 +628,7 @@ impl<C> crate::request::Request for Search<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `items`: a list: an object.
@@ -696,7 +648,7 @@ impl SearchResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchResultItems {
     /// `userId`: an integer.
@@ -734,28 +686,7 @@ impl SearchResultItems {
     }
 }
 /// The object `result.items.departments` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SearchResultItemsDepartments {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(SearchResultItemsDepartments);
-impl SearchResultItemsDepartments {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type SearchResultItemsDepartments = MultidepartmentResultEmployeesDepartments;
 /// Get Subordinates of Employee.
 ///
 /// `humanresources.employee.subordinates`; REST 3.0; writes; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html)).
@@ -833,7 +764,7 @@ impl<C> crate::request::Request for Subordinates<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SubordinatesResult {
     /// `userId`: an integer.
@@ -856,7 +787,7 @@ impl SubordinatesResult {
     }
 }
 /// The object `result.departments` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SubordinatesResultDepartments {
     /// `nodeId`: an integer.

@@ -135,6 +135,9 @@ pub mod communication {
                 Self::Unknown(value) => value,
             }
         }
+        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
+            Self::from(crate::read::text(r))
+        }
     }
     impl From<&str> for EditCommunicationType {
         fn from(value: &str) -> Self {
@@ -158,7 +161,7 @@ pub mod communication {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct EditResult {
         /// `success`: a boolean.
@@ -255,7 +258,7 @@ pub mod communication {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `channels`: a list: an object.
@@ -290,7 +293,7 @@ pub mod communication {
         }
     }
     /// The object `result.channels` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultChannels {
         /// `avatar`: text.
@@ -337,142 +340,13 @@ pub mod communication {
         }
     }
     /// A value of `result.channels.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultChannelsType {
-        /// `CHAT` (chat).
-        Chat,
-        /// `CHANNEL` (channel).
-        Channel,
-        /// `COLLAB` (collab).
-        Collab,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultChannelsType, as_str, String);
-    impl ListResultChannelsType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Chat => "CHAT",
-                Self::Channel => "CHANNEL",
-                Self::Collab => "COLLAB",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultChannelsType {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHAT" => Self::Chat,
-                "CHANNEL" => Self::Channel,
-                "COLLAB" => Self::Collab,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultChannelsType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultChannelsType = EditCommunicationType;
     /// The object `result.chats` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct ListResultChats {
-        /// `avatar`: text.
-        pub avatar: Option<String>,
-        /// `color`: text.
-        pub color: Option<String>,
-        /// `dialogId`: text.
-        pub dialog_id: Option<String>,
-        /// `hasAccess`: a boolean.
-        pub has_access: Option<bool>,
-        /// `id`: an integer.
-        pub id: Option<i64>,
-        /// `isExtranet`: a boolean.
-        pub is_extranet: Option<bool>,
-        /// `originalNodeId`: an integer or null.
-        pub original_node_id: Option<i64>,
-        /// `subtitle`: text.
-        pub subtitle: Option<String>,
-        /// `title`: text.
-        pub title: Option<String>,
-        /// `type`: one of `CHAT` | `CHANNEL` | `COLLAB`.
-        pub type_: Option<ListResultChatsType>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(ListResultChats);
-    impl ListResultChats {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                avatar: r.opt("avatar", crate::read::text),
-                color: r.opt("color", crate::read::text),
-                dialog_id: r.opt("dialogId", crate::read::text),
-                has_access: r.opt("hasAccess", crate::read::boolean),
-                id: r.opt("id", crate::read::integer),
-                is_extranet: r.opt("isExtranet", crate::read::boolean),
-                original_node_id: r.opt("originalNodeId", crate::read::integer),
-                subtitle: r.opt("subtitle", crate::read::text),
-                title: r.opt("title", crate::read::text),
-                type_: r.opt("type", ListResultChatsType::read),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type ListResultChats = ListResultChannels;
     /// A value of `result.chats.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultChatsType {
-        /// `CHAT` (chat).
-        Chat,
-        /// `CHANNEL` (channel).
-        Channel,
-        /// `COLLAB` (collab).
-        Collab,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultChatsType, as_str, String);
-    impl ListResultChatsType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Chat => "CHAT",
-                Self::Channel => "CHANNEL",
-                Self::Collab => "COLLAB",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultChatsType {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHAT" => Self::Chat,
-                "CHANNEL" => Self::Channel,
-                "COLLAB" => Self::Collab,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultChatsType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultChatsType = EditCommunicationType;
     /// The object `result.collabs` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultCollabs {
         /// `avatar`: text or null.
@@ -519,49 +393,7 @@ pub mod communication {
         }
     }
     /// A value of `result.collabs.type`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum ListResultCollabsType {
-        /// `CHAT` (chat).
-        Chat,
-        /// `CHANNEL` (channel).
-        Channel,
-        /// `COLLAB` (collab).
-        Collab,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(ListResultCollabsType, as_str, String);
-    impl ListResultCollabsType {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::Chat => "CHAT",
-                Self::Channel => "CHANNEL",
-                Self::Collab => "COLLAB",
-                Self::Unknown(value) => value,
-            }
-        }
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self::from(crate::read::text(r))
-        }
-    }
-    impl From<&str> for ListResultCollabsType {
-        fn from(value: &str) -> Self {
-            match value {
-                "CHAT" => Self::Chat,
-                "CHANNEL" => Self::Channel,
-                "COLLAB" => Self::Collab,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for ListResultCollabsType {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type ListResultCollabsType = EditCommunicationType;
 }
 pub mod field {
     //! `humanresources.node.field.*`.
@@ -737,7 +569,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -842,7 +674,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -862,7 +694,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -1041,31 +873,7 @@ pub mod member {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetItem {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItem = crate::api::v3::humanresources::node::field::GetItem;
         /// List Department Member Fields.
         ///
         /// `humanresources.node.member.field.list`; REST 3.0; reads only; scope `humanresources`; any user ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html)).
@@ -1145,7 +953,7 @@ pub mod member {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResult {
             /// `items`: a list: an object.
@@ -1165,7 +973,7 @@ pub mod member {
             }
         }
         /// The object `result.items` of an answer.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         #[non_exhaustive]
         pub struct ListResultItems {
             /// `description`: any value or null.
@@ -1334,25 +1142,7 @@ pub mod member {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct AddResult {
-        /// `success`: a boolean.
-        pub success: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(AddResult);
-    impl AddResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                success: r.opt("success", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type AddResult = crate::api::v3::humanresources::node::communication::EditResult;
     /// Move Participants to humanresources.node.member.move Department.
     ///
     /// `humanresources.node.member.move`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-move.html)).
@@ -1442,72 +1232,9 @@ pub mod member {
         }
     }
     /// A value of `role`.
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    #[non_exhaustive]
-    pub enum MoveRole {
-        /// `MEMBER_HEAD` (department head).
-        MemberHead,
-        /// `MEMBER_DEPUTY_HEAD`.
-        MemberDeputyHead,
-        /// `MEMBER_EMPLOYEE` (department employee).
-        MemberEmployee,
-        /// A value that is not documented.
-        Unknown(String),
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::set!(MoveRole, as_str, String);
-    impl MoveRole {
-        /// As it travels.
-        pub fn as_str(&self) -> &str {
-            match self {
-                Self::MemberHead => "MEMBER_HEAD",
-                Self::MemberDeputyHead => "MEMBER_DEPUTY_HEAD",
-                Self::MemberEmployee => "MEMBER_EMPLOYEE",
-                Self::Unknown(value) => value,
-            }
-        }
-    }
-    impl From<&str> for MoveRole {
-        fn from(value: &str) -> Self {
-            match value {
-                "MEMBER_HEAD" => Self::MemberHead,
-                "MEMBER_DEPUTY_HEAD" => Self::MemberDeputyHead,
-                "MEMBER_EMPLOYEE" => Self::MemberEmployee,
-                other => Self::Unknown(other.to_owned()),
-            }
-        }
-    }
-    impl From<String> for MoveRole {
-        fn from(value: String) -> Self {
-            Self::from(value.as_str())
-        }
-    }
-    impl crate::request::Set for MoveRole {}
-    impl From<MoveRole> for ::serde_json::Value {
-        fn from(value: MoveRole) -> Self {
-            Self::from(value.as_str())
-        }
-    }
+    pub type MoveRole = AddRole;
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct MoveResult {
-        /// `success`: a boolean.
-        pub success: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(MoveResult);
-    impl MoveResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                success: r.opt("success", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type MoveResult = crate::api::v3::humanresources::node::communication::EditResult;
     /// Remove Participants from Department.
     ///
     /// `humanresources.node.member.remove`; REST 3.0; writes; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-remove.html)).
@@ -1592,7 +1319,7 @@ pub mod member {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RemoveResult {
         /// `removed`: a list: any value.
@@ -1615,7 +1342,7 @@ pub mod member {
         }
     }
     /// The object `result.failed` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct RemoveResultFailed {
         /// `userId`: an integer.
@@ -1797,25 +1524,7 @@ pub mod member {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
-    #[non_exhaustive]
-    pub struct SetResult {
-        /// `success`: a boolean.
-        pub success: Option<bool>,
-        /// What the documentation does not name.
-        pub extra: crate::read::Extra,
-    }
-    #[cfg(feature = "serde")]
-    crate::shim::reads!(SetResult);
-    impl SetResult {
-        #[inline]
-        pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-            Self {
-                success: r.opt("success", crate::read::boolean),
-                extra: r.rest(),
-            }
-        }
-    }
+    pub type SetResult = crate::api::v3::humanresources::node::communication::EditResult;
 }
 /// Create Department.
 ///
@@ -2261,70 +1970,9 @@ impl From<AddSettingsBusinessProcAuthority> for ::serde_json::Value {
     }
 }
 /// A value of `settings.REPORTS_AUTHORITY`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AddSettingsReportsAuthority {
-    /// `HEAD` (department head).
-    Head,
-    /// `DEPUTY_HEAD` (deputy department head).
-    DeputyHead,
-    /// `ALL_DEPARTMENT_HEADS` (all department heads).
-    AllDepartmentHeads,
-    /// `EMPLOYEE` (department employee).
-    Employee,
-    /// `TEAM_HEAD` (team leader).
-    TeamHead,
-    /// `TEAM_DEPUTY` (deputy team leader).
-    TeamDeputy,
-    /// `TEAM_EMPLOYEE` (team member).
-    TeamEmployee,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(AddSettingsReportsAuthority, as_str, String);
-impl AddSettingsReportsAuthority {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Head => "HEAD",
-            Self::DeputyHead => "DEPUTY_HEAD",
-            Self::AllDepartmentHeads => "ALL_DEPARTMENT_HEADS",
-            Self::Employee => "EMPLOYEE",
-            Self::TeamHead => "TEAM_HEAD",
-            Self::TeamDeputy => "TEAM_DEPUTY",
-            Self::TeamEmployee => "TEAM_EMPLOYEE",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for AddSettingsReportsAuthority {
-    fn from(value: &str) -> Self {
-        match value {
-            "HEAD" => Self::Head,
-            "DEPUTY_HEAD" => Self::DeputyHead,
-            "ALL_DEPARTMENT_HEADS" => Self::AllDepartmentHeads,
-            "EMPLOYEE" => Self::Employee,
-            "TEAM_HEAD" => Self::TeamHead,
-            "TEAM_DEPUTY" => Self::TeamDeputy,
-            "TEAM_EMPLOYEE" => Self::TeamEmployee,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for AddSettingsReportsAuthority {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for AddSettingsReportsAuthority {}
-impl From<AddSettingsReportsAuthority> for ::serde_json::Value {
-    fn from(value: AddSettingsReportsAuthority) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type AddSettingsReportsAuthority = AddSettingsBusinessProcAuthority;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `id`: an integer.
@@ -2380,7 +2028,7 @@ impl AddResult {
     }
 }
 /// The object `result.members` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultMembers {
     /// `userId`: an integer.
@@ -2497,7 +2145,7 @@ impl<C> crate::request::Request for Children<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ChildrenResult {
     /// `items`: a list: an object.
@@ -2517,7 +2165,7 @@ impl ChildrenResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ChildrenResultItems {
     /// `id`: an integer.
@@ -2643,7 +2291,7 @@ impl<C> crate::request::Request for Count<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CountResult {
     /// `departments`: an integer.
@@ -2757,66 +2405,9 @@ impl<C> crate::request::Request for Edit<C> {
     }
 }
 /// A value of `colorName`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum EditColorName {
-    /// `blue` (blue).
-    Blue,
-    /// `green` (green).
-    Green,
-    /// `cyan` (cyan).
-    Cyan,
-    /// `orange` (orange).
-    Orange,
-    /// `purple` (purple).
-    Purple,
-    /// `pink` (pink).
-    Pink,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(EditColorName, as_str, String);
-impl EditColorName {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Blue => "blue",
-            Self::Green => "green",
-            Self::Cyan => "cyan",
-            Self::Orange => "orange",
-            Self::Purple => "purple",
-            Self::Pink => "pink",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for EditColorName {
-    fn from(value: &str) -> Self {
-        match value {
-            "blue" => Self::Blue,
-            "green" => Self::Green,
-            "cyan" => Self::Cyan,
-            "orange" => Self::Orange,
-            "purple" => Self::Purple,
-            "pink" => Self::Pink,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for EditColorName {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for EditColorName {}
-impl From<EditColorName> for ::serde_json::Value {
-    fn from(value: EditColorName) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type EditColorName = AddColorName;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EditResult {
     /// `id`: an integer.
@@ -2950,7 +2541,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -2970,7 +2561,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -3026,40 +2617,7 @@ impl GetResultItem {
     }
 }
 /// The object `result.item.members` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultItemMembers {
-    /// `userId`: an integer.
-    pub user_id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `workPosition`: text.
-    pub work_position: Option<String>,
-    /// `role`: text.
-    pub role: Option<String>,
-    /// `avatar`: text.
-    pub avatar: Option<String>,
-    /// `url`: text.
-    pub url: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultItemMembers);
-impl GetResultItemMembers {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            user_id: r.opt("userId", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            work_position: r.opt("workPosition", crate::read::text),
-            role: r.opt("role", crate::read::text),
-            avatar: r.opt("avatar", crate::read::text),
-            url: r.opt("url", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultItemMembers = AddResultMembers;
 /// List Departments.
 ///
 /// `humanresources.node.list`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-list.html)).
@@ -3150,48 +2708,7 @@ impl<C> crate::request::Request for List<C> {
     }
 }
 /// A value of `type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListType {
-    /// `DEPARTMENT` (department).
-    Department,
-    /// `TEAM` (team).
-    Team,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ListType, as_str, String);
-impl ListType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Department => "DEPARTMENT",
-            Self::Team => "TEAM",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for ListType {
-    fn from(value: &str) -> Self {
-        match value {
-            "DEPARTMENT" => Self::Department,
-            "TEAM" => Self::Team,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for ListType {}
-impl From<ListType> for ::serde_json::Value {
-    fn from(value: ListType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ListType = AddType;
 /// The object `pagination`.
 #[derive(Debug, Clone, Default)]
 pub struct ListPagination {
@@ -3236,7 +2753,7 @@ impl crate::request::Body for ListPagination {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -3256,7 +2773,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: an integer.
@@ -3387,58 +2904,7 @@ impl<C> crate::request::Request for Move<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct MoveResult {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `structureId`: an integer.
-    pub structure_id: Option<i64>,
-    /// `parentId`: an integer.
-    pub parent_id: Option<i64>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `accessCode`: text.
-    pub access_code: Option<String>,
-    /// `userCount`: an integer.
-    pub user_count: Option<i64>,
-    /// `colorName`: text or null.
-    pub color_name: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
-    /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(MoveResult);
-impl MoveResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type MoveResult = EditResult;
 /// Find Departments.
 ///
 /// `humanresources.node.search`; REST 3.0; reads only; scope `humanresources`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-search.html)).
@@ -3535,50 +3001,9 @@ impl<C> crate::request::Request for Search<C> {
     }
 }
 /// A value of `type`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SearchType {
-    /// `DEPARTMENT` (department).
-    Department,
-    /// `TEAM` (team).
-    Team,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(SearchType, as_str, String);
-impl SearchType {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Department => "DEPARTMENT",
-            Self::Team => "TEAM",
-            Self::Unknown(value) => value,
-        }
-    }
-}
-impl From<&str> for SearchType {
-    fn from(value: &str) -> Self {
-        match value {
-            "DEPARTMENT" => Self::Department,
-            "TEAM" => Self::Team,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for SearchType {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
-impl crate::request::Set for SearchType {}
-impl From<SearchType> for ::serde_json::Value {
-    fn from(value: SearchType) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type SearchType = AddType;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `items`: a list: an object.
@@ -3598,55 +3023,4 @@ impl SearchResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SearchResultItems {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `type`: text.
-    pub type_: Option<String>,
-    /// `structureId`: an integer.
-    pub structure_id: Option<i64>,
-    /// `parentId`: an integer.
-    pub parent_id: Option<i64>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// `accessCode`: text.
-    pub access_code: Option<String>,
-    /// `userCount`: an integer.
-    pub user_count: Option<i64>,
-    /// `colorName`: text or null.
-    pub color_name: Option<String>,
-    /// `xmlId`: text or null.
-    pub xml_id: Option<String>,
-    /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
-    /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(SearchResultItems);
-impl SearchResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            type_: r.opt("type", crate::read::text),
-            structure_id: r.opt("structureId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            access_code: r.opt("accessCode", crate::read::text),
-            user_count: r.opt("userCount", crate::read::integer),
-            color_name: r.opt("colorName", crate::read::text),
-            xml_id: r.opt("xmlId", crate::read::text),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type SearchResultItems = EditResult;

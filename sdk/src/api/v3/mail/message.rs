@@ -174,7 +174,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -279,7 +279,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -299,7 +299,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -426,7 +426,7 @@ impl<C> crate::request::Request for Createcalendarevent<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatecalendareventResult {
     /// `success`: a boolean.
@@ -528,7 +528,7 @@ impl<C> crate::request::Request for Createchat<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatechatResult {
     /// `success`: a boolean.
@@ -714,7 +714,7 @@ impl<C> crate::request::Request for Createfeedpost<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatefeedpostResult {
     /// `success`: a boolean.
@@ -831,7 +831,7 @@ impl<C> crate::request::Request for Createtask<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatetaskResult {
     /// `success`: a boolean.
@@ -963,7 +963,7 @@ impl<C> crate::request::Request for Forward<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ForwardResult {
     /// `success`: a boolean.
@@ -1064,7 +1064,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -1084,7 +1084,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -1296,7 +1296,7 @@ impl crate::request::Body for ListPagination {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -1316,7 +1316,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: an integer.
@@ -1458,7 +1458,7 @@ impl<C> crate::request::Request for Movetofolder<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MovetofolderResult {
     /// `success`: a boolean.
@@ -1666,28 +1666,7 @@ impl<C> crate::request::Request for Reply<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ReplyResult {
-    /// `success`: a boolean.
-    pub success: Option<bool>,
-    /// `to`: a list: any value.
-    pub to: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ReplyResult);
-impl ReplyResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            success: r.opt("success", crate::read::boolean),
-            to: r.list("to", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ReplyResult = ForwardResult;
 /// Send e-mail.
 ///
 /// `mail.message.send`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-send.html)).
@@ -1788,28 +1767,7 @@ impl<C> crate::request::Request for Send<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct SendResult {
-    /// `success`: a boolean.
-    pub success: Option<bool>,
-    /// `to`: a list: any value.
-    pub to: Vec<::serde_json::Value>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(SendResult);
-impl SendResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            success: r.opt("success", crate::read::boolean),
-            to: r.list("to", crate::read::any),
-            extra: r.rest(),
-        }
-    }
-}
+pub type SendResult = ForwardResult;
 /// Get e-mail thread.
 ///
 /// `mail.message.thread`; REST 3.0; writes; scope `mail`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-thread.html)).
@@ -1893,7 +1851,7 @@ impl<C> crate::request::Request for Thread<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ThreadItem {
     /// `id`: an integer.

@@ -134,7 +134,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -239,7 +239,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -259,7 +259,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -421,7 +421,7 @@ impl crate::request::Body for ListcontactsPagination {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListcontactsResult {
     /// `items`: a list: an object.
@@ -441,7 +441,7 @@ impl ListcontactsResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListcontactsResultItems {
     /// `id`: an integer.
@@ -552,91 +552,8 @@ impl<C> crate::request::Request for Listemployees<C> {
     }
 }
 /// The object `pagination`.
-#[derive(Debug, Clone, Default)]
-pub struct ListemployeesPagination {
-    slots: crate::request::Slots,
-}
-impl ListemployeesPagination {
-    /// Nothing is required.
-    pub fn new() -> Self {
-        let slots = crate::request::Slots::new();
-        Self { slots }
-    }
-    /// `page`: an integer.
-    pub fn page(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(0, "page", value.into().into());
-        self
-    }
-    /// `limit`: an integer. Default: `50`.
-    pub fn limit(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(1, "limit", value.into().into());
-        self
-    }
-    /// `offset`: an integer.
-    pub fn offset(mut self, value: impl Into<crate::value::Integer>) -> Self {
-        self.slots.set(2, "offset", value.into().into());
-        self
-    }
-    /// Sets what has no setter, by its name.
-    pub fn custom(
-        mut self,
-        name: impl Into<String>,
-        value: impl Into<crate::value::Any>,
-    ) -> Self {
-        self.slots.custom(name.into(), value.into().into());
-        self
-    }
-}
-#[cfg(feature = "serde")]
-crate::shim::writes!(ListemployeesPagination);
-impl crate::request::Body for ListemployeesPagination {
-    fn into_slots(self) -> crate::request::Slots {
-        self.slots
-    }
-}
+pub type ListemployeesPagination = ListcontactsPagination;
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListemployeesResult {
-    /// `items`: a list: an object.
-    pub items: Vec<ListemployeesResultItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListemployeesResult);
-impl ListemployeesResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            items: r.list("items", ListemployeesResultItems::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListemployeesResult = ListcontactsResult;
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ListemployeesResultItems {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `email`: text.
-    pub email: Option<String>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(ListemployeesResultItems);
-impl ListemployeesResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            email: r.opt("email", crate::read::text),
-            name: r.opt("name", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type ListemployeesResultItems = ListcontactsResultItems;

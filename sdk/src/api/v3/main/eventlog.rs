@@ -87,7 +87,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -216,7 +216,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -236,7 +236,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -352,7 +352,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -372,7 +372,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -563,7 +563,7 @@ impl crate::request::Body for ListPagination {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -583,7 +583,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: an integer.
@@ -760,63 +760,6 @@ impl crate::request::Body for TailCursor {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct TailResult {
-    /// `items`: a list: an object.
-    pub items: Vec<TailResultItems>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(TailResult);
-impl TailResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            items: r.list("items", TailResultItems::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type TailResult = ListResult;
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct TailResultItems {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `timestampX`: a date and time.
-    pub timestamp_x: Option<String>,
-    /// `severity`: text.
-    pub severity: Option<String>,
-    /// `auditTypeId`: text.
-    pub audit_type_id: Option<String>,
-    /// `moduleId`: text.
-    pub module_id: Option<String>,
-    /// `itemId`: text.
-    pub item_id: Option<String>,
-    /// `userId`: an integer.
-    pub user_id: Option<i64>,
-    /// `description`: text.
-    pub description: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(TailResultItems);
-impl TailResultItems {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            timestamp_x: r.opt("timestampX", crate::read::date),
-            severity: r.opt("severity", crate::read::text),
-            audit_type_id: r.opt("auditTypeId", crate::read::text),
-            module_id: r.opt("moduleId", crate::read::text),
-            item_id: r.opt("itemId", crate::read::text),
-            user_id: r.opt("userId", crate::read::integer),
-            description: r.opt("description", crate::read::text),
-            extra: r.rest(),
-        }
-    }
-}
+pub type TailResultItems = ListResultItems;

@@ -154,7 +154,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -259,7 +259,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -279,7 +279,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -421,7 +421,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -441,7 +441,7 @@ impl AddResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultItem {
     /// `id`: an integer.
@@ -559,7 +559,7 @@ impl<C> crate::request::Request for Archive<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ArchiveResult {
     /// `result`: a boolean.
@@ -657,25 +657,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteResult {
-    /// `result`: a boolean.
-    pub result: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DeleteResult);
-impl DeleteResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result: r.opt("result", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DeleteResult = ArchiveResult;
 /// Get Knowledge Base.
 ///
 /// `note.collection.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-get.html)).
@@ -749,7 +731,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -769,7 +751,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
@@ -1013,7 +995,7 @@ impl crate::request::Body for ListPaginationAfterCursor {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list: an object.
@@ -1036,7 +1018,7 @@ impl ListResult {
     }
 }
 /// The object `result.items` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: an integer.
@@ -1077,55 +1059,9 @@ impl ListResultItems {
     }
 }
 /// A value of `result.items.policyLevel`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListResultItemsPolicyLevel {
-    /// `none` (no access).
-    None,
-    /// `view` (view).
-    View,
-    /// `manage` (edit).
-    Manage,
-    /// `moderate` (administration).
-    Moderate,
-    /// A value that is not documented.
-    Unknown(String),
-}
-#[cfg(feature = "serde")]
-crate::shim::set!(ListResultItemsPolicyLevel, as_str, String);
-impl ListResultItemsPolicyLevel {
-    /// As it travels.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::View => "view",
-            Self::Manage => "manage",
-            Self::Moderate => "moderate",
-            Self::Unknown(value) => value,
-        }
-    }
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self::from(crate::read::text(r))
-    }
-}
-impl From<&str> for ListResultItemsPolicyLevel {
-    fn from(value: &str) -> Self {
-        match value {
-            "none" => Self::None,
-            "view" => Self::View,
-            "manage" => Self::Manage,
-            "moderate" => Self::Moderate,
-            other => Self::Unknown(other.to_owned()),
-        }
-    }
-}
-impl From<String> for ListResultItemsPolicyLevel {
-    fn from(value: String) -> Self {
-        Self::from(value.as_str())
-    }
-}
+pub type ListResultItemsPolicyLevel = GetResultItemPolicyLevel;
 /// The object `result.nextCursor` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListResultNextCursor {
     /// `position`: an integer.
@@ -1262,63 +1198,6 @@ impl crate::request::Body for UpdateFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `item`: an object.
-    pub item: Option<UpdateResultItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            item: r.opt("item", UpdateResultItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `name`: text.
-    pub name: Option<String>,
-    /// `position`: an integer.
-    pub position: Option<i64>,
-    /// `policyLevel`: text.
-    pub policy_level: Option<String>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultItem);
-impl UpdateResultItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            name: r.opt("name", crate::read::text),
-            position: r.opt("position", crate::read::integer),
-            policy_level: r.opt("policyLevel", crate::read::text),
-            created_by: r.opt("createdBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            updated_at: r.opt("updatedAt", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultItem = AddResultItem;

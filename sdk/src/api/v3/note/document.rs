@@ -162,7 +162,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -267,7 +267,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -287,7 +287,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -467,31 +467,7 @@ pub mod search {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetItem {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItem = crate::api::v3::note::document::field::GetItem;
         /// List Document Search Fields.
         ///
         /// `note.document.search.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-field-list.html)).
@@ -572,57 +548,9 @@ pub mod search {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResult {
-            /// `items`: a list: an object.
-            pub items: Vec<ListResultItems>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResult);
-        impl ListResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    items: r.list("items", ListResultItems::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResult = crate::api::v3::note::document::field::ListResult;
         /// The object `result.items` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultItems {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// `filterable`: a boolean.
-            pub filterable: Option<bool>,
-            /// `sortable`: a boolean.
-            pub sortable: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResultItems);
-        impl ListResultItems {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    filterable: r.opt("filterable", crate::read::boolean),
-                    sortable: r.opt("sortable", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResultItems = crate::api::v3::note::document::field::ListResultItems;
     }
     /// Find Documents.
     ///
@@ -744,7 +672,7 @@ pub mod search {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -767,7 +695,7 @@ pub mod search {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `documentId`: an integer.
@@ -950,31 +878,7 @@ pub mod tree {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct GetItem {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(GetItem);
-        impl GetItem {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type GetItem = crate::api::v3::note::document::field::GetItem;
         /// List Document Tree Fields.
         ///
         /// `note.document.tree.field.list`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-field-list.html)).
@@ -1055,57 +959,9 @@ pub mod tree {
             }
         }
         /// The object `result` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResult {
-            /// `items`: a list: an object.
-            pub items: Vec<ListResultItems>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResult);
-        impl ListResult {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    items: r.list("items", ListResultItems::read),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResult = crate::api::v3::note::document::field::ListResult;
         /// The object `result.items` of an answer.
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct ListResultItems {
-            /// `name`: text.
-            pub name: Option<String>,
-            /// `type`: text.
-            pub type_: Option<String>,
-            /// `title`: text.
-            pub title: Option<String>,
-            /// `filterable`: a boolean.
-            pub filterable: Option<bool>,
-            /// `sortable`: a boolean.
-            pub sortable: Option<bool>,
-            /// What the documentation does not name.
-            pub extra: crate::read::Extra,
-        }
-        #[cfg(feature = "serde")]
-        crate::shim::reads!(ListResultItems);
-        impl ListResultItems {
-            #[inline]
-            pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-                Self {
-                    name: r.opt("name", crate::read::text),
-                    type_: r.opt("type", crate::read::text),
-                    title: r.opt("title", crate::read::text),
-                    filterable: r.opt("filterable", crate::read::boolean),
-                    sortable: r.opt("sortable", crate::read::boolean),
-                    extra: r.rest(),
-                }
-            }
-        }
+        pub type ListResultItems = crate::api::v3::note::document::field::ListResultItems;
     }
     /// Get Document Tree.
     ///
@@ -1185,7 +1041,7 @@ pub mod tree {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -1208,7 +1064,7 @@ pub mod tree {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `id`: an integer.
@@ -1243,7 +1099,7 @@ pub mod tree {
         }
     }
     /// The object `result.items.children` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItemsChildren {
         /// `id`: an integer.
@@ -1401,7 +1257,7 @@ impl crate::request::Body for AddFields {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -1421,7 +1277,7 @@ impl AddResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultItem {
     /// `id`: an integer.
@@ -1545,7 +1401,7 @@ impl<C> crate::request::Request for Archive<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ArchiveResult {
     /// `result`: a boolean.
@@ -1642,25 +1498,7 @@ impl<C> crate::request::Request for Delete<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct DeleteResult {
-    /// `result`: a boolean.
-    pub result: Option<bool>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(DeleteResult);
-impl DeleteResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            result: r.opt("result", crate::read::boolean),
-            extra: r.rest(),
-        }
-    }
-}
+pub type DeleteResult = ArchiveResult;
 /// Get Document.
 ///
 /// `note.document.get`; REST 3.0; reads only; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-get.html)).
@@ -1735,72 +1573,9 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `item`: an object.
-    pub item: Option<GetResultItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResult);
-impl GetResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            item: r.opt("item", GetResultItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResult = AddResult;
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct GetResultItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `collectionId`: an integer.
-    pub collection_id: Option<i64>,
-    /// `parentId`: an integer.
-    pub parent_id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `markdown`: text.
-    pub markdown: Option<String>,
-    /// `position`: an integer.
-    pub position: Option<i64>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
-    /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(GetResultItem);
-impl GetResultItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            collection_id: r.opt("collectionId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            markdown: r.opt("markdown", crate::read::text),
-            position: r.opt("position", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::integer),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type GetResultItem = AddResultItem;
 /// Update Document.
 ///
 /// `note.document.update`; REST 3.0; writes; scope `note`; a user with permission ([documentation](https://apidocs.bitrix24.com/api-reference/note/document/note-document-update.html)).
@@ -1977,69 +1752,6 @@ impl From<UpdateFieldsMarkdown> for ::serde_json::Value {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResult {
-    /// `item`: an object.
-    pub item: Option<UpdateResultItem>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResult);
-impl UpdateResult {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            item: r.opt("item", UpdateResultItem::read),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResult = AddResult;
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct UpdateResultItem {
-    /// `id`: an integer.
-    pub id: Option<i64>,
-    /// `collectionId`: an integer.
-    pub collection_id: Option<i64>,
-    /// `parentId`: an integer.
-    pub parent_id: Option<i64>,
-    /// `title`: text.
-    pub title: Option<String>,
-    /// `markdown`: text.
-    pub markdown: Option<String>,
-    /// `position`: an integer.
-    pub position: Option<i64>,
-    /// `createdBy`: an integer.
-    pub created_by: Option<i64>,
-    /// `updatedBy`: an integer.
-    pub updated_by: Option<i64>,
-    /// `createdAt`: a date and time.
-    pub created_at: Option<String>,
-    /// `updatedAt`: a date and time.
-    pub updated_at: Option<String>,
-    /// What the documentation does not name.
-    pub extra: crate::read::Extra,
-}
-#[cfg(feature = "serde")]
-crate::shim::reads!(UpdateResultItem);
-impl UpdateResultItem {
-    #[inline]
-    pub(crate) fn read(r: &mut crate::read::Reader<'_>) -> Self {
-        Self {
-            id: r.opt("id", crate::read::integer),
-            collection_id: r.opt("collectionId", crate::read::integer),
-            parent_id: r.opt("parentId", crate::read::integer),
-            title: r.opt("title", crate::read::text),
-            markdown: r.opt("markdown", crate::read::text),
-            position: r.opt("position", crate::read::integer),
-            created_by: r.opt("createdBy", crate::read::integer),
-            updated_by: r.opt("updatedBy", crate::read::integer),
-            created_at: r.opt("createdAt", crate::read::date),
-            updated_at: r.opt("updatedAt", crate::read::date),
-            extra: r.rest(),
-        }
-    }
-}
+pub type UpdateResultItem = AddResultItem;

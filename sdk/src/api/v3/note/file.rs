@@ -150,7 +150,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct GetItem {
         /// `name`: text.
@@ -255,7 +255,7 @@ pub mod field {
         }
     }
     /// The object `result` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResult {
         /// `items`: a list: an object.
@@ -275,7 +275,7 @@ pub mod field {
         }
     }
     /// The object `result.items` of an answer.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Debug, Clone)]
     #[non_exhaustive]
     pub struct ListResultItems {
         /// `name`: text.
@@ -391,7 +391,7 @@ impl<C> crate::request::Request for Add<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -411,7 +411,7 @@ impl AddResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddResultItem {
     /// `id`: an integer.
@@ -526,7 +526,7 @@ impl<C> crate::request::Request for Get<C> {
     }
 }
 /// The object `result` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -546,7 +546,7 @@ impl GetResult {
     }
 }
 /// The object `result.item` of an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: an integer.
