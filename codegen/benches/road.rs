@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use codegen::cli::Options;
+use codegen::cli::{Docs, Options};
 use codegen::cli::produce::{self, Read};
 use codegen::write::Output;
 use pulldown_cmark::{Options as Markdown, Parser};
@@ -92,16 +92,16 @@ fn sync_floor(bencher: divan::Bencher<'_, '_>) {
 
 /// What `generate` does before it writes.
 fn emit() -> (Read, Vec<Output>) {
-    let read = produce::read(&quiet(), &docs()).expect("docs-src can be read");
-    let (api, _) = produce::api(&read).expect("the tables of resolve can be read");
-    let outputs = produce::rust(&root(), &api).expect("everything can be emitted");
+    let read = produce::facts(&quiet(), &root(), &Docs::default()).expect("docs-src can be read");
+    let (api, _) = produce::api(&root(), &read).expect("the tables of resolve can be read");
+    let (outputs, _) = produce::rust(&root(), &api).expect("everything can be emitted");
     (read, outputs)
 }
 
 /// What `sync` does before it writes.
 fn facts(from: &Path) -> (Read, Vec<Output>) {
     let mut read = produce::read(&quiet(), from).expect("the checkout can be read");
-    let (outputs, _) = produce::pages(&mut read, "").expect("the tables of resolve can be read");
+    let outputs = produce::pages(&root(), &mut read, "");
     (read, outputs)
 }
 
