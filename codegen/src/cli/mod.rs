@@ -3,6 +3,7 @@
 //! Exit codes: 0 fine, 1 findings, 2 could not run.
 
 pub mod check;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod ir;
@@ -11,6 +12,7 @@ mod near;
 mod options;
 pub mod produce;
 mod progress;
+pub mod side;
 pub mod sync;
 
 use std::io::Write as _;
@@ -50,6 +52,8 @@ pub enum Verb {
     Generate(generate::Arguments),
     /// Do the same in memory and fail where a committed file differs.
     Check(check::Arguments),
+    /// Print what has changed between two states of the documentation, in facts.
+    Diff(diff::Arguments),
     /// Print one line for each method: name, version, page.
     List(Docs),
     /// Print the IR as JSON, all of it or the methods named.

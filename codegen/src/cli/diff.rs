@@ -1,0 +1,88 @@
+//! `diff`: what has changed between two states of the documentation, in facts.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::side::{Side, compare};
+use super::{Options, produce};
+use crate::diff::next_version;
+use crate::diff::show::{self, Comparison};
+
+/// The arguments of `diff`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Arguments {
+    /// The old side: a folder of pages, or a git revision of this repository, whose docs-src/ is meant.
+    pub old: String,
+    /// The new side; docs-src/ as it stands where it is left out.
+    pub new: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How to print a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For a person.
+    Text,
+    /// For a pull request and a changelog.
+    Markdown,
+    /// For a script.
+    Json,
+}
+
+/// Prints the comparison; changes are no findings.
+pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
+    let root = options.workspace()?;
+    let old = Side::read(options, &root, &arguments.old)?;
+    let new = match &arguments.new {
+        Some(name) => Side::read(options, &root, name)?,
+        None => Side::folder(options, &root.join(produce::DOCS), &root)?,
+    };
+    let comparison = compare(&old, &new)?;
+    let next = next(&root, &comparison)?;
+    let text = match arguments.format {
+        _ if options.json => json(&comparison, &next)?,
+        Format::Json => json(&comparison, &next)?,
+        Format::Text => show::text(&comparison, &next),
+        Format::Markdown => show::markdown(&comparison, &next),
+    };
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(true)
+}
+
+fn json(comparison: &Comparison, next: &str) -> Result<String> {
+    let value = serde_json::json!({
+        "verdict": comparison.verdict(),
+        "next_version": next,
+        "facts": comparison.facts.changes,
+        "sdk": comparison.sdk.changes,
+    });
+    Ok(serde_json::to_string_pretty(&value)? + "\n")
+}
+
+/// The version that a release with these changes gets.
+pub fn next(root: &Path, comparison: &Comparison) -> Result<String> {
+    next_version(&version(root)?, comparison.verdict())
+}
+
+/// The version of the SDK: its own, or the workspace's.
+fn version(root: &Path) -> Result<String> {
+    let manifest = |path: &str| -> Result<toml::Table> {
+        let text = std::fs::read_to_string(root.join(path))
+            .with_context(|| format!("cannot read `{path}`"))?;
+        toml::from_str(&text).with_context(|| format!("`{path}`"))
+    };
+    let own = manifest(produce::MANIFEST)?;
+    if let Some(version) = own["package"].get("version").and_then(toml::Value::as_str) {
+        return Ok(version.to_owned());
+    }
+    let workspace = manifest("Cargo.toml")?;
+    let version = workspace
+        .get("workspace")
+        .and_then(|workspace| workspace.get("package")?.get("version")?.as_str());
+    let version = version.context("neither `sdk/Cargo.toml` nor `Cargo.toml` gives a version")?;
+    Ok(version.to_owned())
+}

@@ -1,0 +1,158 @@
+//! Laws of comparing: nothing differs from itself, and one edit is one change.
+
+use codegen::diff::{What, diff};
+use codegen::ir::{Api, Enum, EnumValue, Field, Object, Required, Type};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::pages::{api, base};
+
+/// An edit of a field of the request.
+#[derive(Debug, Clone)]
+enum Edit {
+    Remove,
+    Add(String),
+    Require,
+    Retype(Type),
+    AddValue(String),
+    Deprecate,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let ty = prop_oneof![
+        Just(Type::Date),
+        Just(Type::File),
+        Just(Type::Select(vec!["A".to_owned()])),
+        Just(Type::List(Box::new(Type::DateTime))),
+    ];
+    prop_oneof![
+        Just(Edit::Remove),
+        "[A-Z]{9}".prop_map(Edit::Add),
+        Just(Edit::Require),
+        ty.prop_map(Edit::Retype),
+        "[a-z]{9}".prop_map(Edit::AddValue),
+        Just(Edit::Deprecate),
+    ]
+}
+
+/// All lists of fields of the requests, at any depth.
+fn lists(api: &mut Api) -> Vec<&mut Vec<Field>> {
+    let mut out = Vec::new();
+    for method in &mut api.methods {
+        for signature in &mut method.signatures {
+            below(&mut signature.params, &mut out);
+        }
+    }
+    out
+}
+
+fn below<'f>(fields: &'f mut Vec<Field>, out: &mut Vec<&'f mut Vec<Field>>) {
+    // A list and what is inside of its fields cannot be held at once: one of them is chosen by its turn.
+    if out.len() % 2 == 0 || !fields.iter().any(|field| object(&field.ty)) {
+        out.push(fields);
+        return;
+    }
+    for field in fields {
+        if let Some(inner) = inner(&mut field.ty) {
+            below(&mut inner.fields, out);
+        }
+    }
+}
+
+fn object(ty: &Type) -> bool {
+    match ty {
+        Type::Object(_) => true,
+        Type::List(inner) => object(inner),
+        _ => false,
+    }
+}
+
+fn inner(ty: &mut Type) -> Option<&mut Object> {
+    match ty {
+        Type::Object(object) => Some(object),
+        Type::List(inner) => self::inner(inner),
+        _ => None,
+    }
+}
+
+/// Makes an edit; what the comparison has to say of it, or nothing where it does not apply.
+fn apply(edit: &Edit, fields: &mut Vec<Field>, at: usize) -> Option<&'static str> {
+    let field = &mut fields[at];
+    match edit {
+        Edit::Remove => {
+            fields.remove(at);
+            Some("removed")
+        }
+        Edit::Add(name) => {
+            let mut added = field.clone();
+            added.name.clone_from(name);
+            added.required = Required::No;
+            fields.push(added);
+            Some("added")
+        }
+        Edit::Require => {
+            field.required = match field.required {
+                Required::Always => Required::No,
+                _ => Required::Always,
+            };
+            Some("required")
+        }
+        Edit::Retype(ty) => {
+            field.ty = ty.clone();
+            Some("type")
+        }
+        Edit::AddValue(value) => match &mut field.ty {
+            Type::Enum(Enum { values, .. }) => {
+                values.push(EnumValue {
+                    value: value.clone(),
+                    label: None,
+                });
+                Some("values")
+            }
+            _ => None,
+        },
+        Edit::Deprecate => {
+            field.deprecated = !field.deprecated;
+            Some("fact")
+        }
+    }
+}
+
+fn kind(what: &What) -> &'static str {
+    match what {
+        What::FieldRemoved { .. } => "removed",
+        What::FieldAdded { .. } => "added",
+        What::Required { .. } => "required",
+        What::Type { .. } => "type",
+        What::ValuesAdded { .. } => "values",
+        What::FieldFact { .. } => "fact",
+        _ => "other",
+    }
+}
+
+#[test]
+fn nothing_differs_from_itself() {
+    let api = api(&base(), "");
+    assert_eq!(diff(&api, &api).changes, []);
+}
+
+proptest! {
+    #[test]
+    fn one_edit_is_one_change(edit in edit(), list in any::<Index>(), at in any::<Index>()) {
+        let old = api(&base(), "");
+        let mut new = old.clone();
+        let expected = {
+            let mut lists = lists(&mut new);
+            let list = list.index(lists.len());
+            let fields = &mut lists[list];
+            let at = at.index(fields.len());
+            apply(&edit, fields, at)
+        };
+        let changes = diff(&old, &new).changes;
+        let kinds: Vec<_> = changes.iter().map(|change| kind(&change.what)).collect();
+        prop_assert_eq!(kinds, expected.into_iter().collect::<Vec<_>>());
+        prop_assert_eq!(diff(&new, &new).changes, vec![]);
+        // And back again.
+        prop_assert_eq!(diff(&new, &old).changes.len(), changes.len());
+    }
+}
