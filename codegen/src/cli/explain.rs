@@ -5,8 +5,12 @@ use std::io::Write as _;
 use anyhow::Result;
 
 use super::{Docs, Options, ir, produce};
+use crate::diff::show::what;
+use crate::diff::{Diff, Subject, diff};
 use crate::emit::{self, Families};
-use crate::ir::{Api, Field, Method, Required, Type};
+use crate::ir::{Api, Field, Method, Required, Type, name_of};
+use crate::resolve::overrides::Target;
+use crate::resolve::{AccessTable, Overrides, resolve};
 
 /// The arguments of `explain`.
 #[derive(Debug, Clone, clap::Args)]
@@ -27,10 +31,16 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         ..options.clone()
     };
     let read = produce::facts(&quiet, &root, &arguments.docs)?;
-    let (api, _) = produce::api(&root, &read)?;
+    let corrections = Overrides::load(&root)?;
+    let table = AccessTable::committed()?;
+    let pages = &read.corpus.pages;
+    let (api, _) = resolve(pages, &table, &corrections);
+    let (upstream, _) = resolve(pages, &table, &Overrides::default());
+    let change = diff(&upstream, &api);
     let mut out = std::io::stdout().lock();
     for method in ir::named(&api, &arguments.name)? {
         facts(&mut out, method)?;
+        overrides(&mut out, &corrections, &change, method)?;
         writeln!(out, "\nRust:\n\n{}", rust(&api, method)?)?;
     }
     out.flush()?;
@@ -115,27 +125,59 @@ fn inner(ty: &Type) -> &[Field] {
     }
 }
 
+/// A type, with the values of a set.
 fn name(ty: &Type) -> String {
+    let values = values(ty);
+    if values.is_empty() {
+        return name_of(ty);
+    }
+    format!("{}: {}", name_of(ty), values.join(" | "))
+}
+
+fn values(ty: &Type) -> Vec<&str> {
     match ty {
         Type::Enum(set) => {
-            let values: Vec<&str> = set
-                .values
-                .iter()
-                .map(|value| value.value.as_str())
-                .collect();
-            format!("one of {}", values.join(", "))
+            let values = set.values.iter();
+            values.map(|value| value.value.as_str()).collect()
         }
-        Type::Object(_) => "object".to_owned(),
-        Type::Shared(token) => token.clone(),
-        Type::List(inner) => format!("list of {}", name(inner)),
-        Type::Map(inner) => format!("map to {}", name(inner)),
-        Type::OneOrMany(inner) => format!("one or many of {}", name(inner)),
-        Type::Union(types) => types.iter().map(name).collect::<Vec<_>>().join(" or "),
-        Type::Filter(_) => "filter".to_owned(),
-        Type::Order(_) => "order".to_owned(),
-        Type::Select(_) => "selection".to_owned(),
-        other => format!("{other:?}").to_lowercase(),
+        Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => values(inner),
+        _ => Vec::new(),
     }
+}
+
+/// The overrides of a method, each with its reason, and what they changed.
+fn overrides(
+    out: &mut dyn std::io::Write,
+    all: &Overrides,
+    change: &Diff,
+    method: &Method,
+) -> Result<()> {
+    let own = |target: &Target| {
+        matches!(target, Target::Method(name, version)
+            if name.eq_ignore_ascii_case(&method.name) && *version == method.version)
+    };
+    let entries: Vec<_> = all
+        .entries()
+        .iter()
+        .filter(|entry| own(&entry.target))
+        .collect();
+    if entries.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nOverrides:")?;
+    for entry in entries {
+        writeln!(out, "  {}    {}", entry.parameter, entry.place)?;
+        writeln!(out, "    {} Witness: {}", entry.reason, entry.witness)?;
+    }
+    writeln!(out, "\nWhat they change:")?;
+    let own = change.changes.iter().filter(|change| {
+        matches!(&change.subject, Subject::Method { name, version }
+            if *name == method.name && *version == method.version)
+    });
+    for change in own {
+        writeln!(out, "  {}", what(&change.what))?;
+    }
+    Ok(())
 }
 
 /// The request's own Rust: the method alone is emitted, so that nothing else shows.

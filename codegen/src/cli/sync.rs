@@ -1,11 +1,15 @@
 //! `sync`: an upstream checkout → docs-src/.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use super::{Options, is_whole, produce, report};
+use super::side::{self, Side};
+use super::{Options, diff, is_whole, produce, report};
+use crate::diff::show;
+use crate::facts::{Class, PageFacts};
 use crate::report::Findings;
 use crate::report::ledger::Ledger;
 use crate::write;
@@ -19,6 +23,9 @@ pub struct Arguments {
     /// The upstream commit, where the checkout has no history that tells.
     #[arg(long, value_name = "HASH")]
     pub commit: Option<String>,
+    /// How many of the known methods may be gone, in percent; more is taken for a checkout that is not whole.
+    #[arg(long, value_name = "PERCENT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub lose: u8,
 }
 
 /// Rewrites docs-src/; false where there are findings that the ledger does not know.
@@ -36,9 +43,28 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     if !is_whole(options, &read, &ledger.sync)? {
         return Ok(false);
     }
+    let before = own
+        .join("api-reference")
+        .is_dir()
+        .then(|| Side::folder(options, &own, &root))
+        .transpose()?;
+    if let Some(before) = &before {
+        refuse_loss(&before.pages, &read.corpus.pages, arguments.lose)?;
+    }
     let source = source(&root, &arguments.from, arguments.commit.as_deref());
     let found = std::mem::take(&mut read.found);
     let outputs = produce::pages(&root, &mut read, &source);
+    let change = match before {
+        Some(before) => {
+            let after = Side {
+                pages: std::mem::take(&mut read.corpus.pages),
+                overrides: before.overrides.clone(),
+            };
+            let comparison = side::compare(&before, &after)?;
+            show::summary(&comparison, &diff::next(&root, &comparison)?)
+        }
+        None => String::new(),
+    };
     let written = write::write(&outputs, produce::SYNC_OWNS, &root)?;
     options.say(&format!(
         "docs-src: {} written, {} removed, {} unchanged",
@@ -46,6 +72,9 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
         written.removed.len(),
         written.unchanged
     ));
+    if !change.is_empty() {
+        options.say(change.trim_end());
+    }
     let comparison = ledger.sync.compare(found);
     let findings = Findings {
         diagnostics: comparison.unexpected,
@@ -55,12 +84,41 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
     report(options, &findings, &read.tree)
 }
 
+/// Refuses pages that lack more of the known methods than they may: whoever removes so many says so.
+fn refuse_loss(before: &[PageFacts], after: &[PageFacts], percent: u8) -> Result<()> {
+    let methods = |pages: &[PageFacts]| -> BTreeSet<(String, u8)> {
+        let classes = pages.iter().map(|facts| &facts.class);
+        let methods = classes.filter_map(|class| match class {
+            Class::Method { name, version } => Some((name.to_lowercase(), *version)),
+            _ => None,
+        });
+        methods.collect()
+    };
+    let (before, after) = (methods(before), methods(after));
+    let gone: Vec<&str> = before
+        .difference(&after)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if gone.len() * 100 > before.len() * usize::from(percent) {
+        bail!(
+            "{} of {} known methods are gone, such as `{}`: if that is meant, say so with `--lose 100`",
+            gone.len(),
+            before.len(),
+            gone[0]
+        );
+    }
+    Ok(())
+}
+
 /// The text of SOURCE.toml; what is not known stays as it is.
 pub fn source(root: &Path, from: &Path, commit: Option<&str>) -> String {
-    let known = commit.map(str::to_owned).or_else(|| head(from));
+    let known = commit
+        .map(|commit| (commit.to_owned(), None))
+        .or_else(|| head(from));
     match known {
-        Some(commit) => format!(
-            "# The upstream documentation that these facts were read from.\nrepository = \"https://github.com/bitrix24/b24restdocs\"\ncommit = \"{commit}\"\n"
+        Some((commit, date)) => format!(
+            "# The upstream documentation that these facts were read from.\nrepository = \"https://github.com/bitrix24/b24restdocs\"\ncommit = \"{commit}\"\n{}",
+            date.map_or_else(String::new, |date| format!("date = {date}\n"))
         ),
         None => std::fs::read_to_string(root.join(produce::DOCS).join("SOURCE.toml")).unwrap_or_else(|_| {
             "# The upstream documentation that these facts were read from.\nrepository = \"https://github.com/bitrix24/b24restdocs\"\n".to_owned()
@@ -68,17 +126,19 @@ pub fn source(root: &Path, from: &Path, commit: Option<&str>) -> String {
     }
 }
 
-/// The commit that a checkout stands on. A folder inside another repository has none of its own.
-fn head(from: &Path) -> Option<String> {
+/// The commit that a checkout stands on, and its day. A folder inside another repository has none of its own.
+fn head(from: &Path) -> Option<(String, Option<String>)> {
     if !from.join(".git").exists() {
         return None;
     }
     let output = Command::new("git")
         .arg("-C")
         .arg(from)
-        .args(["rev-parse", "HEAD"])
+        .args(["log", "-1", "--format=%H %cs"])
         .output()
-        .ok()?;
+        .ok()
+        .filter(|output| output.status.success())?;
     let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| text.trim().to_owned())
+    let (commit, date) = text.trim().split_once(' ')?;
+    Some((commit.to_owned(), Some(date.to_owned())))
 }

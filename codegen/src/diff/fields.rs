@@ -1,7 +1,7 @@
 //! Parameters and fields that are new or gone; the facts of those that stayed.
 
-use super::{Effect, Out, Subject, Way, What, name_of, types};
-use crate::ir::{Field, Required};
+use super::{Effect, Out, Subject, Way, What, types};
+use crate::ir::{Field, Required, name_of};
 
 /// Where a comparison stands.
 pub struct Place<'s> {

@@ -1,8 +1,8 @@
 //! Types: what is inside of those that stayed, and whether another one takes more or less.
 
 use super::fields::{self, Place};
-use super::{Direction, Effect, Out, Way, What, name_of};
-use crate::ir::{Enum, Type};
+use super::{Direction, Effect, Out, Way, What};
+use crate::ir::{Enum, Type, name_of};
 
 /// Compares two types.
 pub fn compare(place: &Place<'_>, old: &Type, new: &Type, out: &mut Out) {

@@ -2,11 +2,14 @@
 //!
 //! After `resolve` every reference is a type of this model, examples and tables are one, overrides are applied.
 
+mod name;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::diagnostic::Place;
 pub use crate::facts::{Who, Wire};
+pub use name::name_of;
 
 /// The whole API.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -1,6 +1,7 @@
 //! The command line as people and scripts meet it: the built program in a small workspace.
 
 mod broken;
+mod changes;
 mod check;
 mod show;
 mod workspace;

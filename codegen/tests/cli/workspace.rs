@@ -10,6 +10,7 @@ pub const LEAD: &str = "api-reference/crm/leads/crm-lead-get.md";
 
 const MANIFEST: &str = r#"[package]
 name = "bitrix24"
+version = "0.1.0"
 
 [features]
 default = ["ring"]
@@ -101,6 +102,13 @@ impl Run {
     #[track_caller]
     pub fn says(self, text: &str) -> Self {
         assert!(self.err.contains(text), "no `{text}` in {self:#?}");
+        self
+    }
+
+    /// The run, where this was printed.
+    #[track_caller]
+    pub fn prints(self, text: &str) -> Self {
+        assert!(self.out.contains(text), "no `{text}` in {self:#?}");
         self
     }
 }

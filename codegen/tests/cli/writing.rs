@@ -60,7 +60,7 @@ fn a_page_that_is_gone_upstream_takes_its_facts_and_its_method_with_it() {
     std::fs::remove_file(workspace.path("upstream/api-reference/user/user-get.md"))
         .expect("the page");
     workspace
-        .run(&["sync", "--from", "../upstream"])
+        .run(&["sync", "--from", "../upstream", "--lose", "50"])
         .exits(0)
         .says("1 removed");
     workspace.run(&["generate"]).exits(0);

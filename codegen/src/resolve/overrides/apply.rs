@@ -2,7 +2,7 @@
 
 use super::file::{Override, Verb};
 use crate::diagnostic::Place;
-use crate::ir::{Enum, Field, Method, Object, Required, SharedObject, Type};
+use crate::ir::{Enum, Field, Method, Object, Required, SharedObject, Type, name_of};
 
 /// Applies an override to an object that methods share; the error says what is there instead.
 pub fn to_object(entry: &Override, shared: &mut SharedObject) -> Result<(), String> {
@@ -39,8 +39,8 @@ fn within(
     if rest.is_empty() {
         return match (&entry.verb, at) {
             (Verb::Add(_), Some(at)) => Err(format!(
-                "`{name}` is documented by now, as {}",
-                shown(&fields[at].ty)
+                "`{name}` is documented by now, as `{}`",
+                name_of(&fields[at].ty)
             )),
             (Verb::Add(ty), None) => {
                 fields.push(added(name, ty.clone(), page));
@@ -78,7 +78,7 @@ fn object(ty: &mut Type) -> Result<&mut Object, String> {
         Type::Object(object) | Type::Filter(object) | Type::Order(object) => Ok(object),
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => object(inner),
         Type::Shared(name) => Err(format!("the shared object `{name}`")),
-        other => Err(shown(other)),
+        other => Err(format!("`{}`", name_of(other))),
     }
 }
 
@@ -97,7 +97,7 @@ fn change(verb: &Verb, field: &mut Field) -> Result<(), String> {
         }
         Verb::Wire(wire) => match &mut field.ty {
             Type::Boolean(known) => *known = *wire,
-            other => return Err(format!("it is {}, and no boolean", shown(other))),
+            other => return Err(format!("it is `{}`, and no boolean", name_of(other))),
         },
         Verb::Values(values) => {
             field.ty = Type::Enum(Enum {
@@ -113,8 +113,8 @@ fn change(verb: &Verb, field: &mut Field) -> Result<(), String> {
     }
     if *field == before {
         return Err(format!(
-            "upstream says the same by now: it is {}",
-            shown(&field.ty)
+            "upstream says the same by now: it is `{}`",
+            name_of(&field.ty)
         ));
     }
     Ok(())
@@ -138,30 +138,5 @@ fn added(name: &str, ty: Type, page: &str) -> Field {
             column: 1,
         },
         docs: None,
-    }
-}
-
-/// A type in words.
-fn shown(ty: &Type) -> String {
-    match ty {
-        Type::Text => "text".to_owned(),
-        Type::Integer => "an integer".to_owned(),
-        Type::Number => "a number".to_owned(),
-        Type::Boolean(wire) => format!("a boolean ({wire:?})"),
-        Type::Date => "a date".to_owned(),
-        Type::DateTime => "a date and time".to_owned(),
-        Type::File => "a file".to_owned(),
-        Type::Any => "any value".to_owned(),
-        Type::Enum(_) => "one of a set of values".to_owned(),
-        Type::Object(_) => "an object".to_owned(),
-        Type::Shared(name) => format!("the shared object `{name}`"),
-        Type::List(inner) => format!("a list of {}", shown(inner)),
-        Type::Map(inner) => format!("a map to {}", shown(inner)),
-        Type::OneOrMany(inner) => format!("one or many of {}", shown(inner)),
-        Type::Scalar => "text or a number".to_owned(),
-        Type::Union(_) => "one of several types".to_owned(),
-        Type::Filter(_) => "a filter".to_owned(),
-        Type::Order(_) => "an order".to_owned(),
-        Type::Select(_) => "a selection".to_owned(),
     }
 }
