@@ -14,7 +14,7 @@ pub fn run(options: &Options, arguments: &Docs) -> Result<bool> {
         quiet: true,
         ..options.clone()
     };
-    let read = produce::facts(&quiet, &root, &arguments)?;
+    let read = produce::facts(&quiet, &root, arguments)?;
     let mut lines: Vec<(String, u8, &str, &str)> = read
         .corpus
         .pages

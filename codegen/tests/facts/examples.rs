@@ -38,7 +38,7 @@ fn an_apostrophe_that_would_end_the_word_is_text() {
 fn placeholders_are_numbers() {
     assert_eq!(
         sent(r#"'{"a": **put_id**, "b": "**put_text**"}'"#),
-        r#"{"a":1,"b":"**put_text**"}"#
+        r#"{"a":1,"b":"put_text"}"#
     );
 }
 
@@ -71,7 +71,14 @@ fn one_request_is_read_from_each_group_of_tabs() {
 #[test]
 fn what_is_sent_to_another_method_is_no_request() {
     let other = "curl -d '{\"x\": 1}' https://x.bitrix24.com/rest/1/code/thing.item.get";
-    assert_eq!(body(other), "");
+    let page = |code: &str| {
+        format!(
+            "# Add Thing thing.item.add\n\n> Scope: `thing`\n>\n> Who can execute the method: any user\n\n## Code Examples\n\n```bash\n{code}\n```\n"
+        )
+    };
+    let (facts, found) = read_with(PATH, &page(other), &[]);
+    assert!(facts.sections.is_empty(), "{facts:?}");
+    assert_eq!(found, [format!("{PATH}:10:1: example-of-another")]);
     assert_eq!(
         body(&other.replace("thing.item.get", "Thing.Item.Add.json")),
         "{\"x\":1}"

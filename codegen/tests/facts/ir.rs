@@ -216,9 +216,9 @@ fn alternative_signatures_stay_apart() {
         "### 2. By the signed key\n\n#|\n|| **Name** | **Description** ||\n|| **key***\n`string` | ||\n|#",
     )), @r"
     thing.item.add V2 Write None
-    call by_the_id
+    call by_id
       id*: integer
-    call by_the_signed_key
+    call by_signed_key
       key*: text
     ");
 }

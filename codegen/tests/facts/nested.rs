@@ -76,12 +76,12 @@ fn bullets_that_are_sentences_hold_what_a_sentence_can() {
 #[test]
 fn a_shape_in_a_fence_lists_fields() {
     insta::assert_snapshot!(object("Like this:\n\n```json\n{\n    \"id\": 1,\n    \"rate\": 0.5,\n    \"open\": true,\n    \"name\": \"text\",\n    \"rows\": [{\"x\": 1}],\n    \"tags\": [\"text\"],\n    ...\n}\n```\n"), @r"
-    data: object
+    data: object, any keys
       id: integer
       rate: double
       open: boolean
       name
-      rows: object[]
+      rows: object[], any keys
         x: integer
       tags: array
     ");
@@ -90,11 +90,11 @@ fn a_shape_in_a_fence_lists_fields() {
 #[test]
 fn a_shape_that_wraps_its_own_name_is_unwrapped() {
     insta::assert_snapshot!(object("```js\ndata: {\n  id: 1, // number\n}\n```"), @r"
-    data: object
+    data: object, any keys
       id: integer
     ");
     insta::assert_snapshot!(object("```\n{\"data\": {\"id\": 1}}\n```"), @r"
-    data: object
+    data: object, any keys
       id: integer
     ");
 }

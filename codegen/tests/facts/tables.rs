@@ -5,7 +5,7 @@ use crate::show::{fields, sections};
 #[test]
 fn a_fence_that_closes_on_the_line_of_the_row_swallows_nothing() {
     insta::assert_snapshot!(fields("|| **a**\n`object` | Words\n\n```js\n{\"x\": 1}\n``` ||\n|| **b**\n`integer` | ||"), @r"
-    a: object
+    a: object, any keys
       x: integer
     b: integer
     ");

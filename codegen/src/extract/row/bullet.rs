@@ -25,19 +25,24 @@ pub fn explain_placeholders(items: &[Item]) -> bool {
         })
 }
 
-/// The fields of a bullet: one, or several that share their words, as in "`id`, `date` — what they are".
+/// The fields of a bullet: one, or several that share its words, as in "`id`, `date` — what they are".
 fn of_item(item: &Item, file: &File<'_>) -> Option<Vec<Field>> {
     let mut text = item_text(item);
-    let mut fields = Vec::new();
-    while let [name @ Inline::Code(..), Inline::Text(comma, _), rest @ ..] = text
+    let mut names = Vec::new();
+    while let [Inline::Code(name, _), Inline::Text(comma, _), rest @ ..] = text
         && matches!(comma.trim(), "," | "and" | ", and")
         && matches!(rest.first(), Some(Inline::Code(..)))
+        && name::is_field_name(name)
     {
-        fields.push(field(item, std::slice::from_ref(name), file)?);
+        names.push(name.clone());
         text = rest;
     }
-    fields.push(field(item, text, file)?);
-    Some(fields)
+    let last = field(item, text, file)?;
+    let alike = names.into_iter().map(|name| Field {
+        names: vec![name],
+        ..last.clone()
+    });
+    Some(alike.chain([last.clone()]).collect())
 }
 
 fn field(item: &Item, text: &[Inline], file: &File<'_>) -> Option<Field> {
