@@ -4,13 +4,16 @@
 //!
 //! | stage | from → to | after it |
 //! |---|---|---|
-//! | [`source`] | a folder → pages | sorted by path; every page is UTF-8 with `\n` line ends |
-//! | [`page`] | Diplodoc Markdown → blocks | every block knows its bytes; nothing was lost |
+//! | [`source`] | a folder → pages and fragments | sorted by path; every page is UTF-8 with `\n` line ends |
+//! | [`page`] | Diplodoc Markdown → blocks | every block knows its bytes; nothing was lost; includes are expanded |
 //! | [`extract`] | blocks → the [`facts`] of one page | as written, each with its place |
 //! | [`render`] | facts → a canonical page | reading it gives the same facts |
-//! | [`ir`] | every method, resolved | every reference is a type; locked |
+//! | [`resolve`] | the facts of all pages → the [`ir`] | every reference is a type, overrides are applied; locked |
 //! | [`emit`] | the IR → outputs in memory | names and types are decided once; nothing touched the disk |
 //! | [`write`] | outputs → disk | sorted; whole even after an interruption |
+//!
+//! [`diff`] compares two IRs. [`cli`] runs the stages: `sync` is `source` to `render` and `write`, `generate` is `source`
+//! to `extract`, then `resolve`, `emit` and `write`.
 //!
 //! What is found on the way is a [`diagnostic`], and [`report`] shows it.
 

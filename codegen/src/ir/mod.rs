@@ -280,7 +280,16 @@ pub struct Response {
     /// The examples' `result` values.
     pub examples: Vec<Value>,
     /// The payload type of the TypeScript example.
-    pub payload: Option<String>,
+    pub payload: Option<Payload>,
+}
+
+/// A payload type as TypeScript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Payload {
+    /// The type: a name, or an expression.
+    pub ty: String,
+    /// The named types that it mentions: name and expression.
+    pub types: Vec<(String, String)>,
 }
 
 /// A documented error.
@@ -290,8 +299,18 @@ pub struct ErrorFact {
     pub code: Option<String>,
     /// HTTP status.
     pub status: Option<String>,
-    /// The field that a REST 3.0 validation error names.
-    pub field: Option<String>,
+    /// The fields that a REST 3.0 validation error of this code may name.
+    pub fields: Vec<ErrorField>,
+    /// The message, under `--docs` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// A field that a validation error names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ErrorField {
+    /// Its name.
+    pub name: String,
     /// The message, under `--docs` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,

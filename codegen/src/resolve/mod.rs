@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, PageFacts, Region};
-use crate::ir::{Api, Method, Response, SharedObject, Version};
+use crate::ir::{Api, Method, Payload, Response, SharedObject, Version};
 pub use access::AccessTable;
 use dictionary::Dictionary;
 use examples::Examples;
@@ -133,7 +133,10 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
         response: Response {
             ty,
             examples: answers,
-            payload: facts.marks.payload.clone(),
+            payload: facts.marks.payload.clone().map(|ty| Payload {
+                ty,
+                types: facts.marks.payload_types.clone(),
+            }),
         },
         errors: errors::errors(facts),
         related,

@@ -137,7 +137,7 @@ pub fn error(code: &str) -> ErrorFact {
     ErrorFact {
         code,
         status: Some("400".to_owned()),
-        field: None,
+        fields: Vec::new(),
         message: None,
     }
 }

@@ -35,9 +35,14 @@ fn method(method: &Method) -> String {
         out.push('\n');
     }
     for error in &method.errors {
+        let fields: Vec<&str> = error
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
         out.push_str(&format!(
-            "error {:?} {:?} {:?}\n",
-            error.code, error.status, error.field
+            "error {:?} {:?} {fields:?}\n",
+            error.code, error.status
         ));
     }
     out
@@ -155,8 +160,8 @@ fn a_whole_page_is_one_method() {
         OWNER_ID if ["OPENED"]: integer
       params: map to any
     answer integer
-    error Some("NO_TITLE") Some("400") None
-    error None Some("400") None
+    error Some("NO_TITLE") Some("400") []
+    error None Some("400") []
     "#);
 }
 
@@ -175,7 +180,7 @@ fn a_list_of_version_3_pages_and_selects() {
       items: list of object (open)
         id: integer
         title: text or null
-    error Some("BITRIX_REST_V3_ACCESSDENIED") Some("400") Some("id")
+    error Some("BITRIX_REST_V3_ACCESSDENIED") Some("400") ["id"]
     "#);
 }
 

@@ -968,6 +968,62 @@ fn sale_delivery_extra_service_update() {
             .into_value(),
         "{\"ID\":1,\"ACTIVE\":\"N\",\"CODE\":\"door_delivery\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"SORT\":1,\"PRICE\":0.5}",
     );
+    crate::check(
+        "sale.delivery.extra.service.update",
+        ::bitrix24::sale::delivery::extra::service::Update::new(
+                ::bitrix24::value::Integer::from(1i64),
+            )
+            .active(::bitrix24::value::YesNo::from(false))
+            .code(::bitrix24::value::Text::from("cargo_type"))
+            .name(::bitrix24::value::Text::from("text"))
+            .description(::bitrix24::value::Text::from("text"))
+            .type_(::bitrix24::value::Text::from("enum"))
+            .sort(::bitrix24::value::Integer::from(1i64))
+            .items_(
+                <::bitrix24::value::List<
+                    ::bitrix24::value::Nested<
+                        ::bitrix24::sale::delivery::extra::service::UpdateItems,
+                    >,
+                >>::from(
+                    Vec::<
+                        ::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems,
+                        >,
+                    >::from([
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems,
+                        >>::from(
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("small_package"),
+                                )
+                                .price(::bitrix24::value::Number::from(0.5f64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems,
+                        >>::from(
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("documents"),
+                                )
+                                .price(::bitrix24::value::Number::from(0.5f64)),
+                        ),
+                        <::bitrix24::value::Nested<
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems,
+                        >>::from(
+                            ::bitrix24::sale::delivery::extra::service::UpdateItems::new(
+                                    ::bitrix24::value::Text::from("text"),
+                                    ::bitrix24::value::Text::from("large_package"),
+                                )
+                                .price(::bitrix24::value::Number::from(0.5f64)),
+                        ),
+                    ]),
+                ),
+            )
+            .into_slots()
+            .into_value(),
+        "{\"ID\":1,\"ACTIVE\":\"N\",\"CODE\":\"cargo_type\",\"NAME\":\"text\",\"DESCRIPTION\":\"text\",\"TYPE\":\"enum\",\"SORT\":1,\"ITEMS\":[{\"TITLE\":\"text\",\"CODE\":\"small_package\",\"PRICE\":0.5},{\"TITLE\":\"text\",\"CODE\":\"documents\",\"PRICE\":0.5},{\"TITLE\":\"text\",\"CODE\":\"large_package\",\"PRICE\":0.5}]}",
+    );
 }
 #[test]
 fn sale_delivery_getlist() {

@@ -604,18 +604,6 @@ fn task_item_getdependson() {
     );
 }
 #[test]
-fn task_item_getdescription() {
-    crate::check_in_order(
-        "task.item.getdescription",
-        ::bitrix24::task::item::Getdescription::new()
-            .taskid(::bitrix24::value::Integer::from(1i64))
-            .format(::bitrix24::value::Integer::from(1i64))
-            .into_slots()
-            .into_value(),
-        "{\"TASKID\":1,\"FORMAT\":1}",
-    );
-}
-#[test]
 fn task_item_getmanifest() {
     crate::check(
         "task.item.getmanifest",

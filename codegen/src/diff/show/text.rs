@@ -48,8 +48,15 @@ pub fn summary(comparison: &Comparison, next: &str) -> String {
         .count()
     };
     let sdk = &comparison.sdk;
+    let gone: Vec<String> = facts
+        .changes
+        .iter()
+        .filter(|change| change.what == What::Removed)
+        .map(|change| format!("gone: {}\n", subject(&change.subject)))
+        .collect();
     format!(
-        "{} changes of facts: {} methods new, {} gone, {} renamed\nfor the SDK: {} breaking, {} additive, {} invisible: {} ({next})\n",
+        "{}{} changes of facts: {} methods new, {} gone, {} renamed\nfor the SDK: {} breaking, {} additive, {} invisible: {} ({next})\n",
+        gone.concat(),
         facts.changes.len(),
         methods(|what| *what == What::Added),
         methods(|what| *what == What::Removed),

@@ -143,6 +143,19 @@ impl<'w> Resolver<'w> {
         if local && let Some(found) = self.structure(page, field, token) {
             return self.named_object(found, examples);
         }
+        // A field that is called an identifier holds that of the object, and not the object.
+        let identifier = field
+            .names
+            .first()
+            .is_some_and(|name| name.ends_with("Id") || name.ends_with("_ID"));
+        if identifier
+            && token.lists == 0
+            && !token.name.contains('.')
+            && known_object.is_some()
+            && !examples.elements().any_object()
+        {
+            return self.identifier(page, &token.name, examples);
+        }
         if let Some(known) = dictionary.scalar_of(&token.name) {
             // Some tokens stand for an object and for its identifier: the example, or a list of them, tells.
             let as_object =
@@ -219,6 +232,20 @@ impl<'w> Resolver<'w> {
             return self.container(page, field, token, examples, false);
         }
         of_examples(examples)
+    }
+
+    /// What identifies an object of a dictionary: its `id`, or else what the examples show.
+    fn identifier(&mut self, page: &'w PageFacts, object: &str, examples: &Examples) -> Type {
+        if let Some(id) = self.world.dictionary.field(&format!("{object}.id")) {
+            let (ty, _) = self.ty(page, id, &Examples::default());
+            if is_plain(&ty) {
+                return contain(ty, examples);
+            }
+        }
+        match of_examples(examples) {
+            Type::Any => Type::Scalar,
+            shown => shown,
+        }
     }
 
     /// A token of a dictionary that stands for a plain value.

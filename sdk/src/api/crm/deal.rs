@@ -5736,8 +5736,8 @@ pub struct ListItem {
     pub is_repeated_approach: Option<bool>,
     /// `PROBABILITY`: an integer.
     pub probability: Option<i64>,
-    /// `CURRENCY_ID`: an object of any names: any value.
-    pub currency_id: crate::read::Map<::serde_json::Value>,
+    /// `CURRENCY_ID`: text.
+    pub currency_id: Option<String>,
     /// `TAX_VALUE`: a number.
     pub tax_value: Option<f64>,
     /// `COMPANY_ID`: an integer.
@@ -5818,7 +5818,7 @@ impl ListItem {
             is_return_customer: r.opt("IS_RETURN_CUSTOMER", crate::read::boolean),
             is_repeated_approach: r.opt("IS_REPEATED_APPROACH", crate::read::boolean),
             probability: r.opt("PROBABILITY", crate::read::integer),
-            currency_id: r.map("CURRENCY_ID", crate::read::any),
+            currency_id: r.opt("CURRENCY_ID", crate::read::text),
             tax_value: r.opt("TAX_VALUE", crate::read::number),
             company_id: r.opt("COMPANY_ID", crate::read::integer),
             contact_id: r.opt("CONTACT_ID", crate::read::integer),
@@ -5991,11 +5991,8 @@ impl UpdateFields {
         self.slots.set(6, "PROBABILITY", value.into().into());
         self
     }
-    /// `CURRENCY_ID`: an object of any names: any value.
-    pub fn currency_id(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    /// `CURRENCY_ID`: text or a number.
+    pub fn currency_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(7, "CURRENCY_ID", value.into().into());
         self
     }

@@ -3533,11 +3533,8 @@ impl UpdateFields {
         self.slots.set(1, "STATUS_ID", value.into().into());
         self
     }
-    /// `CURRENCY_ID`: an object of any names: any value.
-    pub fn currency_id(
-        mut self,
-        value: impl Into<crate::value::Dict<crate::value::Any>>,
-    ) -> Self {
+    /// `CURRENCY_ID`: text or a number.
+    pub fn currency_id(mut self, value: impl Into<crate::value::Scalar>) -> Self {
         self.slots.set(2, "CURRENCY_ID", value.into().into());
         self
     }

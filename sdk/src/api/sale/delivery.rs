@@ -647,6 +647,11 @@ pub mod extra {
                 self.slots.set(7, "ITEMS", value.into().into());
                 self
             }
+            /// `TYPE`: text.
+            pub fn type_(mut self, value: impl Into<crate::value::Text>) -> Self {
+                self.slots.set(8, "TYPE", value.into().into());
+                self
+            }
             /// Sets what has no setter, by its name.
             pub fn custom(
                 mut self,

@@ -2378,8 +2378,11 @@ impl<C> Getdescription<C> {
         self.slots.set(0, "TASKID", value.into().into());
         self
     }
-    /// `FORMAT`: an integer. Also `USERID`.
-    pub fn format(mut self, value: impl Into<crate::value::Integer>) -> Self {
+    /// `FORMAT`: one of `1` | `2` | `3`.
+    pub fn format(
+        mut self,
+        value: impl Into<crate::value::OneOf<GetdescriptionFormat>>,
+    ) -> Self {
         self.slots.set(1, "FORMAT", value.into().into());
         self
     }
@@ -2414,6 +2417,53 @@ impl<C> crate::request::Request for Getdescription<C> {
     }
     fn read(reader: &mut crate::read::Reader<'_>) -> ::serde_json::Value {
         crate::read::any(reader)
+    }
+}
+/// A value of `FORMAT`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GetdescriptionFormat {
+    /// `1`.
+    V1,
+    /// `2`.
+    V2,
+    /// `3`.
+    V3,
+    /// A value that is not documented.
+    Unknown(String),
+}
+#[cfg(feature = "serde")]
+crate::shim::set!(GetdescriptionFormat, as_str, String);
+impl GetdescriptionFormat {
+    /// As it travels.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::V2 => "2",
+            Self::V3 => "3",
+            Self::Unknown(value) => value,
+        }
+    }
+}
+impl From<&str> for GetdescriptionFormat {
+    fn from(value: &str) -> Self {
+        match value {
+            "1" => Self::V1,
+            "2" => Self::V2,
+            "3" => Self::V3,
+            other => Self::Unknown(other.to_owned()),
+        }
+    }
+}
+impl From<String> for GetdescriptionFormat {
+    fn from(value: String) -> Self {
+        Self::from(value.as_str())
+    }
+}
+impl crate::request::Set for GetdescriptionFormat {}
+impl From<GetdescriptionFormat> for ::serde_json::Value {
+    fn from(value: GetdescriptionFormat) -> Self {
+        Self::from(value.as_str())
     }
 }
 /// Get Links to Files Attached to Task.
