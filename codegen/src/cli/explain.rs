@@ -3,12 +3,14 @@
 use std::io::Write as _;
 
 use anyhow::Result;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::{Docs, Options, ir, produce};
 use crate::diff::show::what;
 use crate::diff::{Diff, Subject, diff};
 use crate::emit::{self, Families};
-use crate::ir::{Api, Field, Method, Required, Type, name_of};
+use crate::ir::{Api, DefaultValue, EnumValue, Field, Method, Required, Type, Version, name_of};
 use crate::resolve::overrides::Target;
 use crate::resolve::{AccessTable, Overrides, resolve};
 
@@ -48,28 +50,21 @@ pub fn run(options: &Options, arguments: &Arguments) -> Result<bool> {
 }
 
 fn facts(out: &mut dyn std::io::Write, method: &Method) -> Result<()> {
-    writeln!(
-        out,
-        "{} ({:?}) — {}",
-        method.name, method.version, method.title
-    )?;
-    writeln!(out, "  page: {}", method.page)?;
-    writeln!(out, "  scopes: {}", method.scopes.join(", "))?;
-    writeln!(
-        out,
-        "  access: {:?}, paging: {:?}",
-        method.access, method.paging
-    )?;
-    if let Some(replaced) = &method.deprecated {
-        writeln!(out, "  deprecated; use {}", replaced.join(", "))?;
+    let version = match method.version {
+        Version::V2 => "",
+        Version::V3 => " (REST 3.0)",
+    };
+    writeln!(out, "{}{version} — {}", method.name, method.title)?;
+    for (name, value) in head(method) {
+        writeln!(out, "  {name}: {value}")?;
     }
     for signature in &method.signatures {
-        writeln!(
-            out,
-            "\nParameters{}{}:",
-            if signature.label.is_empty() { "" } else { " " },
-            signature.label
-        )?;
+        let label = if signature.label.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", signature.label)
+        };
+        writeln!(out, "\nParameters{label}:")?;
         fields(out, &signature.params, 1)?;
     }
     match &method.response.ty {
@@ -81,33 +76,88 @@ fn facts(out: &mut dyn std::io::Write, method: &Method) -> Result<()> {
     }
     writeln!(out, "\nErrors:")?;
     for error in &method.errors {
+        let fields: Vec<&str> = error
+            .fields
+            .iter()
+            .map(|field| field.name.as_str())
+            .collect();
+        let of = if fields.is_empty() {
+            String::new()
+        } else {
+            format!(" of {}", fields.join(", "))
+        };
         writeln!(
             out,
-            "  {} {}",
+            "  {} {}{of}",
             error.code.as_deref().unwrap_or("(without a code)"),
             error.status.as_deref().unwrap_or_default()
         )?;
     }
+    writeln!(out, "\nRequest examples: {}", method.examples.len())?;
+    for example in &method.examples {
+        writeln!(out, "  {}    {}", example.body, example.place)?;
+    }
     Ok(())
+}
+
+/// The facts about the method itself, those that are there.
+fn head(method: &Method) -> Vec<(&'static str, String)> {
+    let yes = |flag: bool| flag.then(|| "yes".to_owned());
+    let list = |names: &[String]| (!names.is_empty()).then(|| names.join(", "));
+    let deprecated = method
+        .deprecated
+        .as_ref()
+        .map(|by| list(by).map_or_else(|| "yes".to_owned(), |by| format!("use {by}")));
+    let all = [
+        ("page", Some(method.page.clone())),
+        ("scopes", list(&method.scopes)),
+        ("who may call", method.who.map(|who| words(&who))),
+        ("deprecated", deprecated),
+        ("applications only", yes(method.application_only)),
+        ("reads by position", yes(method.order_sensitive)),
+        ("access", Some(words(&method.access))),
+        ("paging", Some(words(&method.paging))),
+        ("listing", method.listing.as_ref().map(words)),
+        (
+            "payload",
+            method
+                .response
+                .payload
+                .as_ref()
+                .map(|payload| payload.ty.clone()),
+        ),
+        ("related", list(&method.related)),
+    ];
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+}
+
+/// A fact as the IR writes it.
+fn words(fact: &impl Serialize) -> String {
+    match serde_json::to_value(fact) {
+        Ok(Value::String(text)) => text.replace('_', " "),
+        Ok(Value::Object(members)) => {
+            let members = members.iter().filter(|(_, value)| !value.is_null());
+            let members: Vec<String> = members
+                .map(|(name, value)| format!("{name} {value}"))
+                .collect();
+            members.join(", ")
+        }
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
 }
 
 fn fields(out: &mut dyn std::io::Write, all: &[Field], depth: usize) -> Result<()> {
     for field in all {
-        let required = match &field.required {
-            Required::Always => ", required".to_owned(),
-            Required::Starred => ", required in most cases".to_owned(),
-            Required::Conditional(names) if names.is_empty() => {
-                ", required under a condition".to_owned()
-            }
-            Required::Conditional(names) => format!(", required depending on {}", names.join(", ")),
-            Required::No => String::new(),
-        };
         writeln!(
             out,
-            "{}{}: {}{required}    {}",
+            "{}{}: {}{}    {}",
             "  ".repeat(depth),
             field.name,
             name(&field.ty),
+            more(field),
             field.place
         )?;
         if depth < 6 {
@@ -115,6 +165,46 @@ fn fields(out: &mut dyn std::io::Write, all: &[Field], depth: usize) -> Result<(
         }
     }
     Ok(())
+}
+
+/// What else is said of a field.
+fn more(field: &Field) -> String {
+    let mut said = Vec::new();
+    match &field.required {
+        Required::Always => said.push("required".to_owned()),
+        Required::Starred => said.push("required in most cases".to_owned()),
+        Required::Conditional(names) if names.is_empty() => {
+            said.push("required under a condition".to_owned());
+        }
+        Required::Conditional(names) => {
+            said.push(format!("required depending on {}", names.join(", ")));
+        }
+        Required::No => {}
+    }
+    match &field.default {
+        Some(DefaultValue::Literal(value)) => said.push(format!("default {value}")),
+        Some(other) => said.push(format!("default {}", words(other))),
+        None => {}
+    }
+    if let Type::Boolean(wire) = &field.ty {
+        said.push(format!("written as {}", words(wire)));
+    }
+    for (flag, word) in [
+        (field.pattern, "a pattern"),
+        (field.nullable, "or null"),
+        (field.deprecated, "deprecated"),
+    ] {
+        if flag {
+            said.push(word.to_owned());
+        }
+    }
+    if !field.aliases.is_empty() {
+        said.push(format!("also {}", field.aliases.join(", ")));
+    }
+    if !field.applies_to.is_empty() {
+        said.push(format!("for {}", field.applies_to.join(", ")));
+    }
+    said.iter().map(|word| format!(", {word}")).collect()
 }
 
 fn inner(ty: &Type) -> &[Field] {
@@ -134,11 +224,14 @@ fn name(ty: &Type) -> String {
     format!("{}: {}", name_of(ty), values.join(" | "))
 }
 
-fn values(ty: &Type) -> Vec<&str> {
+fn values(ty: &Type) -> Vec<String> {
     match ty {
         Type::Enum(set) => {
-            let values = set.values.iter();
-            values.map(|value| value.value.as_str()).collect()
+            let shown = |value: &EnumValue| match &value.label {
+                Some(label) => format!("{} ({label})", value.value),
+                None => value.value.clone(),
+            };
+            set.values.iter().map(shown).collect()
         }
         Type::List(inner) | Type::Map(inner) | Type::OneOrMany(inner) => values(inner),
         _ => Vec::new(),
