@@ -1,0 +1,168 @@
+//! The rows of sections, those of variants merged by name.
+
+use super::{Sourced, Structure, key};
+use crate::facts::{Content, Field, PageFacts, Section};
+use crate::resolve::places::{self, Pages};
+
+/// The rows of one section, those in tabs merged by name.
+pub fn of_section<'p>(page: &'p PageFacts, section: &'p Section) -> Structure<'p> {
+    let mut structure = Structure::default();
+    for content in &section.content {
+        match content {
+            Content::Fields(fields) => structure.fields.extend(sourced(page, fields)),
+            Content::Variants(variants) => {
+                let described: Vec<_> = variants
+                    .iter()
+                    .filter(|variant| {
+                        variant
+                            .content
+                            .iter()
+                            .any(|content| matches!(content, Content::Fields(_)))
+                    })
+                    .collect();
+                structure.variants += described.len();
+                for variant in described {
+                    for content in &variant.content {
+                        if let Content::Fields(fields) = content {
+                            for row in sourced(page, fields) {
+                                merge(&mut structure.fields, row, &variant.title);
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    structure
+}
+
+fn merge<'p>(fields: &mut Vec<Sourced<'p>>, mut row: Sourced<'p>, title: &str) {
+    let known = fields
+        .iter_mut()
+        .find(|known| known.field.names == row.field.names);
+    match known {
+        Some(known) => {
+            if !known.applies_to.is_empty() && !known.applies_to.iter().any(|other| other == title)
+            {
+                known.applies_to.push(title.to_owned());
+            }
+        }
+        None => {
+            row.applies_to = vec![title.to_owned()];
+            fields.push(row);
+        }
+    }
+}
+
+pub fn sourced<'p>(page: &'p PageFacts, fields: &'p [Field]) -> Vec<Sourced<'p>> {
+    fields
+        .iter()
+        .map(|field| Sourced {
+            page,
+            field,
+            applies_to: Vec::new(),
+        })
+        .collect()
+}
+
+/// Adds the rows of the sections beside the first that describe the same object in other cases: those with the same
+/// heading under other headings, and those whose heading says `X = value`.
+pub fn variants<'p>(
+    found: &mut Structure<'p>,
+    page: &'p PageFacts,
+    sections: &[&'p Section],
+    first: usize,
+) {
+    let label = |at: usize| -> Option<String> {
+        let section = sections[at];
+        if let Some(condition) = condition(&section.title) {
+            return Some(condition.to_owned());
+        }
+        (section.title == sections[first].title).then(|| {
+            let above = sections[..at].iter().rev();
+            above
+                .clone()
+                .find(|other| other.level < section.level)
+                .map_or_else(String::new, |other| other.title.clone())
+        })
+    };
+    let level = sections[first].level;
+    let others: Vec<(usize, String)> = (first + 1..sections.len())
+        .filter(|at| sections[*at].level == level)
+        .filter_map(|at| Some((at, label(at)?)))
+        .filter(|(at, _)| !places::fields(sections[*at]).is_empty())
+        .collect();
+    if others.is_empty() {
+        return;
+    }
+    // A first section with a heading of its own holds what is common to all.
+    let common = condition(&sections[first].title).is_none()
+        && others
+            .iter()
+            .all(|(at, _)| sections[*at].title != sections[first].title);
+    found.variants = others.len();
+    if !common && let Some(title) = label(first) {
+        found.variants += 1;
+        for row in &mut found.fields {
+            row.applies_to = vec![title.clone()];
+        }
+    }
+    for (at, title) in others {
+        for fields in places::fields(sections[at]) {
+            for row in sourced(page, fields) {
+                merge(&mut found.fields, row, &title);
+            }
+        }
+    }
+}
+
+/// `X = value` in a heading's code.
+fn condition(title: &str) -> Option<&str> {
+    let code = title.split('`').nth(1)?;
+    code.contains('=').then_some(code)
+}
+
+/// Adds the rows of a page that the section refers to for all fields, where the section's own rows are some of them.
+pub fn whole<'p>(
+    found: &mut Structure<'p>,
+    pages: &Pages<'p>,
+    page: &'p PageFacts,
+    section: &'p Section,
+) {
+    let references = section.content.iter().filter_map(|content| match content {
+        Content::See(references) => Some(references),
+        _ => None,
+    });
+    for reference in references.flatten().filter(|to| to.anchor.is_empty()) {
+        let Some((to, sections)) = pages.sections(page, reference) else {
+            continue;
+        };
+        let described = sections
+            .iter()
+            .find(|section| !places::fields(section).is_empty());
+        let Some(described) = described else {
+            continue;
+        };
+        let rows: Vec<_> = places::fields(described)
+            .into_iter()
+            .flat_map(|fields| sourced(to, fields))
+            .collect();
+        let knows = |row: &Sourced<'_>| {
+            rows.iter()
+                .any(|other| other.field.names == row.field.names)
+        };
+        if rows.len() > found.fields.len() && found.fields.iter().all(knows) {
+            found.whole = Some(key(to, described));
+            for row in rows {
+                if !found
+                    .fields
+                    .iter()
+                    .any(|own| own.field.names == row.field.names)
+                {
+                    found.fields.push(row);
+                }
+            }
+        }
+    }
+}
