@@ -140,6 +140,11 @@ impl Client {
     }
 }
 
+/// Sends what a request holds, by the client that it holds too.
+pub(crate) fn send<R: Request>(client: Client, slots: Slots) -> Pending<R::Output> {
+    client.execute(R::METHOD, slots, R::read)
+}
+
 /// An error and its causes in one line.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut out = error.to_string();

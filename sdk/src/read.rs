@@ -2,6 +2,7 @@
 //! missing dates as `false` or `""`. What still does not fit is an error with the JSON path.
 
 mod containers;
+mod fields;
 mod plain;
 mod reader;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::read::Reader;
+use crate::value::Any;
 
 /// A request that belongs to no client yet.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Method {
     pub version: Version,
     /// Whether it writes.
     pub access: Access,
+    /// The error codes that its page documents.
+    pub errors: &'static [&'static str],
 }
 
 impl Method {
@@ -44,6 +47,7 @@ impl Method {
             name,
             version: Version::V2,
             access,
+            errors: &[],
         }
     }
 
@@ -53,7 +57,14 @@ impl Method {
             name,
             version: Version::V3,
             access,
+            errors: &[],
         }
+    }
+
+    /// The same with the error codes that are documented.
+    pub const fn with_errors(mut self, errors: &'static [&'static str]) -> Self {
+        self.errors = errors;
+        self
     }
 }
 
@@ -143,6 +154,32 @@ impl Slots {
     /// Sets what the documentation does not name, behind everything else and in the order of the calls.
     pub fn custom(&mut self, name: String, value: Value) {
         self.put(LAST, Name::Custom(name), value);
+    }
+
+    /// Sets what a setter was given. There are thousands of setters: this one call is what each costs to compile.
+    pub(crate) fn fill<K: Into<Value>>(
+        &mut self,
+        order: u16,
+        name: &'static str,
+        value: impl Into<K>,
+    ) {
+        self.set(order, name, value.into().into());
+    }
+
+    /// The same for what a constructor was given.
+    pub(crate) fn with<K: Into<Value>>(
+        mut self,
+        order: u16,
+        name: &'static str,
+        value: impl Into<K>,
+    ) -> Self {
+        self.fill(order, name, value);
+        self
+    }
+
+    /// The same for what the documentation does not name.
+    pub(crate) fn fill_custom(&mut self, name: impl Into<String>, value: impl Into<Any>) {
+        self.custom(name.into(), value.into().into());
     }
 
     fn put(&mut self, order: u16, name: Name, value: Value) {

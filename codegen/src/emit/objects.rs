@@ -23,12 +23,11 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let default = free.then(|| quote!(, Default));
     let constructors = body.shape.constructors.iter().map(|made| {
         let made = constructed(plan, at, &body.shape, made);
-        let (docs, head, sets) = (made.docs, made.head, made.sets);
+        let (docs, head, slots) = (made.docs, made.head, made.slots);
         quote! {
             #docs
             #head -> Self {
-                #sets
-                Self { slots }
+                Self { slots: #slots }
             }
         }
     });

@@ -20,16 +20,13 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
     let wire = &method.ir.name;
     let about = docs::request(method);
     let descriptor = descriptor(method);
-    let codes = documented(method.ir);
-    let codes = codes.iter().map(|code| literal(code));
     let constructors = method.request.constructors.iter().map(|made| {
         let made = constructed(plan, at, &method.request, made);
-        let (docs, head, sets) = (made.docs, made.head, made.sets);
+        let (docs, head, slots) = (made.docs, made.head, made.slots);
         quote! {
             #docs
             #head -> Self {
-                #sets
-                Self { slots, client: crate::request::Unbound }
+                Self { slots: #slots, client: crate::request::Unbound }
             }
         }
     });
@@ -48,8 +45,6 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
         impl #name {
             /// What it calls.
             pub const METHOD: crate::request::Method = #descriptor;
-            /// The error codes that its page documents.
-            pub const ERRORS: &'static [&'static str] = &[#(#codes),*];
             #(#constructors)*
             /// Gives it to a client, so that it can be sent.
             pub fn bind(self, client: &crate::Client) -> #name<crate::Client> {
@@ -60,7 +55,7 @@ pub fn emit(plan: &Plan<'_>, item: Item) -> Option<TokenStream> {
         impl #name<crate::Client> {
             /// Sends it.
             pub fn send(self) -> crate::Pending<#output> {
-                self.client.execute(<#name>::METHOD, self.slots, <#name as crate::request::Request>::read)
+                crate::client::send::<#name>(self.client, self.slots)
             }
         }
         #[cfg(feature = "serde")]
@@ -88,7 +83,10 @@ fn descriptor(method: &Method<'_>) -> TokenStream {
         Access::Read => "Read",
         Access::Write => "Write",
     });
-    quote!(crate::request::Method::#version(#wire, crate::request::Access::#access))
+    let codes = documented(method.ir);
+    let codes = codes.iter().map(|code| literal(code));
+    let errors = (codes.len() > 0).then(|| quote!(.with_errors(&[#(#codes),*])));
+    quote!(crate::request::Method::#version(#wire, crate::request::Access::#access) #errors)
 }
 
 /// The parts of a constructor.
@@ -97,8 +95,8 @@ pub struct Constructed {
     pub docs: TokenStream,
     /// Its signature up to the arrow.
     pub head: TokenStream,
-    /// What fills the local `slots`.
-    pub sets: TokenStream,
+    /// The expression of what it sets.
+    pub slots: TokenStream,
 }
 
 /// Writes down a constructor.
@@ -117,17 +115,13 @@ pub fn constructed(
             &shape.slots[*slot].field.name,
         );
         let order = order(*slot);
-        quote!(slots.set(#order, #wire, #argument.into().into());)
+        quote!(.with(#order, #wire, #argument))
     });
-    let sets = if made.arguments.is_empty() {
-        quote!(let slots = crate::request::Slots::new();)
-    } else {
-        quote!(let mut slots = crate::request::Slots::new(); #(#sets)*)
-    };
+    let slots = quote!(crate::request::Slots::new()#(#sets)*);
     Constructed {
         docs,
         head: quote!(pub fn #name(#arguments)),
-        sets,
+        slots,
     }
 }
 
@@ -164,7 +158,7 @@ pub fn setters(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>) -> TokenStream 
             quote! {
                 #docs
                 pub fn #name(mut self, value: impl #into<#takes>) -> Self {
-                    self.slots.set(#order, #wire, value.into().into());
+                    self.slots.fill(#order, #wire, value);
                     self
                 }
             }
@@ -174,7 +168,7 @@ pub fn setters(plan: &Plan<'_>, at: ModuleId, shape: &Shape<'_>) -> TokenStream 
         #(#setters)*
         #custom
         pub fn custom(mut self, name: impl #into<#string>, value: impl #into<crate::value::Any>) -> Self {
-            self.slots.custom(name.into(), value.into().into());
+            self.slots.fill_custom(name, value);
             self
         }
     }

@@ -179,7 +179,7 @@ pub fn plan<'a>(api: &'a ir::Api, families: &Families) -> Result<Plan<'a>> {
         list.extend(calls(index, method, &words, names));
     }
     plan.modules = builder.tree.finish();
-    twins::join(&mut plan);
+    twins::join(&mut plan, families);
     Ok(plan)
 }
 

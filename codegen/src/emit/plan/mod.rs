@@ -5,6 +5,7 @@
 mod build;
 mod errors;
 mod fields;
+mod gates;
 mod read;
 mod sets;
 mod shared;

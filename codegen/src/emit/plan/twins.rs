@@ -1,4 +1,4 @@
-//! Objects and sets that a second segment documents several times in the same words.
+//! Objects and sets that the documentation describes several times in the same words.
 //!
 //! `crm.deal.get` and `crm.deal.list` answer with the same deal. After it one of them is a type and the others are
 //! further names of it: what is compiled once costs once, and what one method answers another one takes.
@@ -6,8 +6,10 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use super::{Body, Named, Plan, Read, Record, Set, Write};
+use super::gates::{Gate, Gates};
+use super::{Body, Plan, Read, Record, Set, Write};
 use crate::emit::docs;
+use crate::emit::families::Families;
 
 /// For each body, record and set the one that it is another name of; itself where it is none.
 #[derive(Debug, Default)]
@@ -20,18 +22,9 @@ pub struct Twins {
     pub sets: Vec<usize>,
 }
 
-/// What tells an item from others, the items that it refers to left out.
-#[derive(Debug, PartialEq, Eq, Hash)]
-struct Own<'p> {
-    /// The file.
-    file: &'p [String],
-    features: &'p [String],
-    shape: String,
-}
-
-/// Finds the twins; the first of equal items is the type, and travels in all directions that any of them does.
-pub(super) fn join(plan: &mut Plan<'_>) {
-    let twins = find(plan);
+/// Finds the twins; what is the type travels in all directions that any of its names does.
+pub(super) fn join(plan: &mut Plan<'_>, families: &Families) {
+    let twins = find(plan, families);
     for (id, first) in twins.sets.iter().enumerate() {
         let (written, read) = (plan.sets[id].written, plan.sets[id].read);
         plan.sets[*first].written |= written;
@@ -40,40 +33,33 @@ pub(super) fn join(plan: &mut Plan<'_>) {
     plan.twins = twins;
 }
 
-fn find(plan: &Plan<'_>) -> Twins {
-    let own = |name: &Named, features, shape| {
-        let module = &plan.modules[name.module];
-        let depth = module.path.len().min(2 + usize::from(module.v3));
-        Own {
-            file: &plan.modules[name.module].path[..depth],
-            features,
-            shape,
-        }
-    };
+fn find(plan: &Plan<'_>, families: &Families) -> Twins {
+    let mut gates = Gates::of(plan, families);
     // Equal until something tells them apart: their own words first, then the items that they refer to.
-    let sets = classes(plan.sets.iter().map(|s| own(&s.name, &*s.features, set(s))));
-    let (mut bodies, written): (Vec<_>, Vec<_>) = plan
+    let at: Vec<Gate> = plan
+        .sets
+        .iter()
+        .map(|s| gates.at(s.name.module, &s.features))
+        .collect();
+    let sets = gates.firsts(&classes(plan.sets.iter().map(set)), &at);
+    let at: Vec<Gate> = plan
         .bodies
         .iter()
-        .map(|b| {
-            let (shape, inner) = body(plan, b);
-            (own(&b.name, &*b.features, shape), inner)
-        })
-        .unzip();
-    let (mut records, read): (Vec<_>, Vec<_>) = plan
+        .map(|b| gates.at(b.name.module, &b.features))
+        .collect();
+    let (bodies, written): (Vec<_>, Vec<_>) = plan.bodies.iter().map(|b| body(plan, b)).unzip();
+    let bodies = joined(classes(bodies.into_iter()), &written, &sets, &gates, &at);
+    let at: Vec<Gate> = plan
         .records
         .iter()
-        .map(|r| {
-            let (shape, inner) = record(r);
-            (own(&r.name, &*r.features, shape), inner)
-        })
-        .unzip();
-    let bodies = refined(classes(bodies.drain(..)), &written, &sets);
-    let records = refined(classes(records.drain(..)), &read, &sets);
+        .map(|r| gates.at(r.name.module, &r.features))
+        .collect();
+    let (records, read): (Vec<_>, Vec<_>) = plan.records.iter().map(record).unzip();
+    let records = joined(classes(records.into_iter()), &read, &sets, &gates, &at);
     Twins {
-        bodies: firsts(&bodies),
-        records: firsts(&records),
-        sets: firsts(&sets),
+        bodies,
+        records,
+        sets,
     }
 }
 
@@ -95,32 +81,29 @@ fn classes<K: Eq + Hash>(keys: impl Iterator<Item = K>) -> Vec<usize> {
     .collect()
 }
 
-/// Tells apart what refers to different items, until nothing more does: items may refer to themselves.
-fn refined(mut known: Vec<usize>, inner: &[Vec<Inner>], sets: &[usize]) -> Vec<usize> {
+/// Tells apart what refers to different types, until nothing more does: items may refer to themselves. What an item's
+/// type is depends on its gate too, so that equal words alone do not make equal items.
+fn joined(
+    mut known: Vec<usize>,
+    inner: &[Vec<Inner>],
+    sets: &[usize],
+    gates: &Gates,
+    at: &[Gate],
+) -> Vec<usize> {
     loop {
-        let count = known.iter().max();
+        let firsts = gates.firsts(&known, at);
         let of = |inner: &Inner| match inner {
             Inner::Set(id) => sets[*id],
-            Inner::Same(id) => known[*id],
+            Inner::Same(id) => firsts[*id],
         };
         let keys = known.iter().zip(inner);
         let next =
             classes(keys.map(|(own, inner)| (own, inner.iter().map(of).collect::<Vec<_>>())));
-        if next.iter().max() == count {
-            return next;
+        if next.iter().max() == known.iter().max() {
+            return firsts;
         }
         known = next;
     }
-}
-
-/// The first item of each item's class.
-fn firsts(classes: &[usize]) -> Vec<usize> {
-    let mut first = HashMap::new();
-    classes
-        .iter()
-        .enumerate()
-        .map(|(id, class)| *first.entry(class).or_insert(id))
-        .collect()
 }
 
 fn set(set: &Set<'_>) -> String {
