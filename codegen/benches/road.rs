@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use codegen::cli::{Docs, Options};
 use codegen::cli::produce::{self, Read};
+use codegen::cli::{Docs, Options};
 use codegen::write::Output;
 use pulldown_cmark::{Options as Markdown, Parser};
 use rayon::prelude::*;

@@ -1,20 +1,31 @@
 //! Bytes of a page → line and column.
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::Place;
 
 /// Where each line of a text starts.
 #[derive(Debug, Clone)]
 pub struct LineIndex<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    /// Of many texts, no place is ever asked for.
+    starts: OnceCell<Vec<usize>>,
 }
 
 impl<'t> LineIndex<'t> {
-    /// Finds the lines of a text.
+    /// Of a text.
     pub fn new(text: &'t str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
-        Self { text, starts }
+        Self {
+            text,
+            starts: OnceCell::new(),
+        }
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
+        })
     }
 
     /// The place of a byte of `path`, whose text this is; the end of the text for any byte behind it.
@@ -23,8 +34,9 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let before = &self.text[self.starts[line - 1]..offset];
+        let starts = self.starts();
+        let line = starts.partition_point(|start| *start <= offset);
+        let before = &self.text[starts[line - 1]..offset];
         Place {
             path: path.to_owned(),
             line: u32::try_from(line).unwrap_or(u32::MAX),

@@ -24,6 +24,10 @@ struct Declared<'a> {
 
 /// Finds the call and the type argument that it has, as in `call.make<T>({…})`.
 pub fn payload(code: &str) -> Option<Payload> {
+    // A call without a type argument need not be read.
+    if !code.contains('<') {
+        return None;
+    }
     let tokens = tokens(code);
     let ty = print::normal(argument(&tokens)?);
     let declared = declared(&tokens);
