@@ -18,8 +18,8 @@ pub fn blocks(view: &View<'_>) -> (Vec<Block>, Option<usize>) {
     if view.text().trim().is_empty() {
         return (Vec::new(), None);
     }
-    match quick::fence(view).or_else(|| quick::paragraph(view)) {
-        Some(block) => (vec![block], None),
+    match quick::blocks(view) {
+        Some(blocks) => (blocks, None),
         None => parsed(view),
     }
 }

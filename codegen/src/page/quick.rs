@@ -1,8 +1,8 @@
-//! What most tabs and cells hold, read without the Markdown parser: a lone fence, or lines of words, code spans, bold
-//! names and links.
+//! What most tabs, cells and sections hold, read without the Markdown parser: fences, headings, and paragraphs of words,
+//! code spans, bold names and links.
 //!
-//! Both readings give exactly what the parser gives, or nothing. Whatever could mean something else to it — a mark
-//! that is not written in the one plain way, a line that could start or end a block — is left to it.
+//! The reading gives exactly what the parser gives, or nothing. Whatever could mean something else to it — a mark that
+//! is not written in the one plain way, a line that could start or end another block — is left to it.
 
 use std::ops::Range;
 
@@ -12,53 +12,115 @@ use super::view::View;
 use super::{Block, Inline};
 
 /// A view that is a fence and nothing else.
-///
-/// The fence stands at the margin, so the parser takes no blanks from its lines; its info string is one word without
-/// escapes; and the first three marks behind it are its end, behind which only blanks stand.
 pub fn fence(view: &View<'_>) -> Option<Block> {
     let text = view.text();
-    let blank = text.bytes().take_while(|byte| *byte == b'\n').count();
-    let marks = &text[blank..];
-    let mark = if marks.starts_with("```") {
-        "```"
-    } else {
-        return None;
-    };
+    let (fence, end) = fence_at(view, blank_lines(text))?;
+    let alone = text[end..].bytes().all(|byte| b" \n".contains(&byte));
+    alone.then_some(fence)
+}
+
+/// The fence at a byte, and what is behind its last line.
+///
+/// It stands at the margin, so the parser takes no blanks from its lines; its info string is one word without escapes;
+/// and the first three marks behind it are its end, behind which only blanks stand.
+fn fence_at(view: &View<'_>, at: usize) -> Option<(Block, usize)> {
+    const MARK: &str = "```";
+    let text = view.text();
+    let marks = text[at..].strip_prefix(MARK)?;
     let info_end = memchr::memchr(b'\n', marks.as_bytes())?;
-    let lang = &marks[mark.len()..info_end];
+    let lang = &marks[..info_end];
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-+#_.".contains(&byte);
     if !lang.bytes().all(plain) {
         return None;
     }
-    let start = blank + info_end + 1;
-    let end = start + memmem::find(&text.as_bytes()[start..], mark.as_bytes())?;
+    let start = at + MARK.len() + info_end + 1;
+    let end = start + memmem::find(&text.as_bytes()[start..], MARK.as_bytes())?;
     let code = &text[start..end];
-    let behind = text[end..].trim_start_matches('`');
-    let closed = code.ends_with('\n') && behind.bytes().all(|byte| b" \n".contains(&byte));
+    let behind = text[end..].trim_start_matches('`').trim_start_matches(' ');
+    let closed = code.ends_with('\n') && (behind.is_empty() || behind.starts_with('\n'));
     // Both end a line of Markdown or change what it says.
-    if !closed || memchr::memchr2(b'\r', 0, text.as_bytes()).is_some() {
+    if !closed || memchr::memchr2(b'\r', 0, code.as_bytes()).is_some() {
         return None;
     }
-    Some(Block::Fence {
+    let fence = Block::Fence {
         lang: lang.to_owned(),
         code: code.to_owned(),
         span: view.span(start..end),
-    })
+    };
+    Some((fence, text.len() - behind.len()))
 }
 
-/// A view that is one paragraph of plain pieces.
-pub fn paragraph(view: &View<'_>) -> Option<Block> {
-    let mut pieces = Pieces {
-        view,
-        text: view.text(),
-        at: 0,
-        out: Vec::new(),
+fn blank_lines(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == b'\n').count()
+}
+
+/// A view of nothing but plain blocks at the margin.
+pub fn blocks(view: &View<'_>) -> Option<Vec<Block>> {
+    let text = view.text();
+    let mut blocks = Vec::new();
+    let mut at = blank_lines(text);
+    while at < text.len() {
+        let (block, end) = match text.as_bytes()[at] {
+            b'#' => heading(view, at)?,
+            b'`' if text[at..].starts_with("```") => fence_at(view, at)?,
+            _ => paragraph(view, at)?,
+        };
+        blocks.push(block);
+        at = end + blank_lines(&text[end..]);
+    }
+    (!blocks.is_empty()).then_some(blocks)
+}
+
+/// A heading without an anchor and without marks behind it.
+fn heading(view: &View<'_>, at: usize) -> Option<(Block, usize)> {
+    let level = view.text()[at..]
+        .bytes()
+        .take_while(|byte| *byte == b'#')
+        .count();
+    let mut pieces = Pieces::new(view, at + level + 1);
+    if level > 6 || pieces.byte(at + level) != Some(b' ') {
+        return None;
+    }
+    pieces.line_starts()?;
+    pieces.line()?;
+    let title = &view.text()[at + level..pieces.at];
+    if title.contains('{') || title.ends_with(['#', ' ']) {
+        return None;
+    }
+    let heading = Block::Heading {
+        level: u8::try_from(level).ok()?,
+        title: pieces.out,
+        anchor: None,
+        span: view.span(at..behind_line(view.text(), pieces.at)),
     };
-    pieces.all()?;
-    Some(Block::Paragraph {
-        text: pieces.out,
-        span: view.span(0..view.text().len()),
-    })
+    Some((heading, pieces.at))
+}
+
+/// A paragraph of plain pieces; a blank line ends it.
+fn paragraph(view: &View<'_>, at: usize) -> Option<(Block, usize)> {
+    let mut pieces = Pieces::new(view, at);
+    loop {
+        pieces.line_starts()?;
+        pieces.line()?;
+        let end = pieces.at;
+        // Two blanks would make a hard break, and the last would be no text.
+        if view.text()[..end].ends_with(' ') {
+            return None;
+        }
+        if view.text()[end..].starts_with("\n\n") || view.text()[end..].len() < 2 {
+            break;
+        }
+        pieces.out.push(Inline::Break(view.span(end..end + 1)));
+        pieces.at += 1;
+    }
+    let span = view.span(at..behind_line(view.text(), pieces.at));
+    let text = pieces.out;
+    Some((Block::Paragraph { text, span }, pieces.at))
+}
+
+/// Behind the newline at a byte, where there is one: the parser counts it as part of a block.
+fn behind_line(text: &str, at: usize) -> usize {
+    (at + 1).min(text.len())
 }
 
 struct Pieces<'v> {
@@ -68,13 +130,21 @@ struct Pieces<'v> {
     out: Vec<Inline>,
 }
 
-impl Pieces<'_> {
-    /// Reads everything; none where something is not plain.
-    fn all(&mut self) -> Option<()> {
-        self.line_starts()?;
+impl<'v> Pieces<'v> {
+    fn new(view: &'v View<'v>, at: usize) -> Self {
+        Self {
+            view,
+            text: view.text(),
+            at,
+            out: Vec::new(),
+        }
+    }
+
+    /// Reads up to the end of the line; none where something is not plain.
+    fn line(&mut self) -> Option<()> {
         while let Some(byte) = self.byte(self.at) {
             match byte {
-                b'\n' => self.line_end()?,
+                b'\n' => break,
                 b'`' => {
                     let code = self.code()?;
                     self.out.push(code);
@@ -85,9 +155,7 @@ impl Pieces<'_> {
                 _ => self.words()?,
             }
         }
-        // The parser would take blanks from the end, and a line's end belongs to no paragraph.
-        let last = self.text.as_bytes().last()?;
-        (!b" \n".contains(last)).then_some(())
+        Some(())
     }
 
     fn byte(&self, at: usize) -> Option<u8> {
@@ -103,17 +171,6 @@ impl Pieces<'_> {
             byte => byte.is_ascii_alphabetic(),
         };
         plain.then_some(())
-    }
-
-    fn line_end(&mut self) -> Option<()> {
-        // Two blanks would make a hard break.
-        if self.at.checked_sub(1).and_then(|at| self.byte(at)) == Some(b' ') {
-            return None;
-        }
-        let span = self.view.span(self.at..self.at + 1);
-        self.out.push(Inline::Break(span));
-        self.at += 1;
-        self.line_starts()
     }
 
     /// Words up to the next mark.
