@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::Span;
 
 /// A text cut out of a page, whose lines may have lost their indentation.
@@ -94,8 +96,10 @@ impl<'t> View<'t> {
         let mut text = String::with_capacity(self.text.len());
         let mut marks = Vec::new();
         let mut offset = 0;
-        for (number, line) in self.text.split_inclusive('\n').enumerate() {
-            let cut = if number == 0 && !first {
+        while offset < self.text.len() {
+            let line = &self.text[offset..];
+            let line = &line[..memchr(b'\n', line.as_bytes()).map_or(line.len(), |end| end + 1)];
+            let cut = if offset == 0 && !first {
                 0
             } else {
                 indent(line).min(width)

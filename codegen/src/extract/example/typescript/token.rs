@@ -59,6 +59,10 @@ pub(super) fn tokens(code: &str) -> Vec<Token<'_>> {
     let mut rest = code;
     let mut line = false;
     while let Some(c) = rest.chars().next() {
+        if c == ' ' {
+            rest = rest.trim_start_matches(' ');
+            continue;
+        }
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
         let (len, kind) = if rest.starts_with("//") {
             (rest.find('\n').unwrap_or(rest.len()), None)
