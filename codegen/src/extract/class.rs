@@ -55,6 +55,11 @@ pub fn class(path: &str, text: &str, title: &str, page: &Page) -> Option<Class> 
     Some(Class::Method { name, version })
 }
 
+/// Whether an overview may describe anything but fields: it states a class, or shows the body of an event.
+pub fn overview_may_tell(text: &str) -> bool {
+    text.contains("toml") || names_event(text)
+}
+
 /// The method that a page's title names, where its file name agrees.
 pub fn from_title(path: &str, title: &str) -> Option<Class> {
     let stem = path
@@ -100,9 +105,13 @@ fn method(stem: &str, title: &str, codes: &[&str]) -> Option<String> {
     None
 }
 
+fn names_event(text: &str) -> bool {
+    text.contains("\"event\"") || text.contains("'event'")
+}
+
 /// An event's code, as its handler's example shows it.
 fn event(text: &str, title: &str, stem: &str, codes: &[&str]) -> Option<String> {
-    if !text.contains("\"event\"") && !text.contains("'event'") {
+    if !names_event(text) {
         return None;
     }
     static POSTED: LazyLock<Regex> = LazyLock::new(|| {

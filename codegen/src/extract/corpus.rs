@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::class::overview_may_tell;
 use super::extract;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, Field, PageFacts, Reference};
@@ -65,18 +66,48 @@ pub fn read(tree: &Tree, done: &(dyn Fn() + Sync)) -> Corpus {
         })
         .collect();
     let known = page::Known::default();
-    let read: Vec<(PageFacts, Vec<Diagnostic>)> = pages
-        .into_par_iter()
-        .map(|(path, text)| {
-            let (page, mut found) =
-                page::parse_knowing(path, text, &|path| tree.get(path), known.clone());
-            let (facts, more) = extract(path, text, &page, &|path| tree.get(path));
-            found.extend(more);
-            done();
-            (facts, found)
-        })
-        .collect();
-    select(read)
+    let one = |(path, text): (&str, &str)| {
+        let (page, mut found) =
+            page::parse_knowing(path, text, &|path| tree.get(path), known.clone());
+        let (facts, more) = extract(path, text, &page, &|path| tree.get(path));
+        found.extend(more);
+        done();
+        (facts, found)
+    };
+    // An overview counts only where a reference leads to one of its sections: few do, and the others are not read.
+    let (overviews, pages): (Vec<_>, Vec<_>) = pages
+        .into_iter()
+        .partition(|(path, text)| is_overview(path) && !overview_may_tell(text));
+    let mut overviews: BTreeMap<&str, &str> = overviews.into_iter().collect();
+    let mut read: Vec<(PageFacts, Vec<Diagnostic>)> = pages.into_par_iter().map(one).collect();
+    let mut asked = 0;
+    while asked < read.len() {
+        let mut wanted = BTreeMap::new();
+        for (facts, _) in &read[asked..] {
+            references(facts, &mut |reference| {
+                if !reference.anchor.is_empty()
+                    && let Some((path, text)) = overviews.remove_entry(reference.path.as_str())
+                {
+                    wanted.insert(path, text);
+                }
+            });
+        }
+        asked = read.len();
+        read.par_extend(wanted.into_par_iter().map(one));
+    }
+    read.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+    let mut corpus = select(read);
+    for path in overviews.into_keys() {
+        let reason = if is_fragment(path) {
+            Skipped::Fragment
+        } else {
+            Skipped::Overview
+        };
+        corpus.skipped.push((path.to_owned(), reason));
+        done();
+    }
+    corpus.skipped.sort();
+    corpus
 }
 
 fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
@@ -114,9 +145,8 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
         .map(|(facts, _)| (facts.path.clone(), facts.class == Class::Reference))
         .collect();
     let mut corpus = Corpus::default();
-    for (mut facts, found) in read {
+    for (facts, found) in read {
         if kept.contains(&facts.path) {
-            prune(&mut facts, &useful);
             corpus.pages.push(facts);
             corpus.diagnostics.extend(found);
         } else {
@@ -132,6 +162,8 @@ fn select(read: Vec<(PageFacts, Vec<Diagnostic>)>) -> Corpus {
             corpus.skipped.push((facts.path, reason));
         }
     }
+    let pages = corpus.pages.par_iter_mut();
+    pages.for_each(|facts| prune(facts, &useful));
     corpus.diagnostics.sort();
     corpus.diagnostics.dedup();
     corpus

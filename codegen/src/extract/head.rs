@@ -67,7 +67,7 @@ fn quoted(page: &Page) -> Vec<&[Inline]> {
         match block {
             Block::Quote { blocks, .. } => paragraphs(blocks, &mut found),
             Block::Include { blocks, .. } => {
-                for block in blocks {
+                for block in blocks.iter() {
                     if let Block::Quote { blocks, .. } = block {
                         paragraphs(blocks, &mut found);
                     }

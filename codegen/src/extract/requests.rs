@@ -42,28 +42,29 @@ impl Requests<'_, '_> {
         match block {
             Block::Tabs { tabs, .. } => {
                 let commands = tabs.iter().flat_map(|tab| &tab.blocks);
-                let mut own = Vec::new();
+                let mut own = None;
                 let mut other = None;
                 for block in commands {
                     let Block::Fence { code, span, .. } = block else {
                         continue;
                     };
                     match read(code, self.class) {
-                        Command::Own(webhook, value) => own.push((webhook, value, span)),
+                        // The webhook's command is the one without a token; no other counts beside it.
+                        Command::Own(true, value) => {
+                            own = Some((value, span));
+                            break;
+                        }
+                        Command::Own(false, value) => own = own.or(Some((value, span))),
                         Command::Other(called) => other = other.or(Some((called, span))),
                         Command::None => {}
                     }
                 }
-                if own.is_empty()
+                if own.is_none()
                     && let Some((called, span)) = other
                 {
                     self.strange(&called, span);
                 }
-                // The webhook's command is the one without a token.
-                let best = own.iter().position(|(webhook, ..)| *webhook).unwrap_or(0);
-                own.into_iter()
-                    .nth(best)
-                    .map(|(_, value, span)| (value, self.file.at(span)))
+                own.map(|(value, span)| (value, self.file.at(span)))
                     .into_iter()
                     .collect()
             }

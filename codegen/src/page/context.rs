@@ -13,7 +13,7 @@ use crate::source::LineIndex;
 pub struct Known(Arc<Mutex<HashMap<String, Arc<Fragment>>>>);
 
 /// The blocks of a fragment that includes nothing itself, and what was found in it.
-type Fragment = (Vec<Block>, Vec<Diagnostic>);
+type Fragment = (Arc<Vec<Block>>, Vec<Diagnostic>);
 
 impl Known {
     fn get(&self, path: &str) -> Option<Arc<Fragment>> {
@@ -81,7 +81,7 @@ impl<'c> Context<'c> {
         target: &str,
         offset: usize,
         read: impl FnOnce(&'c str, &mut Context<'c>) -> Vec<Block>,
-    ) -> (String, Vec<Block>) {
+    ) -> (String, Arc<Vec<Block>>) {
         self.includes = true;
         let target = target.split('#').next().unwrap_or_default();
         let (path, inside) = walk(&self.path, target);
@@ -92,7 +92,7 @@ impl<'c> Context<'c> {
                 format!("The included file `{target}` lies outside the documentation."),
                 "Correct the path: it has too many `../`.",
             );
-            return (path, Vec::new());
+            return (path, Arc::default());
         }
         let Some(text) = (self.fragments)(&path) else {
             self.warn(
@@ -101,7 +101,7 @@ impl<'c> Context<'c> {
                 format!("The included file `{path}` is not there."),
                 "Correct the path, or restore the file.",
             );
-            return (path, Vec::new());
+            return (path, Arc::default());
         };
         if path == self.path || self.including.contains(&path) {
             self.warn(
@@ -110,11 +110,11 @@ impl<'c> Context<'c> {
                 format!("`{path}` includes itself."),
                 "Remove this include.",
             );
-            return (path, Vec::new());
+            return (path, Arc::default());
         }
         if let Some(known) = self.known.get(&path) {
             self.found.extend(known.1.iter().cloned());
-            return (path, known.0.clone());
+            return (path, Arc::clone(&known.0));
         }
         let mut including = self.including.clone();
         including.push(self.path.clone());
@@ -128,10 +128,10 @@ impl<'c> Context<'c> {
             includes: false,
             found: Vec::new(),
         };
-        let blocks = read(text, &mut inner);
+        let blocks = Arc::new(read(text, &mut inner));
         self.found.extend(inner.found.iter().cloned());
         if !inner.includes {
-            self.known.put(&path, (blocks.clone(), inner.found));
+            self.known.put(&path, (Arc::clone(&blocks), inner.found));
         }
         (path, blocks)
     }

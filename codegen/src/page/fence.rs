@@ -10,6 +10,11 @@ pub struct Fence {
 impl Fence {
     /// The fence that a line opens, also behind the marks of a row, a cell, or a list item.
     pub fn opened_by(line: &str) -> Option<Fence> {
+        // Almost no line does: most start with a letter or a sign that no fence and no list starts with.
+        let first = line.bytes().find(|byte| !b" \t|".contains(byte))?;
+        if first.is_ascii_graphic() && !first.is_ascii_digit() && !b"`~-*+".contains(&first) {
+            return None;
+        }
         let mut rest = line.trim_start().trim_start_matches('|').trim_start();
         while let Some(item) = behind_list_mark(rest) {
             rest = item.trim_start();
@@ -26,6 +31,10 @@ impl Fence {
 
     /// Whether a line closes the fence, and how many bytes of it do. A mark of the table that it stands in may follow.
     pub fn closed_by(self, line: &str) -> Option<usize> {
+        let first = line.bytes().find(|byte| !b" \t".contains(byte))?;
+        if first.is_ascii_graphic() && first != self.mark {
+            return None;
+        }
         let blanks = line.len() - line.trim_start().len();
         let rest = &line[blanks..];
         let length = rest.bytes().take_while(|byte| *byte == self.mark).count();

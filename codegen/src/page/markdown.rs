@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
 
+use super::quick;
 use super::view::View;
 use super::{Block, Cell, Inline, Item, Row, Table};
 
@@ -17,11 +18,14 @@ pub fn blocks(view: &View<'_>) -> (Vec<Block>, Option<usize>) {
     if view.text().trim().is_empty() {
         return (Vec::new(), None);
     }
-    if is_plain(view.text()) {
-        let span = view.span(0..view.text().len());
-        let text = vec![Inline::Text(view.text().to_owned(), span.clone())];
-        return (vec![Block::Paragraph { text, span }], None);
+    match quick::blocks(view) {
+        Some(blocks) => (blocks, None),
+        None => parsed(view),
     }
+}
+
+/// The same through the parser, whatever the view holds.
+pub(super) fn parsed(view: &View<'_>) -> (Vec<Block>, Option<usize>) {
     let events = Parser::new_ext(view.text(), Options::ENABLE_TABLES).into_offset_iter();
     let mut reader = Reader {
         view,
@@ -31,16 +35,6 @@ pub fn blocks(view: &View<'_>) -> (Vec<Block>, Option<usize>) {
     };
     let blocks = reader.blocks();
     (blocks, reader.deep)
-}
-
-/// Whether a text is one line of words that no mark stands in: most cells are, and need no parser.
-fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.first().is_some_and(u8::is_ascii_alphabetic)
-        && bytes.last().is_some_and(u8::is_ascii_graphic)
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b" .,:;()/'\"%?-".contains(byte))
 }
 
 /// Reads a view as running text.
@@ -377,28 +371,4 @@ fn cut_anchor(title: &mut Vec<Inline>) -> bool {
         }
     }
     true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{View, inlines, is_plain};
-
-    #[test]
-    fn what_needs_no_parser_reads_as_the_parser_reads_it() {
-        for text in ["word", "One, two: (3) - it's \"five\"?", "a. b; 5%/6"] {
-            assert!(is_plain(text), "{text}");
-            // A line's end sends it to the parser.
-            let parsed = inlines(&View::whole(&format!("{text}\n")));
-            assert_eq!(inlines(&View::whole(text)), parsed, "{text}");
-        }
-    }
-
-    #[test]
-    fn marks_and_starts_of_lists_need_the_parser() {
-        for text in [
-            "", "- a", "1. a", "a ", "`a`", "a*b", "a_b", "a&lt;", "a\\b", "a|b", "é",
-        ] {
-            assert!(!is_plain(text), "{text}");
-        }
-    }
 }

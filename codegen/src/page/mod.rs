@@ -8,6 +8,7 @@ mod directive;
 mod fence;
 mod markdown;
 pub mod model;
+mod quick;
 mod scan;
 pub mod table;
 mod tabs;

@@ -1,6 +1,7 @@
 //! A page as a tree of blocks, each of which knows where it stands.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Bytes of the page's own file.
 pub type Span = Range<usize>;
@@ -91,8 +92,8 @@ pub enum Block {
     Include {
         /// The fragment, relative to the root of the documentation.
         path: String,
-        /// Its blocks; empty where it was not found (a diagnostic says so).
-        blocks: Vec<Block>,
+        /// Its blocks, which every page that includes it shares; empty where it was not found (a diagnostic says so).
+        blocks: Arc<Vec<Block>>,
         /// Where the include stands in the including page.
         span: Span,
     },

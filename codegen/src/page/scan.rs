@@ -6,7 +6,7 @@ use super::context::Context;
 use super::directive::{Directive, Kind};
 use super::fence::Hidden;
 use super::view::View;
-use super::{Block, Cell, Row, Table, markdown, table, tabs};
+use super::{Block, Cell, Row, Table, markdown, quick, table, tabs};
 
 /// Reads a view that may hold directives and tables.
 pub fn blocks(view: &View<'_>, context: &mut Context<'_>) -> Vec<Block> {
@@ -17,7 +17,10 @@ pub fn blocks(view: &View<'_>, context: &mut Context<'_>) -> Vec<Block> {
         blocks: Vec::new(),
         text_start: 0,
     };
-    if deep {
+    if let Some(fence) = quick::fence(view).filter(|_| !deep) {
+        // Within a fence nothing else is read, and this one ends with the view: most tabs are one.
+        scan.blocks.push(fence);
+    } else if deep {
         scan.context.too_deep(view.origin(0));
         scan.text(view.text().len(), view.text().len());
     } else {
@@ -222,12 +225,12 @@ impl Scan<'_, '_, '_> {
                 Directive::Note { kind, title } => Some(Block::Note {
                     kind: (*kind).to_owned(),
                     title: (*title).to_owned(),
-                    blocks: self.inner(&inner),
+                    blocks: self.inner(inner),
                     span,
                 }),
                 Directive::Cut(title) => Some(Block::Cut {
                     title: (*title).to_owned(),
-                    blocks: self.inner(&inner),
+                    blocks: self.inner(inner),
                     span,
                 }),
                 Directive::Tabs => Some(Block::Tabs {
@@ -267,7 +270,7 @@ impl Scan<'_, '_, '_> {
         behind
     }
 
-    fn inner(&mut self, view: &View<'_>) -> Vec<Block> {
+    fn inner(&mut self, view: View<'_>) -> Vec<Block> {
         blocks(&view.dedent_all(false), self.context)
     }
 

@@ -365,11 +365,22 @@ fn line_of(text: &str) -> &str {
 
 /// How many bytes at the start of a text no mark can stand in; a newline ends them, and counts.
 fn plain(text: &str) -> usize {
+    /// The bytes that a mark may start with.
+    const STOPS: [bool; 256] = {
+        let mut stops = [false; 256];
+        let marks = b"\\`|\n{#";
+        let mut at = 0;
+        while at < marks.len() {
+            stops[marks[at] as usize] = true;
+            at += 1;
+        }
+        stops
+    };
     let bytes = text.as_bytes();
     let length = bytes
         .iter()
         .skip(1)
-        .take_while(|byte| !b"\\`|\n{#".contains(byte))
+        .take_while(|byte| !STOPS[usize::from(**byte)])
         .count();
     if bytes.first() == Some(&b'\n') {
         1

@@ -24,7 +24,8 @@ pub fn tabs(view: &View<'_>, context: &mut Context<'_>) -> Vec<Tab> {
     for (number, (start, title_start)) in bullets.iter().enumerate() {
         let line = line_at(text, *start);
         let end = bullets.get(number + 1).map_or(text.len(), |next| next.0);
-        let title = view.slice(*title_start..line.end).trim();
+        let title = view.slice(*title_start..line.end);
+        let title = title.trim();
         let content = view.slice(line.next.min(end)..end);
         let width = content
             .text()

@@ -3,14 +3,21 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::Span;
 
 /// A text cut out of a page, whose lines may have lost their indentation.
+///
+/// A part of a view borrows its text and its marks: there is a view for every cell, and copies would cost more than the
+/// reading.
 #[derive(Debug, Clone)]
 pub struct View<'t> {
     text: Cow<'t, str>,
-    /// Byte of the view, byte of the page; between two marks both run in parallel. Never empty.
-    marks: Vec<(usize, usize)>,
+    /// Where the text starts in the text that the marks are of.
+    start: usize,
+    /// Byte of the text that was marked, byte of the page; between two marks both run in parallel. Never empty.
+    marks: Cow<'t, [(usize, usize)]>,
 }
 
 impl<'t> View<'t> {
@@ -18,7 +25,8 @@ impl<'t> View<'t> {
     pub fn whole(text: &'t str) -> Self {
         Self {
             text: Cow::Borrowed(text),
-            marks: vec![(0, 0)],
+            start: 0,
+            marks: Cow::Borrowed(&[(0, 0)]),
         }
     }
 
@@ -29,9 +37,18 @@ impl<'t> View<'t> {
 
     /// The page's byte that stands at a byte of the view.
     pub fn origin(&self, offset: usize) -> usize {
-        let after = self.marks.partition_point(|(view, _)| *view <= offset);
-        let (view, page) = self.marks[after.saturating_sub(1)];
-        page + offset.saturating_sub(view)
+        let (view, page) = self.marks[self.mark_of(offset)];
+        page + (self.start + offset).saturating_sub(view)
+    }
+
+    /// The last mark at a byte of the view or before it.
+    fn mark_of(&self, offset: usize) -> usize {
+        if let [_] = *self.marks {
+            return 0;
+        }
+        let at = self.start + offset;
+        let after = self.marks.partition_point(|(view, _)| *view <= at);
+        after.saturating_sub(1)
     }
 
     /// The page's bytes for a range of the view.
@@ -46,48 +63,51 @@ impl<'t> View<'t> {
     }
 
     /// A part of the view.
-    pub fn slice(&self, range: Range<usize>) -> View<'t> {
-        let mut marks = vec![(0, self.origin(range.start))];
-        let inside = self.marks_between(range.start, range.end).iter();
-        marks.extend(inside.map(|(view, page)| (view - range.start, *page)));
-        let text = match &self.text {
-            Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
-            Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
-        };
-        View { text, marks }
+    pub fn slice(&self, range: Range<usize>) -> View<'_> {
+        let first = self.mark_of(range.start);
+        let inside = self.marks_between(range.start, range.end);
+        View {
+            text: Cow::Borrowed(&self.text[range.clone()]),
+            start: self.start + range.start,
+            marks: Cow::Borrowed(&self.marks[first..inside.end.max(first + 1)]),
+        }
     }
 
     /// The marks behind one byte and before another; they are sorted.
-    fn marks_between(&self, after: usize, before: usize) -> &[(usize, usize)] {
+    fn marks_between(&self, after: usize, before: usize) -> Range<usize> {
+        let (after, before) = (self.start + after, self.start + before);
         let start = self.marks.partition_point(|(view, _)| *view <= after);
         let behind = &self.marks[start..];
-        &behind[..behind.partition_point(|(view, _)| *view < before)]
+        start..start + behind.partition_point(|(view, _)| *view < before)
     }
 
     /// Without white space around it.
-    pub fn trim(&self) -> View<'t> {
+    pub fn trim(&self) -> View<'_> {
         let start = self.text.len() - self.text.trim_start().len();
         let end = self.text.trim_end().len();
         self.slice(start.min(end)..end)
     }
 
     /// Takes up to `width` blanks from each line, and from the first only if `first`.
-    pub fn dedent(&self, width: usize, first: bool) -> View<'t> {
+    pub fn dedent(self, width: usize, first: bool) -> View<'t> {
         if width == 0 {
-            return self.clone();
+            return self;
         }
         let mut text = String::with_capacity(self.text.len());
         let mut marks = Vec::new();
         let mut offset = 0;
-        for (number, line) in self.text.split_inclusive('\n').enumerate() {
-            let cut = if number == 0 && !first {
+        while offset < self.text.len() {
+            let line = &self.text[offset..];
+            let line = &line[..memchr(b'\n', line.as_bytes()).map_or(line.len(), |end| end + 1)];
+            let cut = if offset == 0 && !first {
                 0
             } else {
                 indent(line).min(width)
             };
             marks.push((text.len(), self.origin(offset + cut)));
-            let inside = self.marks_between(offset + cut, offset + line.len()).iter();
-            marks.extend(inside.map(|(view, page)| (view - offset - cut + text.len(), *page)));
+            let inside = &self.marks[self.marks_between(offset + cut, offset + line.len())];
+            let shift = |view: usize| view - self.start - offset - cut + text.len();
+            marks.extend(inside.iter().map(|(view, page)| (shift(*view), *page)));
             text.push_str(&line[cut..]);
             offset += line.len();
         }
@@ -96,12 +116,13 @@ impl<'t> View<'t> {
         }
         View {
             text: Cow::Owned(text),
-            marks,
+            start: 0,
+            marks: Cow::Owned(marks),
         }
     }
 
     /// Takes the indentation that all lines share; the first line counts only if `first`.
-    pub fn dedent_all(&self, first: bool) -> View<'t> {
+    pub fn dedent_all(self, first: bool) -> View<'t> {
         let mut width = None;
         for line in self.text.split_inclusive('\n').skip(usize::from(!first)) {
             let blanks = indent(line);
@@ -130,7 +151,8 @@ mod tests {
     #[test]
     fn a_view_of_a_dedented_view_still_knows_the_bytes_of_the_page() {
         let page = "ab\n    cd\n    ef\n";
-        let view = View::whole(page).slice(3..17).dedent_all(true);
+        let whole = View::whole(page);
+        let view = whole.slice(3..17).dedent_all(true);
         assert_eq!(view.text(), "cd\nef\n");
         let last = view.slice(3..5);
         assert_eq!(last.text(), "ef");

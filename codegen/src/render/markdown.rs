@@ -7,23 +7,23 @@ const LONG: usize = 7;
 
 /// Escapes what Markdown or the table grammar would take for marks.
 pub fn escape(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
-    for (at, letter) in letters.iter().enumerate() {
-        let inner = |at: Option<usize>| {
-            at.and_then(|at| letters.get(at))
-                .is_some_and(|letter| letter.is_alphanumeric())
-        };
+    let mut before: Option<char> = None;
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         let mark = match letter {
             '\\' | '*' | '`' | '[' | ']' | '<' | '>' | '|' | '&' | '~' => true,
-            '_' => !(inner(at.checked_sub(1)) && inner(Some(at + 1))),
-            '#' | '-' | '+' => at == 0,
+            '_' => ![before, letters.peek().copied()]
+                .iter()
+                .all(|letter| letter.is_some_and(char::is_alphanumeric)),
+            '#' | '-' | '+' => before.is_none(),
             _ => false,
         };
         if mark {
             out.push('\\');
         }
-        out.push(*letter);
+        out.push(letter);
+        before = Some(letter);
     }
     out
 }
@@ -73,13 +73,12 @@ pub fn breakable(text: &str) -> String {
 /// Every line that is not blank, moved to the right.
 pub fn indent(text: &str, width: usize) -> String {
     let blanks = " ".repeat(width);
-    text.split_inclusive('\n')
-        .map(|line| {
-            if line.trim().is_empty() {
-                line.to_owned()
-            } else {
-                format!("{blanks}{line}")
-            }
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            out.push_str(&blanks);
+        }
+        out.push_str(line);
+    }
+    out
 }

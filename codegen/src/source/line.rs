@@ -1,20 +1,24 @@
 //! Bytes of a page → line and column.
 
+use std::cell::Cell;
+
 use crate::diagnostic::Place;
 
-/// Where each line of a text starts.
+/// Where the lines of a text are. Places are asked for in order, so lines are counted from the last one asked for.
 #[derive(Debug, Clone)]
 pub struct LineIndex<'t> {
     text: &'t str,
-    starts: Vec<usize>,
+    /// A byte that was asked for, and its line.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'t> LineIndex<'t> {
-    /// Finds the lines of a text.
+    /// Of a text.
     pub fn new(text: &'t str) -> Self {
-        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
-        Self { text, starts }
+        Self {
+            text,
+            last: Cell::new((0, 1)),
+        }
     }
 
     /// The place of a byte of `path`, whose text this is; the end of the text for any byte behind it.
@@ -23,13 +27,26 @@ impl<'t> LineIndex<'t> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let before = &self.text[self.starts[line - 1]..offset];
+        let line = self.line(offset);
+        let bytes = self.text.as_bytes();
+        let start = memchr::memrchr(b'\n', &bytes[..offset]).map_or(0, |newline| newline + 1);
+        let before = &self.text[start..offset];
         Place {
             path: path.to_owned(),
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX),
         }
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        let (from, line) = match self.last.get() {
+            (last, line) if last <= offset => (last, line),
+            _ => (0, 1),
+        };
+        let between = &self.text.as_bytes()[from..offset];
+        let line = line + memchr::memchr_iter(b'\n', between).count();
+        self.last.set((offset, line));
+        line
     }
 }
 
@@ -45,6 +62,7 @@ mod tests {
         assert_eq!(shown(2), "a.md:1:2");
         assert_eq!(shown(4), "a.md:2:1");
         assert_eq!(shown(5), "a.md:3:1");
+        assert_eq!(shown(3), "a.md:1:3");
         assert_eq!(shown(99), "a.md:3:5");
     }
 }

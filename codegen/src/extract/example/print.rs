@@ -33,7 +33,7 @@ fn write(value: &Value, depth: usize, used: usize, out: &mut String) {
             out.push('{');
             for (i, (key, member)) in members.iter().enumerate() {
                 entry(i, depth, out);
-                let key = scalar(&Value::from(key.as_str()));
+                let key = quoted(key);
                 let used = 2 * (depth + 1) + key.chars().count() + 2;
                 out.push_str(&key);
                 out.push_str(": ");
@@ -73,7 +73,7 @@ fn flat(value: &Value, room: &mut usize, out: &mut String) -> Option<()> {
             put("{", room, out)?;
             for (i, (key, member)) in members.iter().enumerate() {
                 put(if i == 0 { "" } else { ", " }, room, out)?;
-                put(&scalar(&Value::from(key.as_str())), room, out)?;
+                put(&quoted(key), room, out)?;
                 put(": ", room, out)?;
                 flat(member, room, out)?;
             }
@@ -91,7 +91,22 @@ fn put(text: &str, room: &mut usize, out: &mut String) -> Option<()> {
 
 /// Scalars have one form, and it is the library's.
 fn scalar(value: &Value) -> String {
-    value.to_string()
+    match value {
+        Value::String(text) => quoted(text),
+        _ => value.to_string(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    // What needs an escape is left to the library.
+    let plain = text
+        .bytes()
+        .all(|byte| byte >= b' ' && !b"\"\\\x7f".contains(&byte));
+    if plain {
+        format!("\"{text}\"")
+    } else {
+        Value::from(text).to_string()
+    }
 }
 
 #[cfg(test)]

@@ -19,11 +19,15 @@ struct Declared<'a> {
     name: &'a str,
     /// The name with its parameters.
     head: String,
-    ty: Vec<Token>,
+    ty: Vec<Token<'a>>,
 }
 
 /// Finds the call and the type argument that it has, as in `call.make<T>({…})`.
 pub fn payload(code: &str) -> Option<Payload> {
+    // A call without a type argument need not be read.
+    if !code.contains('<') {
+        return None;
+    }
     let tokens = tokens(code);
     let ty = print::normal(argument(&tokens)?);
     let declared = declared(&tokens);
@@ -55,7 +59,7 @@ pub fn canonical(ty: &str) -> String {
 }
 
 /// The type argument of the first call of the REST client.
-fn argument(tokens: &[Token]) -> Option<&[Token]> {
+fn argument<'t, 'c>(tokens: &'t [Token<'c>]) -> Option<&'t [Token<'c>]> {
     let calls =
         |name: &str| name == "make" || name.starts_with("call") || name.starts_with("fetch");
     (0..tokens.len()).find_map(|i| {
@@ -73,7 +77,7 @@ fn argument(tokens: &[Token]) -> Option<&[Token]> {
 }
 
 /// How many tokens stand before the bracket that closes what was just opened.
-fn inside(tokens: &[Token]) -> Option<usize> {
+fn inside(tokens: &[Token<'_>]) -> Option<usize> {
     let mut depth = 1;
     for (i, token) in tokens.iter().enumerate() {
         depth += match token.sign() {
@@ -89,7 +93,7 @@ fn inside(tokens: &[Token]) -> Option<usize> {
 }
 
 /// All `type X = …` and `interface X {…}` of the example.
-fn declared(tokens: &[Token]) -> Vec<Declared<'_>> {
+fn declared<'c>(tokens: &'c [Token<'c>]) -> Vec<Declared<'c>> {
     let mut declared = Vec::new();
     for i in 0..tokens.len() {
         let starts =
@@ -104,7 +108,7 @@ fn declared(tokens: &[Token]) -> Vec<Declared<'_>> {
             Some(open) if open.is("<") => inside(&rest[1..]).map_or(0, |len| len + 2),
             _ => 0,
         };
-        let ty = match word.text.as_str() {
+        let ty = match &*word.text {
             "type" => alias(&rest[parameters..]),
             "interface" => interface(&rest[parameters..]),
             _ => None,
@@ -122,7 +126,7 @@ fn declared(tokens: &[Token]) -> Vec<Declared<'_>> {
 }
 
 /// What an alias stands for: up to where the statement ends, which is rarely marked.
-fn alias(rest: &[Token]) -> Option<Vec<Token>> {
+fn alias<'c>(rest: &[Token<'c>]) -> Option<Vec<Token<'c>>> {
     let (equals, rest) = rest.split_first()?;
     if !equals.is("=") {
         return None;
@@ -145,10 +149,10 @@ fn alias(rest: &[Token]) -> Option<Vec<Token>> {
 }
 
 /// An interface as the type it is: what it extends and its members.
-fn interface(rest: &[Token]) -> Option<Vec<Token>> {
+fn interface<'c>(rest: &[Token<'c>]) -> Option<Vec<Token<'c>>> {
     let open = rest.iter().position(|token| token.is("{"))?;
     let len = inside(&rest[open + 1..])?;
-    let mut ty: Vec<Token> = Vec::new();
+    let mut ty: Vec<Token<'c>> = Vec::new();
     if let Some((_, bases)) = rest[..open]
         .split_first()
         .filter(|(word, _)| word.is("extends"))
@@ -175,12 +179,12 @@ fn interface(rest: &[Token]) -> Option<Vec<Token>> {
 }
 
 /// The words of a type that can name other types: not the names of members.
-fn mentions(ty: &[Token]) -> impl Iterator<Item = &str> {
+fn mentions<'t>(ty: &'t [Token<'_>]) -> impl Iterator<Item = &'t str> {
     ty.iter().enumerate().filter_map(|(i, token)| {
         let sign = |at: usize| ty.get(at).map_or("", Token::sign);
         let member = sign(i + 1) == ":" || (sign(i + 1) == "?" && sign(i + 2) == ":");
         let part = i > 0 && sign(i - 1) == ".";
-        (token.is_word() && !member && !part).then_some(token.text.as_str())
+        (token.is_word() && !member && !part).then_some(&*token.text)
     })
 }
 

@@ -95,8 +95,9 @@ impl Reading<'_, '_> {
         }
         if let Some((kind, found)) = values::inline(&words) {
             self.allow(kind, found);
-        } else if let Some(found) = values::lines(&lines(text))
+        } else if text.iter().any(|piece| matches!(piece, Inline::Break(_)))
             && types::is_scalar(&self.field.types)
+            && let Some(found) = values::lines(&lines(text))
         {
             self.allow(Lead::Values, found);
         }
@@ -233,10 +234,11 @@ impl Reading<'_, '_> {
             lead: _,
             fences,
         } = self;
-        field.default = phrase::default(&text);
-        field.condition = phrase::condition(&text, &field.names);
-        field.deprecated = phrase::deprecated(&text);
-        field.multiple = phrase::multiple(&text);
+        let said = phrase::Said::by(&text);
+        field.default = said.default(&text);
+        field.condition = said.condition(&text, &field.names);
+        field.deprecated = said.deprecated(&text);
+        field.multiple = said.multiple(&text);
         field.any_keys |= text.contains("Any keys.");
         if types::is_boolean(&field.types) {
             wire(field, &text);

@@ -2,13 +2,55 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Regex, RegexSet, SetMatches};
 
 use crate::facts::Default_;
 
 /// The pages are English: words end by ASCII. The boundaries of Unicode would leave the fast engine at every dash.
 pub fn pattern(text: &str) -> Regex {
     Regex::new(&text.replace(r"\b", r"(?-u:\b)")).expect("a constant pattern")
+}
+
+/// Words of which each pattern below needs one of its own: most descriptions hold none of them, and are searched once
+/// instead of once for each pattern.
+static WORDS: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        "(?i)default",
+        "(?i)required|mandatory|must be|one of|either",
+        "(?i)deprecated|outdated|obsolete",
+        "Multiple",
+    ])
+    .expect("constant patterns")
+});
+
+/// What a description may say, by the words that it holds.
+pub struct Said(SetMatches);
+
+impl Said {
+    /// Looks for the words.
+    pub fn by(text: &str) -> Self {
+        Self(WORDS.matches(text))
+    }
+
+    /// The default that the description gives.
+    pub fn default(&self, text: &str) -> Option<Default_> {
+        self.0.matched(0).then(|| default(text)).flatten()
+    }
+
+    /// The names that a condition mentions, where the text makes the field required under a condition.
+    pub fn condition(&self, text: &str, own: &[String]) -> Option<Vec<String>> {
+        self.0.matched(1).then(|| condition(text, own)).flatten()
+    }
+
+    /// Whether the text calls the field outdated.
+    pub fn deprecated(&self, text: &str) -> bool {
+        self.0.matched(2) && deprecated(text)
+    }
+
+    /// Whether the text says that several values are possible.
+    pub fn multiple(&self, text: &str) -> bool {
+        self.0.matched(3) && MULTIPLE.is_match(text)
+    }
 }
 
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
@@ -26,12 +68,7 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The default that a description gives.
-pub fn default(text: &str) -> Option<Default_> {
-    // Each of the patterns needs the word.
-    if !DEFAULT_WORD.is_match(text) {
-        return None;
-    }
+fn default(text: &str) -> Option<Default_> {
     let outside_code = |at: usize| text[..at].matches('`').count().is_multiple_of(2);
     for word in DEFAULT_WORD.find_iter(text) {
         if outside_code(word.start())
@@ -71,8 +108,7 @@ static CONDITION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CODE: LazyLock<Regex> = LazyLock::new(|| pattern(r"`([A-Za-z_][A-Za-z0-9_]*)`"));
 
-/// The names that a condition mentions, where the text makes the field required under a condition.
-pub fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
+fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
     // What no sentence of the text holds need not be looked for in each.
     if !CONDITION.is_match(text) {
         return None;
@@ -112,18 +148,12 @@ static DEPRECATED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Whether the text calls the field outdated.
-pub fn deprecated(text: &str) -> bool {
+fn deprecated(text: &str) -> bool {
     DEPRECATED.is_match(text)
 }
 
 static MULTIPLE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?m)(?:^|\.\s+)Multiple(?: field| value)?(?:\.|\W*$)"));
-
-/// Whether the text says that several values are possible.
-pub fn multiple(text: &str) -> bool {
-    MULTIPLE.is_match(text)
-}
 
 #[cfg(test)]
 mod tests {

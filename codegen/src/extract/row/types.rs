@@ -49,6 +49,8 @@ const BASE: &[&str] = &[
 
 fn tokens(text: &str, target: Option<&str>, page: &str, out: &mut Vec<TypeToken>) {
     let link = target
+        // Most links lead there, and would be dropped below.
+        .filter(|target| target.contains('#') || !target.ends_with("data-types.md"))
         .and_then(|target| link::resolve(page, target))
         .filter(|link| !link.anchor.is_empty() || !link.path.ends_with("data-types.md"));
     for word in text.split(['|', ',']).flat_map(|part| part.split(" or ")) {

@@ -6,10 +6,10 @@
 use super::token::Token;
 
 /// Tokens without what layout decides: separators are all there and all `;`, leading bars are gone.
-pub(super) fn normal(tokens: &[Token]) -> Vec<Token> {
-    let mut out: Vec<Token> = Vec::new();
+pub(super) fn normal<'c>(tokens: &[Token<'c>]) -> Vec<Token<'c>> {
+    let mut out: Vec<Token<'c>> = Vec::new();
     let mut open: Vec<char> = Vec::new();
-    let mut last: Option<&Token> = None;
+    let mut last: Option<&Token<'_>> = None;
     for token in tokens {
         let members = open.last() == Some(&'{');
         if members && last.is_some_and(|last| separates(last, token)) {
@@ -49,19 +49,19 @@ fn closing(open: char) -> &'static str {
 }
 
 /// One separator, however many are written, and none before the first member.
-fn separate(out: &mut Vec<Token>) {
+fn separate(out: &mut Vec<Token<'_>>) {
     if !out.last().is_none_or(|last| last.is(";") || last.is("{")) {
         out.push(Token::new(";"));
     }
 }
 
 /// After such a token a bar only decorates the line.
-fn begins(token: &Token) -> bool {
+fn begins(token: &Token<'_>) -> bool {
     ["|", "&", ":", ";", ",", "=", "=>", "(", "[", "{", "<", "?"].contains(&token.sign())
 }
 
 /// Whether a line's end between two tokens separates what they belong to: not where either asks for more.
-pub(super) fn separates(last: &Token, token: &Token) -> bool {
+pub(super) fn separates(last: &Token<'_>, token: &Token<'_>) -> bool {
     let goes_on = ["extends", "keyof", "typeof", "readonly", "infer", "is"];
     let asks = matches!(
         last.sign(),
@@ -93,7 +93,7 @@ pub(super) fn separates(last: &Token, token: &Token) -> bool {
 }
 
 /// Prints tokens on one line.
-pub(super) fn print(tokens: &[Token]) -> String {
+pub(super) fn print(tokens: &[Token<'_>]) -> String {
     let mut out = String::new();
     for (i, token) in tokens.iter().enumerate() {
         if i > 0 && spaced(&tokens[i - 1], token, tokens.get(i + 1)) {
@@ -105,7 +105,7 @@ pub(super) fn print(tokens: &[Token]) -> String {
 }
 
 /// Whether a space stands between two tokens.
-fn spaced(last: &Token, token: &Token, next: Option<&Token>) -> bool {
+fn spaced(last: &Token<'_>, token: &Token<'_>, next: Option<&Token<'_>>) -> bool {
     let operand = last.is_word() || last.is_text() || matches!(last.sign(), ")" | "]" | "}" | ">");
     match (last.sign(), token.sign()) {
         // Together they would be other signs.

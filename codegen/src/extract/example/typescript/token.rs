@@ -1,9 +1,11 @@
 //! TypeScript → tokens, as far as types need them.
 
+use std::borrow::Cow;
+
 /// A word, a string or a sign.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) text: String,
+pub(super) struct Token<'c> {
+    pub(super) text: Cow<'c, str>,
     kind: Kind,
     /// Whether it is the first on its line: line ends separate members and statements.
     pub(super) line: bool,
@@ -19,11 +21,11 @@ enum Kind {
 /// The signs that types are written with. Any other is left out: it would belong to an expression.
 const SIGNS: &str = "{}[]()<>|&:;,?=.-+!";
 
-impl Token {
+impl<'c> Token<'c> {
     /// A sign on the line of the token before it.
-    pub(super) fn new(sign: &str) -> Self {
+    pub(super) fn new(sign: &'c str) -> Self {
         Self {
-            text: sign.to_owned(),
+            text: Cow::Borrowed(sign),
             kind: Kind::Sign,
             line: false,
         }
@@ -52,11 +54,15 @@ impl Token {
 }
 
 /// The tokens of code without comments.
-pub(super) fn tokens(code: &str) -> Vec<Token> {
+pub(super) fn tokens(code: &str) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut rest = code;
     let mut line = false;
     while let Some(c) = rest.chars().next() {
+        if c == ' ' {
+            rest = rest.trim_start_matches(' ');
+            continue;
+        }
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
         let (len, kind) = if rest.starts_with("//") {
             (rest.find('\n').unwrap_or(rest.len()), None)
@@ -79,7 +85,7 @@ pub(super) fn tokens(code: &str) -> Vec<Token> {
         if let Some(kind) = kind {
             let text = match kind {
                 Kind::Text => single_quoted(text),
-                _ => text.to_owned(),
+                _ => Cow::Borrowed(text),
             };
             out.push(Token { text, kind, line });
             line = false;
@@ -114,12 +120,12 @@ fn quoted(rest: &str) -> Option<usize> {
 }
 
 /// Strings in single quotes, unless that would change what they say.
-fn single_quoted(text: &str) -> String {
+fn single_quoted(text: &str) -> Cow<'_, str> {
     match text
         .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'))
     {
-        Some(inner) if !inner.contains(['\'', '\\']) => format!("'{inner}'"),
-        _ => text.to_owned(),
+        Some(inner) if !inner.contains(['\'', '\\']) => Cow::Owned(format!("'{inner}'")),
+        _ => Cow::Borrowed(text),
     }
 }
