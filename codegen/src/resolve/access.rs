@@ -138,6 +138,7 @@ mod tests {
             "catalog.document.cancelList",
             "im.dialog.read",
             "im.notify.read",
+            "im.notify.read.list",
             "imbot.v2.Chat.Message.read",
             "imconnector.send.status.reading",
             "landing.landing.showblock",

@@ -48,8 +48,12 @@ pub fn by_reference(facts: &PageFacts, version: Version, signatures: &mut [Signa
 pub fn describe(api: &mut Api, table: &ListingTable) {
     let Api { methods, shared } = api;
     for method in methods {
-        method.paging = paging(method);
-        method.listing = listing(method, shared, &table.of(&method.name));
+        let told = table.of(&method.name);
+        method.paging = match told.pages {
+            Some(false) => Paging::None,
+            _ => paging(method),
+        };
+        method.listing = listing(method, shared, &told);
     }
 }
 

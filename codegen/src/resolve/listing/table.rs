@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::ir::Api;
+use crate::ir::{Api, Method, Paging};
 
 /// The committed table, and its place in the repository.
 const TABLE: &str = include_str!("../../../listing.toml");
@@ -31,6 +31,7 @@ struct Entry {
     method: String,
     #[serde(default)]
     no_count: bool,
+    pages: Option<bool>,
     rows: Option<Vec<String>>,
     id: Option<String>,
 }
@@ -40,6 +41,8 @@ struct Entry {
 pub struct Told<'t> {
     /// Whether `start=-1` works.
     pub no_count: bool,
+    /// Whether the method pages, whatever its parameters look like.
+    pub pages: Option<bool>,
     /// The path of the rows.
     pub rows: Option<&'t [String]>,
     /// The row's identifier.
@@ -52,6 +55,19 @@ impl Entry {
             Some(prefix) => name.to_lowercase().starts_with(&prefix.to_lowercase()),
             None => self.method.eq_ignore_ascii_case(name),
         }
+    }
+
+    /// Whether a method is as the entry says.
+    fn holds(&self, method: &Method) -> bool {
+        if self.pages == Some(false) {
+            // Without the entry the method would page.
+            return super::paging(method) != Paging::None;
+        }
+        method.listing.as_ref().is_some_and(|listing| {
+            (!self.no_count || listing.no_count)
+                && self.rows.as_ref().is_none_or(|rows| listing.rows == *rows)
+                && (self.id.is_none() || listing.id == self.id)
+        })
     }
 }
 
@@ -75,39 +91,31 @@ impl ListingTable {
         let mut told = Told::default();
         for entry in self.entries.iter().filter(|entry| entry.matches(name)) {
             told.no_count |= entry.no_count;
+            told.pages = told.pages.or(entry.pages);
             told.rows = told.rows.or(entry.rows.as_deref());
             told.id = told.id.or(entry.id.as_deref());
         }
         told
     }
 
-    /// Entries whose facts are not in any listing of the whole API.
+    /// Entries whose facts are not those of any method of the whole API.
     pub fn stale(&self, api: &Api) -> Vec<Diagnostic> {
-        self.entries
-            .iter()
-            .filter_map(|entry| {
-                let mut matched = false;
-                let mut met = false;
-                for method in api
-                    .methods
-                    .iter()
-                    .filter(|method| entry.matches(&method.name))
-                {
-                    matched = true;
-                    met |= method.listing.as_ref().is_some_and(|listing| {
-                        (!entry.no_count || listing.no_count)
-                            && entry.rows.as_ref().is_none_or(|rows| listing.rows == *rows)
-                            && entry.id.is_none() | (listing.id == entry.id)
-                    });
-                }
-                let why = match (matched, met) {
-                    (_, true) => return None,
-                    (true, false) => "its listing cannot be as said",
-                    (false, false) => "no page documents it",
-                };
-                Some(stale(FILE, &self.text, &entry.method, why))
-            })
-            .collect()
+        let of_entry = |entry: &Entry| {
+            let mut methods = api
+                .methods
+                .iter()
+                .filter(|m| entry.matches(&m.name))
+                .peekable();
+            let why = if methods.peek().is_none() {
+                "no page documents it"
+            } else if methods.any(|method| entry.holds(method)) {
+                return None;
+            } else {
+                "what it says does not fit the method"
+            };
+            Some(stale(FILE, &self.text, &entry.method, why))
+        };
+        self.entries.iter().filter_map(of_entry).collect()
     }
 }
 

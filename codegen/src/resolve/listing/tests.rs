@@ -265,3 +265,14 @@ fn an_identifier_of_rows_without_fields_is_taken_from_the_table() {
     let listing = api.methods[0].listing.as_ref().expect("a listing");
     assert_eq!(listing.id.as_deref(), Some("id"));
 }
+
+#[test]
+fn a_method_does_not_page_where_the_table_says_so() {
+    let table = "[[listing]]\nmethod = \"thing.item.list\"\npages = false\n";
+    let (api, entries) = described(&[("offset", Type::Integer)], list(row()), table);
+    assert_eq!(api.methods[0].paging, Paging::None);
+    assert_eq!(api.methods[0].listing, None);
+    assert!(entries.stale(&api).is_empty());
+    let (api, entries) = described(&[], list(row()), table);
+    assert_eq!(entries.stale(&api).len(), 1);
+}
