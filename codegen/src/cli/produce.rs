@@ -103,11 +103,14 @@ pub fn pages(root: &Path, read: &mut Read, source: &str) -> Vec<Output> {
 /// The IR of the pages, overrides applied.
 pub fn api(root: &Path, read: &Read) -> Result<(Api, Vec<Diagnostic>)> {
     let overrides = Overrides::load(root)?;
-    Ok(resolve(
-        &read.corpus.pages,
-        &AccessTable::committed()?,
-        &overrides,
-    ))
+    let table = AccessTable::committed()?;
+    let (api, mut found) = resolve(&read.corpus.pages, &table, &overrides);
+    // The tables speak of the API of the repository that they are in, not of any folder of pages.
+    if root.join(AccessTable::FILE).is_file() {
+        found.extend(table.stale(&api));
+        found.sort();
+    }
+    Ok((api, found))
 }
 
 /// The generated part of the SDK and of the page that says what is covered, and the examples that its types cannot write.

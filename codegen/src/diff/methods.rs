@@ -97,8 +97,8 @@ fn stayed(old: &Method, new: &Method, codes: &errors::Families, out: &mut Out) {
         ),
         (
             "paging",
-            paging(old.paging).to_owned(),
-            paging(new.paging).to_owned(),
+            paging(&old.paging).to_owned(),
+            paging(&new.paging).to_owned(),
         ),
     ];
     for (name, from, to) in facts {

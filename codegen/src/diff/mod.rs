@@ -279,10 +279,11 @@ impl Out {
     }
 }
 
-fn paging(paging: Paging) -> &'static str {
+fn paging(paging: &Paging) -> &'static str {
     match paging {
         Paging::None => "none",
         Paging::Start => "start",
+        Paging::Offset(_) => "offset",
         Paging::Cursor => "cursor",
         Paging::Pagination => "pagination",
     }

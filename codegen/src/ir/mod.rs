@@ -105,17 +105,30 @@ pub enum Access {
 }
 
 /// How a method pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Paging {
     /// Not at all.
     None,
     /// `start` in, `next` and `total` out.
     Start,
+    /// By parameters of its own, with nothing in the envelope.
+    Offset(Offset),
     /// A cursor.
     Cursor,
     /// REST 3.0 `pagination`.
     Pagination,
+}
+
+/// The parameters that say which rows a method answers with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Offset {
+    /// Where the rows begin: how many to skip, or the identifier that they follow.
+    pub from: String,
+    /// `from` is an identifier.
+    pub after_id: bool,
+    /// How many rows to answer with.
+    pub limit: Option<String>,
 }
 
 /// How to iterate over what a method lists.
@@ -123,6 +136,8 @@ pub enum Paging {
 pub struct Listing {
     /// The path of the rows inside `result`; empty where `result` is the list.
     pub rows: Vec<String>,
+    /// The rows are the values of an object, not items of a list.
+    pub keyed: bool,
     /// The row's identifier as spelt in answers.
     pub id: Option<String>,
     /// The filter parameter.

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Class, Content, PageFacts, Region};
-use crate::ir::{Api, Method, Payload, Response, SharedObject, Version};
+use crate::ir::{Api, Method, Paging, Payload, Response, SharedObject, Version};
 pub use access::AccessTable;
 use dictionary::Dictionary;
 use examples::Examples;
@@ -74,6 +74,7 @@ pub fn resolve(
     api.shared = shared;
     found.extend(more);
     found.extend(overrides::apply(overrides, &mut api));
+    listing::describe(&mut api, access.listings());
     found.sort();
     found.dedup();
     (api, found)
@@ -99,9 +100,8 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
     let requests = Examples::of(facts, Region::Examples);
     let mut types = types::Resolver::new(world, facts);
     let mut signatures = params::signatures(facts, &mut types, &requests);
-    let paging = listing::paging(facts, version, &mut signatures);
+    listing::by_reference(facts, version, &mut signatures);
     let (ty, answers) = response::response(facts, &mut types);
-    let listing = listing::listing(name, paging, &signatures, ty.as_ref());
     let found = types.into_diagnostics();
     let related = related(facts, world);
     let mut bodies = examples::requests(facts);
@@ -127,8 +127,8 @@ fn method(facts: &PageFacts, world: &World<'_>) -> Option<(Method, Vec<Diagnosti
         application_only: facts.marks.application_only,
         order_sensitive: facts.marks.order_sensitive,
         access: world.access.of(name),
-        paging,
-        listing,
+        paging: Paging::None,
+        listing: None,
         signatures,
         response: Response {
             ty,

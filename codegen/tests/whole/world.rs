@@ -53,7 +53,8 @@ impl World {
         let corpus = corpus::read(&tree, &|| ());
         let table = AccessTable::committed().expect("the table of verbs");
         let overrides = Overrides::load(&root()).expect("the overrides");
-        let (api, found) = resolve(&corpus.pages, &table, &overrides);
+        let (api, mut found) = resolve(&corpus.pages, &table, &overrides);
+        found.extend(table.stale(&api));
         let families = Families::committed().expect("the table of families");
         let verdicts = truth::verdicts(&api, &families).expect("verdicts");
         Self {
