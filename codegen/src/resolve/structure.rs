@@ -3,7 +3,7 @@
 use super::examples::Examples;
 use super::places::{self, Pages};
 use super::types::is_pattern;
-use crate::extract::region::canonical;
+use crate::extract::region::{canonical, is_of_method};
 use crate::facts::{Class, Content, Field, PageFacts, Reference, Region, Section, TypeToken};
 
 /// A row, the page it stands on, and the variants that it applies to.
@@ -435,7 +435,8 @@ fn named<'p>(
             let inner = section.level > 2
                 || (exact
                     && matches!(page.class, Class::Method { .. })
-                    && Some(section.title.as_str()) != canonical(section.region));
+                    && Some(section.title.as_str()) != canonical(section.region)
+                    && !is_of_method(&section.title));
             if section.region == region && inner && matches(section, exact) {
                 let sections = places::with_inner(&page.sections, at);
                 if let Some(found) = of_sections(pages, page, &sections, open, 0) {

@@ -284,7 +284,7 @@ fn parameters_for_several_uses_of_a_method_are_all_its_own() {
             "#|\n|| **Name** | **Description** ||\n|| **ID**\n`integer` | ||\n|| **{name}**\n`string` | ||\n|#\n"
         )
     };
-    insta::assert_snapshot!(page(&format!("## Method Parameters for A\n\n{}\n## Method Parameters for B\n\n{}", table("ONE"), table("OTHER"))), @r"
+    insta::assert_snapshot!(page(&format!("## Method Parameters for A\n\n{}\n## Method Parameters for OTHER Things\n\n{}", table("ONE"), table("OTHER"))), @r"
     thing.item.add V2 Write None
     call 
       ID: integer
