@@ -17,6 +17,8 @@ static WHO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:who can execute|permissions to execute)[^:]*:\s*(.*)$")
         .expect("a constant pattern")
 });
+static EXAMPLE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\((?:e\.g\.|for example)").expect("a constant pattern"));
 static CODE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"`([^`]+)`").expect("a constant pattern"));
 
@@ -93,6 +95,8 @@ fn head(page: &Page) -> impl Iterator<Item = &Block> {
 }
 
 fn tokens(text: &str) -> Vec<String> {
+    // A scope that stands as an example is not the method's.
+    let text = EXAMPLE.find(text).map_or(text, |at| &text[..at.start()]);
     let coded: Vec<String> = CODE
         .captures_iter(text)
         .flat_map(|code| split(&code[1]))
@@ -103,16 +107,17 @@ fn tokens(text: &str) -> Vec<String> {
     coded
 }
 
+/// The tokens of a list; a piece that holds a blank is a sentence.
 fn split(text: &str) -> Vec<String> {
-    text.split([',', ' ', '|'])
-        .map(|word| word.trim_matches(['.', ';', '(', ')', '[', ']']))
+    text.replace(" or ", ",")
+        .replace(" and ", ",")
+        .split([',', '|'])
+        .map(|word| word.trim().trim_matches(['.', ';', '(', ')', '[', ']']))
         .filter(|word| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte))
-                && *word != "or"
-                && *word != "and"
+            word.starts_with(|first: char| first.is_ascii_lowercase())
+                && word.bytes().all(|byte| {
+                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte)
+                })
         })
         .map(str::to_owned)
         .collect()

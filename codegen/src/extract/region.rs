@@ -1,6 +1,6 @@
 //! Headings → the regions of a page.
 
-use crate::facts::Region;
+use crate::facts::{Class, Region};
 
 /// The headings that open each region, in lower case without punctuation at the end.
 const OPENERS: &[(Region, &[&str])] = &[
@@ -77,12 +77,26 @@ const OPENERS: &[(Region, &[&str])] = &[
 
 /// The region that a heading opens.
 fn opened_by(title: &str) -> Option<Region> {
-    let title = title.to_lowercase();
-    let title = title.trim_end_matches([':', '.', ' ']);
+    let title = bare(title);
     OPENERS
         .iter()
-        .find(|(_, titles)| titles.contains(&title))
+        .find(|(_, titles)| titles.contains(&title.as_str()))
         .map(|(region, _)| *region)
+}
+
+fn bare(title: &str) -> String {
+    let title = title.to_lowercase();
+    title.trim_end_matches([':', '.', ' ']).to_owned()
+}
+
+/// Whether a heading names parameters and more: `Item Parameters`, `Method Parameters for Words`.
+fn names_parameters(title: &str) -> bool {
+    bare(title).ends_with(" parameters") || is_of_method(title)
+}
+
+/// Whether a heading names the method's own parameters in one of its uses: `Method Parameters for Words`.
+pub fn is_of_method(title: &str) -> bool {
+    bare(title).starts_with("method parameters for ")
 }
 
 /// Follows the headings of a page from region to region.
@@ -91,18 +105,20 @@ pub struct Regions {
     region: Region,
     /// Regions opened by a deeper heading end with the next heading of its level or above.
     inner: Option<(u8, Region)>,
-}
-
-impl Default for Regions {
-    fn default() -> Self {
-        Self {
-            region: Region::Head,
-            inner: None,
-        }
-    }
+    /// Whether the parameters are yet to come: the page is a method's, and nothing was shown or answered so far.
+    before_calls: bool,
 }
 
 impl Regions {
+    /// At the top of a page.
+    pub fn of_page(class: &Class) -> Self {
+        Self {
+            region: Region::Head,
+            inner: None,
+            before_calls: matches!(class, Class::Method { .. }),
+        }
+    }
+
     /// The region of the part under a heading.
     pub fn enter(&mut self, level: u8, title: &str) -> Region {
         let opened = opened_by(title);
@@ -111,7 +127,11 @@ impl Regions {
         }
         if level == 2 {
             self.inner = None;
-            self.region = opened.unwrap_or(Region::Other);
+            self.region = match opened {
+                Some(region) => region,
+                None if self.before_calls && names_parameters(title) => Region::Parameters,
+                None => Region::Other,
+            };
             return self.region;
         }
         if self.inner.is_some_and(|(inner, _)| level <= inner) {
@@ -127,6 +147,16 @@ impl Regions {
         }
         self.inner.map_or(self.region, |(_, region)| region)
     }
+
+    /// A part of this region holds a fact. One without facts leaves no trace on a canonical page, and counts for nothing.
+    pub fn holds(&mut self, region: Region) {
+        self.before_calls &= !is_of_calls(region);
+    }
+}
+
+/// Whether a region shows or explains calls: what a call takes stands above it.
+pub fn is_of_calls(region: Region) -> bool {
+    matches!(region, Region::Examples | Region::Response | Region::Errors)
 }
 
 /// The canonical heading of a region.

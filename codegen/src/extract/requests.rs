@@ -165,17 +165,21 @@ pub fn answer(lang: &str, code: &str) -> Option<Value> {
 }
 
 static ORDER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:order of (?:the )?parameters|parameters? (?:must|should) (?:be )?(?:passed|follow|go|specified)[^.]*\border\b|strict(?:ly)?[^.]{0,40}order|sequence of (?:the )?parameters|order[^.]{0,40}\bmandatory\b)")
-        .expect("a constant pattern")
+    Regex::new(concat!(
+        r"(?i)\b(?:order of (?:the )?parameters|parameters? (?:must|should) (?:be )?(?:passed|follow|go|specified)[^.]*\border\b",
+        r"|sequence of (?:the )?parameters|parameters? order\b[^.`]{0,30}\b(?:violated|mandatory)|order is violated",
+        r"|incorrect (?:parameter order|order of)|parameters in [^.`]{0,30}\baccording to the order)",
+    ))
+    .expect("a constant pattern")
 });
 
 /// What the examples and the text say that no table shows.
 pub fn marks(text: &str, class: &Class, page: &Page) -> Marks {
-    let Class::Method { name, .. } = class else {
+    if !matches!(class, Class::Method { .. }) {
         return Marks::default();
-    };
+    }
     let mut marks = Marks {
-        order_sensitive: name.to_lowercase().starts_with("task.") && ORDER.is_match(text),
+        order_sensitive: ORDER.is_match(text),
         list_helper: text.contains("actions.v2.callList.make("),
         ..Marks::default()
     };

@@ -8,6 +8,7 @@ use super::structure::{self, Sourced};
 use super::types::Resolver;
 use crate::extract::headline::headline;
 use crate::extract::link::slug;
+use crate::extract::region::is_of_method;
 use crate::facts::{At, Content, PageFacts, Region, Section};
 use crate::ir::{Field, Object, Required, Signature, Type};
 
@@ -106,7 +107,8 @@ fn orphans<'w>(
             .iter()
             .filter_map(|row| row.field.names.first())
             .collect();
-        if share(examples, &names) > 0 {
+        let of_method = section.level == 2 && is_of_method(&section.title);
+        if of_method || share(examples, &names) > 0 {
             let more = types.fields(&found.fields, found.variants, examples);
             for field in more {
                 if !params.iter().any(|known| known.name == field.name) {

@@ -132,6 +132,13 @@ pub fn set_of(values: &[AllowedValue], integer: bool) -> Option<Type> {
     {
         return Some(Type::Boolean(Wire::YesNo));
     }
+    if integer
+        && values
+            .iter()
+            .all(|value| matches!(value.value.as_str(), "0" | "1"))
+    {
+        return Some(Type::Boolean(Wire::OneZero));
+    }
     let numeric = values
         .iter()
         .all(|value| value.value.parse::<i64>().is_ok());

@@ -202,6 +202,23 @@ fn scopes_are_read_from_the_quote() {
 }
 
 #[test]
+fn a_sentence_among_the_scopes_is_no_scope() {
+    let scopes = |quote: &str| read(PATH, &format!("# Add thing.item.add\n\n> {quote}\n")).scopes;
+    assert_eq!(
+        scopes("Scope: `thing`, `depending on the place`"),
+        ["thing"]
+    );
+    assert_eq!(
+        scopes("Scope: [`thing`](../s.md), that of `itemId` (e.g., [`crm`](../s.md))"),
+        ["thing"]
+    );
+    assert_eq!(
+        scopes("Scope: `thing.part`, `a_b` or `c`"),
+        ["thing.part", "a_b", "c"]
+    );
+}
+
+#[test]
 fn who_may_call_is_one_of_three_classes() {
     let who = |words: &str| {
         let words = words.replace('\n', "\n> ");
@@ -292,14 +309,30 @@ fn a_command_with_a_token_and_none_with_a_webhook_means_applications_only() {
 }
 
 #[test]
-fn the_order_of_parameters_matters_where_a_task_page_says_so() {
-    let page = |method: &str, words: &str| {
-        let path = format!("api-reference/{}.md", method.replace('.', "-"));
-        of(&path, &format!("# Get {method}\n\n{WHO}\n{words}\n"))
+fn the_order_of_parameters_matters_where_the_page_says_so() {
+    let matters = |words: &str| {
+        let text = format!("# Add thing.item.add\n\n{WHO}\n{words}\n");
+        read(PATH, &text).marks.order_sensitive
     };
-    insta::assert_snapshot!(page("task.item.get", "The order of parameters is strict."), @r#"method task.item.get v2, ["thing"], AnyUser, order matters"#);
-    insta::assert_snapshot!(page("task.item.get", "Any words."), @r#"method task.item.get v2, ["thing"], AnyUser"#);
-    insta::assert_snapshot!(page("crm.item.get", "The order of parameters is strict."), @r#"method crm.item.get v2, ["thing"], AnyUser"#);
+    for words in [
+        "The order of parameters is strict.",
+        "Nothing is done if the parameter order is violated.",
+        "Parameter order in the call is violated",
+        "- Incorrect parameter order",
+        "Give parameters in the call according to the order of the table.",
+        "Keeping the order of parameters is mandatory.",
+    ] {
+        assert!(matters(words), "{words}");
+    }
+    for words in [
+        "Any words.",
+        "The order property is mandatory.",
+        "`strictly` — in the order of the queue.",
+        "### Parameter order",
+        "`{order: {SORT: 'ASC'}, filter: {MANDATORY: 'Y'}}`",
+    ] {
+        assert!(!matters(words), "{words}");
+    }
 }
 
 #[test]

@@ -270,3 +270,30 @@ fn a_type_is_looked_up_in_the_dictionary() {
       status: texts ["N=new", "D=done"]
     "#);
 }
+
+#[test]
+fn a_number_that_is_nought_or_one_is_a_flag() {
+    insta::assert_snapshot!(page(&format!("{HEAD}|| **A**\n`integer` | Possible values: `0`, `1` ||\n|| **B**\n`integer` | Possible values: `1`, `2` ||\n|| **C**\n`integer` | Possible values: `0`, `1`, `2` ||\n|#")), @r#"
+    thing.item.add V2 Write None
+    call 
+      A: boolean 1/0
+      B: integers ["1", "2"]
+      C: integers ["0", "1", "2"]
+    "#);
+}
+
+#[test]
+fn parameters_for_several_uses_of_a_method_are_all_its_own() {
+    let table = |name: &str| {
+        format!(
+            "#|\n|| **Name** | **Description** ||\n|| **ID**\n`integer` | ||\n|| **{name}**\n`string` | ||\n|#\n"
+        )
+    };
+    insta::assert_snapshot!(page(&format!("## Method Parameters for A\n\n{}\n## Method Parameters for OTHER Things\n\n{}", table("ONE"), table("OTHER"))), @r"
+    thing.item.add V2 Write None
+    call 
+      ID: integer
+      ONE: text
+      OTHER: text
+    ");
+}

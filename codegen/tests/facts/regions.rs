@@ -13,6 +13,20 @@ fn heads(text: &str) -> String {
     heads.join("\n")
 }
 
+/// The headings of a page that describes no method.
+fn of_reference(text: &str) -> String {
+    let facts = crate::show::read(
+        "api-reference/thing/fields.md",
+        &format!("# Fields\n\n{text}"),
+    );
+    let shown = crate::show::all(&facts);
+    let heads: Vec<&str> = shown
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .collect();
+    heads.join("\n")
+}
+
 #[test]
 fn every_heading_of_a_region_becomes_the_canonical_one() {
     let of = |title: &str, content: &str| heads(&format!("## {title}\n\n{content}"));
@@ -65,6 +79,59 @@ fn every_heading_of_a_region_becomes_the_canonical_one() {
 }
 
 #[test]
+fn parameters_of_something_above_the_examples_are_those_of_the_method() {
+    let call = "## Code Examples\n\n```bash\ncurl -d '{\"a\": 1}' https://x.bitrix24.com/rest/1/c/thing.item.add\n```\n";
+    insta::assert_snapshot!(heads(&format!("## Item Parameters\n\n{TABLE}\n{call}")), @r"
+    ## Method Parameters (parameters)
+    ## Code Examples (examples)
+    ");
+    insta::assert_snapshot!(heads(&format!("## Method Parameters for A\n\n{TABLE}\n## Method Parameters for B\n\n{TABLE}")), @r"
+    ## Method Parameters (parameters)
+    ## Method Parameters for B (parameters)
+    ");
+    insta::assert_snapshot!(heads(&format!("{call}\n## Item Parameters\n\n{TABLE}")), @r"
+    ## Code Examples (examples)
+    ## Item Parameters (other)
+    ");
+}
+
+#[test]
+fn only_a_method_has_parameters_of_something() {
+    let text = format!("# When a Thing Is Added onThingAdd\n\n## Item Parameters\n\n{TABLE}");
+    let facts = crate::show::read("api-reference/thing/events/on-thing-add.md", &text);
+    insta::assert_snapshot!(crate::show::all(&facts), @r"
+    ## Item Parameters (other)
+      a: integer
+    ");
+}
+
+#[test]
+fn a_table_that_leaves_a_method_without_parameters_is_reported() {
+    let found = |text: &str| {
+        let page =
+            format!("# Add thing.item.add\n\n> Who can execute the method: any user\n\n{text}");
+        let found = crate::show::read_with(crate::show::PATH, &page, &[]).1;
+        let codes = found
+            .iter()
+            .map(|found| found.rsplit(' ').next().unwrap_or_default().to_owned());
+        codes.collect::<Vec<_>>()
+    };
+    let call = "## Code Examples\n\n```bash\ncurl -d '{\"a\": 1}' https://x.bitrix24.com/rest/1/c/thing.item.add\n```\n\n";
+    assert_eq!(
+        found(&format!("## What It Takes\n\n{TABLE}\n{call}")),
+        ["parameters-not-read"]
+    );
+    for told in [
+        format!("## What It Takes\n\n{TABLE}\n## Parameters\n\n{TABLE}\n{call}"),
+        format!("## Method Parameters\n\nNo parameters.\n\n## Fields\n\n{TABLE}\n{call}"),
+        format!("{call}## Fields\n\n{TABLE}\n"),
+        format!("{TABLE}\n## Fields\n\n{TABLE}\n{call}"),
+    ] {
+        assert_eq!(found(&told), [""; 0], "{told}");
+    }
+}
+
+#[test]
 fn a_second_heading_of_a_region_keeps_its_words() {
     insta::assert_snapshot!(heads(&format!(
         "## Response Handling\n\nHTTP status: **200**\n\n## Returned Data\n\n{TABLE}"
@@ -96,7 +163,7 @@ fn a_table_before_the_first_section_belongs_to_the_head() {
 
 #[test]
 fn sections_without_facts_are_left_out_and_those_above_others_stay() {
-    insta::assert_snapshot!(heads(&format!(
+    insta::assert_snapshot!(of_reference(&format!(
         "## Method Parameters\n\nWords.\n\n## Purpose\n\nWords.\n\n### Inside\n\nWords.\n\n## Features\n\n### Fields of a Thing\n\n{TABLE}"
     )), @r"
     ## Features (other)
@@ -106,7 +173,7 @@ fn sections_without_facts_are_left_out_and_those_above_others_stay() {
 
 #[test]
 fn a_second_heading_of_the_first_level_is_a_section() {
-    insta::assert_snapshot!(heads(&format!("# Another\n\n{TABLE}")), @"## Another (other)");
+    insta::assert_snapshot!(of_reference(&format!("# Another\n\n{TABLE}")), @"## Another (other)");
 }
 
 #[test]

@@ -33,6 +33,24 @@ fn templates_in_a_list_are_no_values() {
 }
 
 #[test]
+fn a_set_with_forms_of_values_is_no_set() {
+    for form in [
+        "SG<X>", "U<id>", "U{id}", "chatXXX", "a…", "ISO 8601", ">= 1",
+    ] {
+        let list = format!("Possible values:\n- `UA` — all\n- `AU` — some\n- `{form}` — one\n");
+        assert_eq!(one("string", &list), "a: string\n", "{form}");
+    }
+    insta::assert_snapshot!(one("string", "Possible values: `A`, `B{id}`."), @"a: string");
+}
+
+#[test]
+fn a_path_to_other_values_or_a_form_of_dates_is_no_value() {
+    insta::assert_snapshot!(one("string", "Possible values: `A`, `B` or of `result[MORE]`."), @"a: string in [A, B]");
+    insta::assert_snapshot!(one("string", "Possible values: `date`, `Y-m-d`, `datetime`."), @"a: string in [date, datetime]");
+    insta::assert_snapshot!(one("string", "Possible values: `A`, `B` or of `manifest.cards.<selector>.presets`."), @"a: string in [A, B]");
+}
+
+#[test]
 fn a_word_in_a_code_span_announces_nothing() {
     insta::assert_snapshot!(one("string", "Take it from `crm.status.list`:\n- `A` — one\n- `B` — other\n"), @"a: string");
 }
@@ -159,6 +177,61 @@ fn defaults_that_are_not_plain_words_stay_as_written() {
 }
 
 #[test]
+fn a_default_that_can_be_no_value_of_the_field_is_computed() {
+    for (ty, literal) in [
+        ("integer", "i + 10"),
+        ("integer", "thing.list"),
+        ("double", "No"),
+        ("boolean", "No"),
+        ("boolean", "D"),
+        ("string", "thing.item.list"),
+        ("string", "thing_item.CODE"),
+        ("string", "DEF = Y"),
+        ("string", "{ KIND: \"A\" }"),
+        ("crm_status", "[ID]"),
+    ] {
+        assert_eq!(
+            one(ty, &format!("Default: `{literal}`.")),
+            format!("a: {ty} = computed\n"),
+            "{literal}"
+        );
+    }
+}
+
+#[test]
+fn a_default_that_can_be_a_value_of_the_field_stays() {
+    for (ty, literal) in [
+        ("integer", "-1"),
+        ("double", "0.5"),
+        ("integer", "null"),
+        ("string", "two words"),
+        ("string", "d.m.Y H:i"),
+        ("object", "{ KIND: 1 }"),
+        ("string[]", "ID"),
+    ] {
+        assert_eq!(
+            one(ty, &format!("Default: `{literal}`.")),
+            format!("a: {ty} = {literal:?}\n"),
+            "{literal}"
+        );
+    }
+    insta::assert_snapshot!(one("boolean", "Possible values: `Y`, `N`, `D`. Default: `D`."), @r#"a: boolean = "D" in [Y, N, D]"#);
+}
+
+#[test]
+fn a_default_loses_its_quotation_marks_unless_they_tell_that_a_flag_is_a_word() {
+    insta::assert_snapshot!(one("string", "Default: `'A'`."), @r#"a: string = "A""#);
+    insta::assert_snapshot!(one("string", "Default: `\"A\"`."), @r#"a: string = "A""#);
+    insta::assert_snapshot!(one("boolean", "Default: `'true'`."), @r#"a: boolean = "true""#);
+    insta::assert_snapshot!(one("boolean", "Default: `\"true\"`."), @r#"a: boolean = "\"true\"""#);
+}
+
+#[test]
+fn the_operator_that_a_filter_falls_back_on_is_no_default() {
+    insta::assert_snapshot!(one("object", "Operators:\n- `!=` (default) — other\n"), @"a: object");
+}
+
+#[test]
 fn a_word_in_a_code_span_is_no_default() {
     insta::assert_snapshot!(one("string", "The key `default` takes `5`."), @"a: string");
 }
@@ -185,6 +258,10 @@ fn a_condition_keeps_the_names_it_depends_on() {
         "Required unless something holds.",
         "The name of a required thing.",
         "To say no, either leave it out or pass `CODE`.",
+        "Required if `CODE` is `true`, not `false` or `null`.",
+        "Required if `CODE` = `this` or `next`.",
+        "If a thing is required for that, pass `false`.",
+        "Required for the `move` action.",
     ]
     .into_iter()
     .map(|words| format!("{words} →{}", one("integer", words).trim_start_matches('a')))
@@ -198,6 +275,10 @@ fn a_condition_keeps_the_names_it_depends_on() {
     Required unless something holds. →: integer if []
     The name of a required thing. →: integer
     To say no, either leave it out or pass `CODE`. →: integer
+    Required if `CODE` is `true`, not `false` or `null`. →: integer if [CODE]
+    Required if `CODE` = `this` or `next`. →: integer if [CODE]
+    If a thing is required for that, pass `false`. →: integer
+    Required for the `move` action. →: integer if []
     ");
 }
 

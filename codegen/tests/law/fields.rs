@@ -122,10 +122,12 @@ pub fn values(literal: &'static str) -> impl Strategy<Value = Vec<AllowedValue>>
 }
 
 /// Any value of a scalar.
-pub const VALUE: &str = "([A-Z][A-Z0-9_]{1,8}|-?[1-9][0-9]{1,3}|[a-z]{4,6}|>=?|[a-z]{3}[A-Z /|*<]{1,2}[a-z]{2}|[a-z]{1,2}`[a-z]|)";
+pub const VALUE: &str = "([A-QS-Z][A-WYZ0-9_]{1,8}|-?[1-9][0-9]{1,3}|[a-z]{4,6}|>=?|[a-z]{3}[A-Z /|*<]{1,2}[a-z]{2}|[a-z]{1,2}`[a-z]|)";
 const KEY: &str = "[A-Z][A-Z0-9_]{4,8}";
+/// What a default of any scalar type can be.
+const SCALAR: &str = "(-?[1-9][0-9]{0,4}|null|)";
 const LITERAL: &str =
-    "([A-Za-z0-9_*.#-]{2,12}|\\['\\*'\\]|\\{id: 'ASC'\\}|[a-z]{2}\\|[a-z]{2}|[a-z]{1,2}`[a-z]|)";
+    "([A-Za-z0-9_*#-]{2,12}|\\['\\*'\\]|\\{id: 'ASC'\\}|[a-z]{2}\\|[a-z]{2}|[a-z]{1,2}`[a-z]|)";
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -220,7 +222,7 @@ fn of_kind(kind: Kind, starred: bool, depth: u32, bullet: bool) -> BoxedStrategy
         .boxed(),
         _ => option::of(prop_oneof![
             Just(Default_::Computed),
-            LITERAL.prop_map(Default_::Literal)
+            (if scalar { SCALAR } else { LITERAL }).prop_map(Default_::Literal)
         ])
         .prop_map(|default| (None, default))
         .boxed(),

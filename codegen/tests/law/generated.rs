@@ -114,7 +114,7 @@ fn facts() -> impl Strategy<Value = PageFacts> {
     (
         class(),
         title,
-        vec("[a-z_]{4,10}", 0..3),
+        vec("[a-z][a-z_]{3,9}", 0..3),
         option::of(who),
         option::of(deprecation()),
         marks(),

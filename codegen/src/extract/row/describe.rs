@@ -9,7 +9,7 @@ use super::super::outline::File;
 use super::super::table::{self, Shape as TableShape};
 use super::super::text::{lines, links, marked};
 use super::values::{self, Lead};
-use super::{bullet, phrase, shape, types};
+use super::{bullet, literal, phrase, shape, types};
 use crate::facts::{AllowedValue, Field, Prose, Reference, ValuesOf, Wire};
 use crate::page::{Block, Inline, Item};
 
@@ -222,7 +222,10 @@ impl Reading<'_, '_> {
             Lead::Values | Lead::Keys if !object => ValuesOf::Itself,
             _ => return,
         };
-        self.field.values = found;
+        self.field.values = match of {
+            ValuesOf::Itself => literal::values(found),
+            ValuesOf::Entries | ValuesOf::Keys => found,
+        };
         self.field.values_of = of;
     }
 
@@ -235,7 +238,9 @@ impl Reading<'_, '_> {
             fences,
         } = self;
         let said = phrase::Said::by(&text);
-        field.default = said.default(&text);
+        field.default = said
+            .default(&text)
+            .and_then(|found| literal::default(field, found));
         field.condition = said.condition(&text, &field.names);
         field.deprecated = said.deprecated(&text);
         field.multiple = said.multiple(&text);

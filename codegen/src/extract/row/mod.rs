@@ -2,6 +2,7 @@
 
 mod bullet;
 mod describe;
+mod literal;
 mod name;
 mod phrase;
 mod shape;
@@ -83,7 +84,7 @@ fn field(
         let literal = super::table::cell_words(cell);
         if field.default.is_none() && !matches!(literal.as_str(), "" | "-" | "—") {
             describe::wire_of_default(&mut field, &literal);
-            field.default = Some(Default_::Literal(literal));
+            field.default = literal::default(&field, Default_::Literal(literal));
         }
     }
     Some(field)

@@ -113,16 +113,33 @@ fn condition(text: &str, own: &[String]) -> Option<Vec<String>> {
     if !CONDITION.is_match(text) {
         return None;
     }
-    let sentence = sentences(text).find(|sentence| CONDITION.is_match(sentence))?;
+    let sentence = sentences(text)
+        .find(|sentence| CONDITION.is_match(sentence) && !OF_ANOTHER.is_match(sentence))?;
     let mut names: Vec<String> = Vec::new();
+    // The value that a parameter is compared with, and those listed behind it.
+    let mut behind = 0;
+    let mut compared = false;
     for code in CODE.captures_iter(sentence) {
+        let Some(whole) = code.get(0) else { continue };
+        let between = sentence[behind..whole.start()].trim();
+        compared = COMPARES.is_match(between) || compared && matches!(between, "," | "or" | ", or");
+        behind = whole.end();
         let name = code[1].to_owned();
-        if name.len() > 1 && !own.contains(&name) && !names.contains(&name) {
+        let literal = compared
+            || sentence[behind..].starts_with(" action")
+            || matches!(name.as_str(), "true" | "false" | "null");
+        if name.len() > 1 && !literal && !own.contains(&name) && !names.contains(&name) {
             names.push(name);
         }
     }
     Some(names)
 }
+
+/// "If something is required for that, …" asks for something else.
+static OF_ANOTHER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:if|when)\b[^,]*\bis required for\b"));
+static COMPARES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)(?:\bequals?(?: to)?|=|\bis|\bvalues?)$"));
 
 /// Sentences, roughly: up to a full stop before a blank.
 pub fn sentences(text: &str) -> impl Iterator<Item = &str> {

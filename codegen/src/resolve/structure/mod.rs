@@ -4,7 +4,7 @@ mod fit;
 mod rows;
 
 use super::places::{self, Pages};
-use crate::extract::region::canonical;
+use crate::extract::region::{canonical, is_of_method};
 use crate::facts::{Class, Content, Field, PageFacts, Reference, Region, Section, TypeToken};
 pub use fit::Fit;
 pub use rows::of_section;
@@ -194,7 +194,8 @@ fn named<'p>(
             let inner = section.level > 2
                 || (exact
                     && matches!(page.class, Class::Method { .. })
-                    && Some(section.title.as_str()) != canonical(section.region));
+                    && Some(section.title.as_str()) != canonical(section.region)
+                    && !is_of_method(&section.title));
             if section.region == region && inner && matches(section, exact) {
                 let sections = places::with_inner(&page.sections, at);
                 if let Some(found) = of_sections(pages, page, &sections, open, 0) {
