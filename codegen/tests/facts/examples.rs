@@ -1,6 +1,6 @@
 //! Requests in examples: commands, and the types that they show.
 
-use crate::show::{PATH, read, sections};
+use crate::show::{PATH, read, read_with, sections};
 
 const URL: &str = "https://x.bitrix24.com/rest/1/code/thing.item.add";
 
