@@ -95,6 +95,18 @@ fn one_element_that_is_no_number_makes_a_text_of_an_identifier() {
 }
 
 #[test]
+fn what_is_an_object_here_and_plain_there_is_anything() {
+    let ty = answer(r#"{"result": [{"a": 1}, {"a": {"b": 1}}, {"a": 2}]}"#, "");
+    assert_eq!(shown(&ty), "list of {a: Any}");
+}
+
+#[test]
+fn an_empty_text_takes_no_structure_away() {
+    let ty = answer(r#"{"result": [{"a": ""}, {"a": {"b": 1}}]}"#, "");
+    assert_eq!(shown(&ty), "list of {a: {b: Integer}}");
+}
+
+#[test]
 fn one_object_with_a_type_and_a_title_is_an_object_and_two_are_a_map() {
     let one = r#"{"result": {"item": {"type": "a", "title": "b"}}}"#;
     assert_eq!(shown(&answer(one, "")), "{item: {type: Text, title: Text}}");

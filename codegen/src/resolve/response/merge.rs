@@ -2,6 +2,14 @@
 
 use serde_json::Value;
 
+/// Stands for values of which some are containers and some are plain.
+const MIXED: &str = "\0";
+
+/// Whether a merged value stands for containers and plain values: any type would lose some of them.
+pub fn is_mixed(value: &Value) -> bool {
+    value.as_str() == Some(MIXED)
+}
+
 /// Several examples as one: objects with all keys, lists with all elements.
 pub fn merge_all(values: &[Value]) -> Option<Value> {
     let mut values = values.iter().cloned();
@@ -24,6 +32,14 @@ fn merge(into: &mut Value, from: Value) {
         }
         (Value::Array(into), Value::Array(from)) => into.extend(from),
         (into @ Value::Null, from) => *into = from,
+        (into, from) if is_plain(into) != is_plain(&from) => {
+            if !is_absent(into) && !is_absent(&from) {
+                *into = MIXED.into();
+            } else if is_absent(into) {
+                *into = from;
+            }
+        }
+        (into, _) if is_mixed(into) => {}
         (into, from) if is_plain(&from) && breadth(&from) > breadth(into) => *into = from,
         _ => {}
     }
@@ -31,6 +47,11 @@ fn merge(into: &mut Value, from: Value) {
 
 fn is_plain(value: &Value) -> bool {
     !value.is_array() && !value.is_object()
+}
+
+/// PHP writes an empty text where there is nothing.
+fn is_absent(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
 }
 
 /// How much a plain value says about its type: what only fits a wider type wins. Containers stay as they are.

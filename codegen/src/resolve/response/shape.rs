@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::keys;
-use super::merge::merge_all;
+use super::merge::{is_mixed, merge_all};
 use super::rows::{Nodes, Rows, child};
 use crate::diagnostic::Place;
 use crate::ir::{Field, Object, Required, Type};
@@ -42,6 +42,7 @@ impl<'v> Shape<'v> {
             return Type::Any;
         }
         match value {
+            mixed if is_mixed(mixed) => Type::Any,
             Value::Object(map) => {
                 // A list in the table and an object in the example: the example is right about the kind.
                 let known = match known {
