@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::places;
+use crate::diagnostic::Place;
 use crate::facts::{Content, Example, PageFacts, Region};
 use crate::ir::{Field, RequestExample, Type};
 
@@ -116,6 +117,14 @@ pub fn requests(facts: &PageFacts) -> Vec<RequestExample> {
             place: places::place(&example.at, &facts.path),
         })
         .collect()
+}
+
+/// The answers of a page's examples, each with its place.
+pub fn answers(facts: &PageFacts) -> impl Iterator<Item = (Place, Value)> {
+    written(facts, Region::Response).map(|example| {
+        let place = places::place(&example.at, &facts.path);
+        (place, example.value.clone())
+    })
 }
 
 fn written(facts: &PageFacts, region: Region) -> impl Iterator<Item = &Example> {

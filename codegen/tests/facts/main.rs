@@ -1,5 +1,6 @@
 //! The extract stage: one small page by hand for each construct, and the facts that it gives.
 
+mod answers;
 mod corpus;
 mod dictionaries;
 mod errors;

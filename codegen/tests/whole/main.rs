@@ -1,5 +1,6 @@
 //! Promises about the whole API, on `docs-src/` and on the upstream documentation where it is there.
 
+mod answers;
 mod graph;
 mod lists;
 mod world;

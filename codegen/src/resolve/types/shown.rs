@@ -1,5 +1,6 @@
 //! What examples show → types, and what they change in the types of a table.
 
+use crate::facts::Region;
 use crate::ir::Type;
 use crate::resolve::examples::Examples;
 use crate::resolve::scalar;
@@ -51,9 +52,13 @@ pub fn is_plain(ty: &Type) -> bool {
 }
 
 /// The example beats the table on the kind of a container: a list where the table has one value. Where the table has
-/// an integer and the example a text of digits, or the other way round, both are documented.
-pub fn contain(ty: Type, examples: &Examples) -> Type {
-    if let Some(both) = both_spellings(&ty, examples) {
+/// an integer and the example a text of digits, or the other way round, both are documented; but in an answer a number
+/// stays one, for it is read from either.
+pub fn contain(ty: Type, examples: &Examples, region: Region) -> Type {
+    let number = matches!(ty, Type::Integer | Type::Number);
+    if !(number && region == Region::Response)
+        && let Some(both) = both_spellings(&ty, examples)
+    {
         return both;
     }
     let structured = examples.elements().any_object();

@@ -45,7 +45,7 @@ impl<'w> Resolver<'w> {
         } else {
             ty
         };
-        (contain(ty, examples), nullable)
+        (contain(ty, examples, self.region), nullable)
     }
 
     pub(super) fn untyped(

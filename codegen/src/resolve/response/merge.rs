@@ -1,0 +1,71 @@
+//! Several examples → one that has all of their keys.
+
+use serde_json::Value;
+
+/// Stands for values of which some are containers and some are plain.
+const MIXED: &str = "\0";
+
+/// Whether a merged value stands for containers and plain values: any type would lose some of them.
+pub fn is_mixed(value: &Value) -> bool {
+    value.as_str() == Some(MIXED)
+}
+
+/// Several examples as one: objects with all keys, lists with all elements.
+pub fn merge_all(values: &[Value]) -> Option<Value> {
+    let mut values = values.iter().cloned();
+    let mut merged = values.next()?;
+    for value in values {
+        merge(&mut merged, value);
+    }
+    Some(merged)
+}
+
+fn merge(into: &mut Value, from: Value) {
+    match (into, from) {
+        (Value::Object(into), Value::Object(from)) => {
+            for (key, value) in from {
+                match into.get_mut(&key) {
+                    Some(known) => merge(known, value),
+                    None => drop(into.insert(key, value)),
+                }
+            }
+        }
+        (Value::Array(into), Value::Array(from)) => into.extend(from),
+        (into @ Value::Null, from) => *into = from,
+        (into, from) if is_plain(into) != is_plain(&from) => {
+            if !is_absent(into) && !is_absent(&from) {
+                *into = MIXED.into();
+            } else if is_absent(into) {
+                *into = from;
+            }
+        }
+        (into, _) if is_mixed(into) => {}
+        (into, from) if is_plain(&from) && breadth(&from) > breadth(into) => *into = from,
+        _ => {}
+    }
+}
+
+fn is_plain(value: &Value) -> bool {
+    !value.is_array() && !value.is_object()
+}
+
+/// PHP writes an empty text where there is nothing.
+fn is_absent(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}
+
+/// How much a plain value says about its type: what only fits a wider type wins. Containers stay as they are.
+fn breadth(value: &Value) -> u8 {
+    match value {
+        Value::Null => 0,
+        Value::String(text) if text.is_empty() => 1,
+        Value::Bool(_) => 2,
+        Value::Number(number) if !number.is_f64() => 3,
+        Value::String(text) if text.trim().parse::<i64>().is_ok() => 3,
+        Value::Number(_) => 4,
+        Value::String(text) if text.trim().parse::<f64>().is_ok() => 4,
+        Value::String(_) => 5,
+        // Between a container and a plain value, the first counts.
+        Value::Array(_) | Value::Object(_) => u8::MAX,
+    }
+}

@@ -1,0 +1,247 @@
+//! The described fields of an answer, and the objects of the example that they belong to.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::keys;
+use super::merge::merge_all;
+use crate::facts::{Class, PageFacts, Region};
+use crate::ir::{Field, Required};
+use crate::resolve::examples::Examples;
+use crate::resolve::types::Resolver;
+use crate::resolve::{places, structure};
+
+const ENVELOPE: &[&str] = &[
+    "result",
+    "time",
+    "total",
+    "next",
+    "error",
+    "error_description",
+];
+
+/// The rows of one section.
+pub struct Group {
+    fields: Vec<Field>,
+    /// Some field's structure stands here: its rows are known to be that field's.
+    used: bool,
+}
+
+/// The rows of all sections of the answer.
+pub struct Rows {
+    groups: Vec<Group>,
+    /// The keys of the answer are fields of something: rows describe what is said of each.
+    describes: bool,
+}
+
+/// The keys of the example's objects by their paths; elements of lists and maps count as one.
+#[derive(Default)]
+pub struct Nodes(BTreeMap<String, Vec<String>>);
+
+impl Rows {
+    /// The rows of a page.
+    pub fn of<'w>(facts: &'w PageFacts, types: &mut Resolver<'w>) -> Self {
+        let mut groups = Vec::new();
+        let mut sections = Vec::new();
+        for section in &facts.sections {
+            if section.region == Region::Response {
+                groups.push(fields(facts, section, types));
+                sections.push(section);
+            }
+        }
+        let groups = groups
+            .into_iter()
+            .zip(sections)
+            .map(|(fields, section)| Group {
+                fields,
+                used: types.has_used(section),
+            })
+            .collect();
+        let name = match &facts.class {
+            Class::Method { name, .. } => name.to_lowercase(),
+            _ => String::new(),
+        };
+        let last = name.rsplit('.').next().unwrap_or_default();
+        Self {
+            groups,
+            describes: last.contains("fields"),
+        }
+    }
+
+    /// Whether all keys of an object are data.
+    pub fn are_data(&self, map: &Map<String, Value>, documented: &[Field]) -> bool {
+        keys::are_data(map, documented, self.describes)
+    }
+
+    /// The row for a key of an object: of the section whose other rows stand in the same object.
+    pub fn find(&self, nodes: &Nodes, node: &str, key: &str) -> Option<&Field> {
+        let mut best: Option<(usize, &Field)> = None;
+        for group in &self.groups {
+            let Some(field) = group.fields.iter().find(|field| field.name == key) else {
+                continue;
+            };
+            let score = nodes.score(node, group);
+            if best.is_none_or(|(known, _)| score > known) && nodes.belongs(node, group, key) {
+                best = Some((score, field));
+            }
+        }
+        best.map(|(_, field)| field)
+    }
+
+    /// The patterns among the rows that describe an object.
+    pub fn patterns<'r>(
+        &'r self,
+        nodes: &'r Nodes,
+        node: &'r str,
+    ) -> impl Iterator<Item = &'r Field> {
+        let describes = move |group: &&Group| {
+            let only = group.fields.iter().all(|field| field.pattern);
+            only || nodes.score(node, group) > 0
+        };
+        let groups = self.groups.iter().filter(describes);
+        groups
+            .flat_map(|group| &group.fields)
+            .filter(|field| field.pattern)
+    }
+
+    /// The rows that no example shows, by the object that most of the rows beside them stand in.
+    pub fn unseen(&self, nodes: &Nodes) -> BTreeMap<String, Vec<Field>> {
+        let mut out: BTreeMap<String, Vec<Field>> = BTreeMap::new();
+        if self.describes {
+            return out;
+        }
+        for group in self.groups.iter().filter(|group| !group.used) {
+            let seen = |field: &&Field| nodes.0.values().any(|known| has(known, &field.name));
+            let all = group.fields.iter().filter(seen).count();
+            let home = nodes
+                .0
+                .keys()
+                .max_by_key(|node| (nodes.score(node, group), node.len()));
+            let Some(home) = home.filter(|node| {
+                let score = nodes.score(node, group);
+                score > 0 && score * 2 >= all
+            }) else {
+                continue;
+            };
+            for field in group.fields.iter().filter(|field| !seen(field)) {
+                if !field.pattern && is_name(&field.name) {
+                    out.entry(home.clone()).or_default().push(field.clone());
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Nodes {
+    /// Those of an example.
+    pub fn of(example: &Value, rows: &Rows) -> Self {
+        let mut nodes = Self::default();
+        nodes.walk(example, "", rows);
+        nodes
+    }
+
+    fn walk(&mut self, value: &Value, node: &str, rows: &Rows) {
+        match value {
+            Value::Object(map) if rows.are_data(map, &[]) => {
+                let values: Vec<Value> = map.values().cloned().collect();
+                if let Some(merged) = merge_all(&values) {
+                    self.walk(&merged, &child(node, "*"), rows);
+                }
+            }
+            Value::Object(map) => {
+                self.0
+                    .insert(node.to_owned(), map.keys().cloned().collect());
+                for (key, value) in map {
+                    self.walk(value, &child(node, key), rows);
+                }
+            }
+            Value::Array(items) => {
+                if let Some(merged) = merge_all(items) {
+                    self.walk(&merged, node, rows);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How many rows of a group stand in an object.
+    fn score(&self, node: &str, group: &Group) -> usize {
+        self.0.get(node).map_or(0, |known| {
+            let stands = |field: &&Field| known.contains(&field.name);
+            group.fields.iter().filter(stands).count()
+        })
+    }
+
+    /// Whether a row is about the object: no other object with that key has more of the group's rows, or they
+    /// describe most of this one.
+    fn belongs(&self, node: &str, group: &Group, key: &str) -> bool {
+        let score = self.score(node, group);
+        let most = self
+            .0
+            .iter()
+            .filter(|(_, known)| known.iter().any(|known| known == key))
+            .map(|(other, _)| self.score(other, group))
+            .max();
+        let keys = self.0.get(node).map_or(0, Vec::len);
+        most.is_none_or(|most| score >= most) || (score > 1 && score * 2 >= keys)
+    }
+}
+
+/// The path of what stands under a key.
+pub fn child(node: &str, key: &str) -> String {
+    format!("{node}/{key}")
+}
+
+/// Whether a key is there, however it is spelt.
+fn has(keys: &[String], name: &str) -> bool {
+    let plain = |text: &str| text.to_lowercase().replace('_', "");
+    let name = plain(name);
+    keys.iter().any(|key| plain(key) == name)
+}
+
+fn is_name(name: &str) -> bool {
+    name.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && name.starts_with(|first: char| !first.is_ascii_digit())
+}
+
+/// Every described field of a section by its name, for what the structure of `result` does not reach.
+fn fields<'w>(
+    facts: &'w PageFacts,
+    section: &'w crate::facts::Section,
+    types: &mut Resolver<'w>,
+) -> Vec<Field> {
+    let mut out: Vec<Field> = Vec::new();
+    for row in structure::of_section(facts, section).fields {
+        let Some(name) = row.field.names.first() else {
+            continue;
+        };
+        let last = name
+            .rsplit('.')
+            .next()
+            .filter(|last| !last.is_empty())
+            .unwrap_or(name)
+            .trim_end_matches("[]");
+        if ENVELOPE.contains(&last) || out.iter().any(|known| known.name == last) {
+            continue;
+        }
+        let (ty, nullable) = types.ty(row.page, row.field, &Examples::default());
+        out.push(Field {
+            name: last.to_owned(),
+            aliases: Vec::new(),
+            pattern: keys::is_pattern(last),
+            ty,
+            nullable,
+            required: Required::No,
+            default: None,
+            deprecated: row.field.deprecated,
+            applies_to: Vec::new(),
+            described: false,
+            place: places::place(&row.field.at, &row.page.path),
+            docs: Some(row.field.prose.0.clone()).filter(|prose| !prose.is_empty()),
+        });
+    }
+    out
+}
